@@ -1,0 +1,1 @@
+"""The types that every floor above shares: values only, no reading and no writing."""
