@@ -1,0 +1,1 @@
+"""From a document to its facts: one file per step."""
