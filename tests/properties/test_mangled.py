@@ -1,0 +1,81 @@
+"""A release that is cut, doubled or filled with junk still gives a report whose every figure can be pointed at."""
+
+import json
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import tieout
+from tieout.errors import TieoutError
+from tools.places import EXAMPLES
+
+RELEASES = {path.stem: path.read_text() for path in sorted(EXAMPLES.glob("*.htm"))}
+EXCERPT = 12_000
+JUNK = [
+    *("<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", '<td colspan="999999999">', '<td rowspan="40">', "<b>", "<div>", "</div>"),
+    *("<!--", "-->", "<pre>", "<script>", "&#160;", "&", "&#150;", "$", "(", ")", "%", "—", "-", "\r\n", "\t", "1,234", "2025", "\u2009"),
+    *("(in millions)", "Three Months Ended", "12345678901234567890.5", "\ufeff", "\u202e", "½", "٣"),
+]
+
+
+@st.composite
+def mangled(draw: st.DrawFn) -> str:
+    """An excerpt of an example, with a few pieces taken out, doubled or put in."""
+    whole = RELEASES[draw(st.sampled_from(sorted(RELEASES)))]
+    start = draw(st.integers(0, max(0, len(whole) - EXCERPT)))
+    text = whole[start : start + EXCERPT]
+    for _ in range(draw(st.integers(0, 8))):
+        at = draw(st.integers(0, len(text)))
+        end = min(len(text), at + draw(st.integers(0, 200)))
+        change = draw(st.sampled_from(["cut", "double", "junk"]))
+        middle = {"cut": "", "double": text[at:end] * 2, "junk": draw(st.sampled_from(JUNK)) + text[at:end]}[change]
+        text = text[:at] + middle + text[end:]
+    return text
+
+
+def misplaced(source: str, report: dict) -> list[str]:
+    """The facts whose place in the source does not hold their digits."""
+    wrong = []
+    for fact in report["facts"]:
+        printed = source[fact["source"]["start"] : fact["source"]["end"]]
+        digits = re.sub(r"[^\d.]", "", re.sub(r"<[^>]*>|&[#\w]+;", "", printed))
+        if digits != re.sub(r"[^\d.]", "", fact["text"]):
+            wrong.append(f"{fact['text']!r} at {printed!r}")
+    return wrong
+
+
+@pytest.mark.property
+@given(mangled())
+def test_every_figure_stands_where_the_report_says(text):
+    source = text.removeprefix("\ufeff")
+    report = json.loads(tieout.to_json(tieout.read(text.encode(), name="mangled.htm")))
+    assert report["schema"] == "tieout/report/1"
+    assert misplaced(source, report) == []
+
+
+@pytest.mark.property
+@given(st.binary(max_size=4000))
+def test_junk_is_a_report_or_one_clear_error(junk):
+    try:
+        facts = json.loads(tieout.to_json(tieout.read(junk, name="junk.htm")))["facts"]
+    except TieoutError as error:
+        facts, complaint = [], str(error)
+    else:
+        complaint = ""
+    assert "\n" not in complaint
+    assert isinstance(facts, list)
+
+
+@pytest.mark.soak
+@pytest.mark.parametrize("release", sorted(RELEASES))
+def test_a_release_may_end_anywhere(release):
+    whole = RELEASES[release]
+    step = max(1, len(whole) // 400)
+    for end in range(0, len(whole), step):
+        try:
+            report = json.loads(tieout.to_json(tieout.read(whole[:end].encode(), name="cut.htm")))
+        except TieoutError:
+            continue
+        assert misplaced(whole[:end], report) == []

@@ -1,0 +1,95 @@
+"""The example releases: each figure is read as its ledger says, whatever the encoding, and the report stays as accepted."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+import tieout
+from tools.examples import __main__ as examples
+from tools.places import EXAMPLES, ROOT
+
+RELEASES = sorted(EXAMPLES.glob("*.htm"), key=lambda path: path.name)
+EXPECTED = ROOT / "tests" / "releases"
+# A symbol or a closing bracket in a cell of its own may stand for its figure.
+NEAR = 2
+
+
+def report_of(source: bytes, name: str = "release.htm") -> dict:
+    return json.loads(tieout.to_json(tieout.read(source, name=name)))
+
+
+def worth_of(release: Path) -> list[dict]:
+    return [json.loads(line) for line in (EXPECTED / release.stem / "worth.jsonl").read_text().splitlines()]
+
+
+def table_facts(report: dict) -> list[dict]:
+    return [fact for fact in report["facts"] if fact["source"]["kind"] == "table"]
+
+
+def meaning_of(fact: dict) -> dict:
+    """What a fact says, apart from where it stands."""
+    kept = ("statement", "label", "path", "text", "value", "decimals", "scale", "unit", "period", "dimensions")
+    return {name: fact[name] for name in kept}
+
+
+def printed_at(source: str, fact: dict) -> str:
+    """The digits that the source holds at a fact's place."""
+    printed = source[fact["source"]["start"] : fact["source"]["end"]]
+    return re.sub(r"[^\d.]", "", re.sub(r"<[^>]*>|&[#\w]+;", "", printed))
+
+
+def problem_with(entry: dict, facts: list[dict]) -> str:
+    """What is wrong with the reading of one figure of the ledger, or nothing."""
+    place = f"table {entry['table']}, row {entry['row']}, {entry['label']!r}"
+    near = [fact for fact in facts if abs(fact["source"]["cell"] - entry["cell"]) <= NEAR]
+    found = next((fact for fact in near if fact["value"] == entry["value"]), None)
+    if found is None:
+        return f"{place}: {entry['value']} not read; there are {[fact['value'] for fact in near]}"
+    units = {entry["unit"], "pure"} if entry["unit"] == "stores" else {entry["unit"]}
+    if found["unit"] not in units:
+        return f"{place}: {found['text']} has unit {found['unit']}, not {entry['unit']}"
+    if entry["period"] and {name: found["period"].get(name) for name in entry["period"]} != entry["period"]:
+        return f"{place}: {found['text']} has period {found['period']}, not {entry['period']}"
+    if entry["dimensions"] != found["dimensions"]:
+        return f"{place}: {found['text']} has dimensions {found['dimensions']}, not {entry['dimensions']}"
+    return ""
+
+
+def test_examples_are_as_their_ledgers_make_them():
+    assert examples.main(["--check"]) == 0
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
+def test_every_figure_is_read_as_the_ledger_says(release):
+    facts = table_facts(report_of(release.read_bytes()))
+    problems = []
+    for entry in worth_of(release):
+        in_row = [fact for fact in facts if (fact["source"]["table"], fact["source"]["row"]) == (entry["table"], entry["row"])]
+        problems.append(problem_with(entry, in_row))
+    assert [problem for problem in problems if problem] == []
+
+
+@pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
+def test_no_figure_is_made_up(release):
+    assert len(table_facts(report_of(release.read_bytes()))) == len(worth_of(release))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"], ids=["lf", "crlf"])
+@pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
+def test_encoding_and_line_ends_change_places_only(release, newline, encoding):
+    plain = release.read_text()
+    source = plain.replace("\n", newline)
+    facts = report_of(source.encode(encoding))["facts"]
+    assert [meaning_of(fact) for fact in facts] == [meaning_of(fact) for fact in report_of(plain.encode())["facts"]]
+    assert [fact["text"] for fact in facts if printed_at(source, fact) != re.sub(r"[^\d.]", "", fact["text"])] == []
+
+
+@pytest.mark.accepts
+@pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
+def test_facts_are_as_accepted(release, expect):
+    facts = report_of(release.read_bytes())["facts"]
+    lines = [json.dumps({"start": fact["source"]["start"], **meaning_of(fact)}, ensure_ascii=False) for fact in facts]
+    expect(EXPECTED / release.stem / "facts.jsonl", "\n".join(lines) + "\n")

@@ -1,0 +1,182 @@
+"""Measure speed, memory and start-up in one run, each against its bar.
+
+Speed is CPU time from bytes to JSON report, as a ratio to `lxml.html` only parsing the same bytes: document by document, the
+two take turns, and the best of three rounds counts. Memory is the peak of one process that reads the whole corpus.
+"""
+
+import argparse
+import gc
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+from tools.places import ROOT, find_shared
+
+ROUNDS = 3
+HELP_ROUNDS = 5
+GROUPS = {"statements": "statements/html/*", "releases": "releases/*.htm"}
+TIEOUT = Path(sys.executable).with_name("tieout")
+
+
+@dataclass(frozen=True)
+class Speed:
+    """CPU seconds over a group of documents."""
+
+    group: str
+    documents: int
+    megabytes: float
+    tieout: float
+    baseline: float
+
+    @property
+    def ratio(self) -> float:
+        """Returns how many times the baseline's time tieout takes."""
+        return self.tieout / self.baseline
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A measured figure and the limit it must not pass."""
+
+    name: str
+    limit: float
+    measured: float
+    unit: str
+
+    @property
+    def passes(self) -> bool:
+        """Returns whether the measured figure is within its limit."""
+        return self.measured <= self.limit
+
+
+def find_documents(corpus: Path, pattern: str) -> list[Path]:
+    """Returns the documents of a group in order of name."""
+    return sorted(path for path in corpus.glob(pattern) if path.is_file())
+
+
+def read_to_report(source: bytes, name: str) -> int:
+    """Returns the length of the JSON report of a document."""
+    import tieout
+
+    return len(tieout.to_json(tieout.read(source, name=name)))
+
+
+def parse_only(source: bytes) -> int:
+    """Returns the number of children of the root that lxml makes of a document."""
+    import lxml.html
+
+    return len(lxml.html.fromstring(source))
+
+
+def cpu_seconds(task: Callable[[], int]) -> float:
+    """Returns the CPU time of one call, with the litter of earlier ones collected before it."""
+    gc.collect()
+    start = time.process_time()
+    task()
+    return time.process_time() - start
+
+
+def measure_speed(group: str, documents: Sequence[Path]) -> Speed:
+    """Returns the best CPU times over a group of documents, only one of them in memory at a time."""
+    total_tieout = total_baseline = 0.0
+    size = 0
+    for path in documents:
+        source = path.read_bytes()
+        size += len(source)
+        tasks = partial(read_to_report, source, path.name), partial(parse_only, source)
+        rounds = [[cpu_seconds(task) for task in tasks] for _ in range(ROUNDS)]
+        total_tieout += min(ours for ours, _ in rounds)
+        total_baseline += min(theirs for _, theirs in rounds)
+    return Speed(group=group, documents=len(documents), megabytes=size / 1e6, tieout=total_tieout, baseline=total_baseline)
+
+
+def print_peak_memory(corpus: Path) -> None:
+    """Reads every document of the corpus once and prints this process's peak resident memory in bytes."""
+    for pattern in GROUPS.values():
+        for path in find_documents(corpus, pattern):
+            read_to_report(path.read_bytes(), path.name)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    print(peak if sys.platform == "darwin" else peak * 1024)
+
+
+def measure_memory() -> float:
+    """Returns the peak memory, in MiB, of a process of its own that reads the whole corpus.
+
+    To be called before this process has grown: on Linux a child's peak starts at that of its parent.
+    """
+    command = [sys.executable, "-m", "tools.bench", "--memory-only"]
+    done = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
+    return int(done.stdout) / 2**20
+
+
+def measure_help() -> float:
+    """Returns the best wall time of `tieout --help`, in seconds."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        subprocess.run([TIEOUT, "--help"], stdout=subprocess.DEVNULL, check=True)
+        return time.perf_counter() - start
+
+    return min(once() for _ in range(HELP_ROUNDS))
+
+
+def total_of(speeds: Sequence[Speed]) -> Speed:
+    """Returns the sum of all groups."""
+    return Speed(
+        group="total",
+        documents=sum(speed.documents for speed in speeds),
+        megabytes=sum(speed.megabytes for speed in speeds),
+        tieout=sum(speed.tieout for speed in speeds),
+        baseline=sum(speed.baseline for speed in speeds),
+    )
+
+
+def lines_of(speeds: Sequence[Speed], bars: Sequence[Bar]) -> Iterator[str]:
+    """Yields the printed result: a line a group, then a line a bar."""
+    yield f"{'group':<12}{'documents':>10}{'MB':>8}{'tieout s':>10}{'lxml s':>9}{'ratio':>8}"
+    for speed in speeds:
+        yield (
+            f"{speed.group:<12}{speed.documents:>10}{speed.megabytes:>8.1f}{speed.tieout:>10.2f}{speed.baseline:>9.2f}{speed.ratio:>8.2f}"
+        )
+    for bar in bars:
+        yield f"{'pass' if bar.passes else 'OFF '}  {bar.name}: {bar.measured:.2f} {bar.unit} (at most {bar.limit:g})"
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measures everything; returns 0 where every bar is passed."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", type=Path, metavar="FILE", help="also write the figures to this file")
+    parser.add_argument("--memory-only", action="store_true", help="read the corpus once and print the peak memory in bytes")
+    options = parser.parse_args(arguments)
+    shared = find_shared()
+    if shared is None:
+        print("bench: NOTHING MEASURED: no ../shared/corpus here (TIEOUT_SHARED can name another place)", file=sys.stderr)
+        return 1
+    corpus = shared / "corpus"
+    if options.memory_only:
+        print_peak_memory(corpus)
+        return 0
+    memory = measure_memory()
+    speeds = [measure_speed(group, find_documents(corpus, pattern)) for group, pattern in GROUPS.items()]
+    speeds.append(total_of(speeds))
+    bars = [
+        Bar(name="bytes to report, against lxml only parsing", limit=6, measured=speeds[-1].ratio, unit="x"),
+        Bar(name="peak memory over the corpus", limit=150, measured=memory, unit="MiB"),
+        Bar(name="tieout --help", limit=0.3, measured=measure_help(), unit="s"),
+    ]
+    print("\n".join(lines_of(speeds, bars)))
+    if options.json:
+        options.json.parent.mkdir(parents=True, exist_ok=True)
+        result = {"speeds": [asdict(speed) | {"ratio": speed.ratio} for speed in speeds], "bars": [asdict(bar) for bar in bars]}
+        options.json.write_text(json.dumps(result, indent=1) + "\n")
+    return 0 if all(bar.passes for bar in bars) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,154 @@
+"""Write the generated part of docs/: the command line, the Python names and the report's JSON Schema.
+
+`--check` writes nothing and fails where a checked-in page differs from what would be written.
+"""
+
+import argparse
+import importlib
+import importlib.util
+import inspect
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import ModuleType
+
+from tools.places import ROOT
+
+PAGES = ROOT / "docs"
+TIEOUT = Path(sys.executable).with_name("tieout")
+GENERATED = "<!-- Written by `make docs`. Do not edit. -->\n"
+# Help is drawn to the terminal's width, in colour where it can be: neither may depend on who runs `make docs`.
+PLAIN_TERMINAL = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb"}
+# Set on CI services, these make the drawing library believe in a colour terminal.
+COLOUR_SWITCHES = ("FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "CLICOLOR_FORCE")
+
+
+def help_of(command: Sequence[str]) -> str:
+    """Returns the help text of a command, trailing blanks cut."""
+    environment = {name: value for name, value in os.environ.items() if name not in COLOUR_SWITCHES} | PLAIN_TERMINAL
+    done = subprocess.run([TIEOUT, *command, "--help"], env=environment, stdout=subprocess.PIPE, text=True, check=True)
+    return "\n".join(line.rstrip() for line in done.stdout.strip("\n").splitlines()).strip("\n")
+
+
+def command_names() -> list[str]:
+    """Returns the names of all commands, in the order of their help."""
+    import typer.main
+
+    command = typer.main.get_command(importlib.import_module("tieout.cli").app)
+    return list(getattr(command, "commands", {}))
+
+
+def command_page() -> str:
+    """Returns docs/cli.md: the help of `tieout` and of each command."""
+    commands = [[], *([name] for name in command_names())]
+    sections = [f"## `{' '.join(['tieout', *command])}`\n\n```text\n{help_of(command)}\n```\n" for command in commands]
+    return "\n".join([GENERATED, "# The command line\n", *sections])
+
+
+def schema_page() -> str:
+    """Returns docs/report.schema.json: the JSON Schema of the report."""
+    import tieout
+
+    return json.dumps(tieout.report_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def signature_of(value: object) -> str:
+    """Returns the parameters of a function or class as written, or nothing for what cannot be called.
+
+    >>> signature_of(is_ready)
+    '(needs: str) -> bool'
+    """
+    if not callable(value):
+        return ""
+    try:
+        return str(inspect.signature(value)).replace("'", "")
+    except (TypeError, ValueError):
+        return ""
+
+
+def member_lines(cls: type) -> Iterator[str]:
+    """Yields a line for each public property and method that a class itself defines."""
+    for name, member in vars(cls).items():
+        if name.startswith("_") or not (isinstance(member, property) or inspect.isfunction(member)):
+            continue
+        text = inspect.getdoc(member) or ""
+        kind = "" if isinstance(member, property) else signature_of(member)
+        yield f"- `{name}{kind}`: {text.partition(chr(10))[0]}"
+
+
+def field_lines(cls: type) -> Iterator[str]:
+    """Yields a line for each public field that a class itself declares."""
+    for name, annotation in inspect.get_annotations(cls).items():
+        if not name.startswith("_"):
+            yield f"- `{name}: {annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)}`"
+
+
+def entry_of(module: ModuleType, name: str) -> str:
+    """Returns the section on one public name: how it is called, its docstring, its fields and members."""
+    value = getattr(module, name)
+    if not (inspect.isclass(value) or inspect.isroutine(value)):
+        return f"## `{name}`\n"
+    # A class with fields shows those; the signature would only repeat them.
+    fields = list(field_lines(value)) if inspect.isclass(value) else []
+    lines = [f"## `{name}{'' if fields else signature_of(value)}`", "", docstring_of(value), ""]
+    if inspect.isclass(value):
+        lines += [*fields, *member_lines(value), ""]
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def docstring_of(value: object) -> str:
+    """Returns a docstring with its examples fenced, so that they show as code."""
+    blocks = (inspect.getdoc(value) or "").split("\n\n")
+    return "\n\n".join(f"```pycon\n{block}\n```" if block.startswith(">>>") else block for block in blocks)
+
+
+def name_page() -> str:
+    """Returns docs/api.md: every public name."""
+    import tieout
+
+    intro = f"# Python\n\n{inspect.getdoc(tieout)}\n"
+    return "\n".join([GENERATED, intro, *(entry_of(tieout, name) for name in tieout.__all__)])
+
+
+def is_ready(needs: str) -> bool:
+    """Returns whether what a page is made from is there: a module, or `module:name`."""
+    module, _, name = needs.partition(":")
+    if importlib.util.find_spec(module) is None:
+        return False
+    return not name or hasattr(importlib.import_module(module), name)
+
+
+# Page, what it is made from, and who makes it.
+MAKERS: tuple[tuple[str, str, Callable[[], str]], ...] = (
+    ("cli.md", "tieout.cli:app", command_page),
+    ("report.schema.json", "tieout:report_schema", schema_page),
+    ("api.md", "tieout:__all__", name_page),
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Writes or checks every page; returns 1 where a checked page is stale."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="only say which pages are stale")
+    options = parser.parse_args(arguments)
+    stale = []
+    for page, needs, make in MAKERS:
+        if not is_ready(needs):
+            print(f"docs: {page} left out: there is no {needs} yet", file=sys.stderr)
+            continue
+        path, text = PAGES / page, make()
+        if path.exists() and path.read_text() == text:
+            continue
+        stale.append(page)
+        if not options.check:
+            path.write_text(text)
+    if stale:
+        print(f"docs: {'stale, run make docs' if options.check else 'written'}: {', '.join(stale)}")
+    return 1 if stale and options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,83 @@
+"""Markup after the manner of a company that writes its own pages: upper-case tags, FONT and BR, numbers whole in one cell."""
+
+from tools.examples.tables import Figure, Placed, Row, Table
+
+SPACE = "&nbsp;"
+# As old page editors write them: numbers of the Windows code page, which browsers read as an en dash, a dash and an apostrophe.
+EN_DASH, DASH, APOSTROPHE = "&#150;", "&#151;", "&#146;"
+
+
+def paragraph(words: str, *, bold: bool = False) -> str:
+    """Returns a paragraph, left open as such pages do."""
+    return f'<P><FONT FACE="Times New Roman" SIZE=2>{"<B>" + words + "</B>" if bold else words}</FONT>\n'
+
+
+def bullet(words: str) -> str:
+    """Returns an item of a list."""
+    return f'<LI><FONT FACE="Times New Roman" SIZE=2>{words}</FONT>\n'
+
+
+def title(*lines: str) -> str:
+    """Returns the lines above a table."""
+    return f'<P ALIGN=CENTER><FONT FACE="Times New Roman" SIZE=2><B>{"<BR>".join(lines)}</B></FONT></P>\n'
+
+
+def header_row(headers: tuple[tuple[str, int], ...]) -> str:
+    """Returns a row of headers; a comma in a date breaks the line."""
+    parts = [f"<TD><FONT SIZE=1>{SPACE}</FONT></TD>"]
+    for words, span in headers:
+        parts.append(f"<TD><FONT SIZE=1>{SPACE}</FONT></TD>")
+        columns = f" COLSPAN={2 * span - 1}" if span > 1 else ""
+        shown = words.replace(", 20", ",<BR>20") or SPACE
+        parts.append(f"<TD{columns} ALIGN=CENTER><FONT SIZE=1><B>{shown}</B></FONT>{'<HR NOSHADE SIZE=1>' if words else ''}</TD>")
+    return f"<TR VALIGN=BOTTOM>{''.join(parts)}</TR>"
+
+
+def figure_text(figure: Figure) -> str:
+    """Returns a figure as one run of text: symbol, brackets, digits and suffix."""
+    symbol = f"{figure.symbol}{SPACE}" if figure.symbol else ""
+    if not figure.digits:
+        return f"{symbol}{DASH}"
+    return f"{symbol}({figure.digits}){figure.suffix}" if figure.is_negative else f"{symbol}{figure.digits}{figure.suffix}"
+
+
+def body_row(row: Row, number: int, width: int) -> tuple[str, list[Placed]]:
+    """Returns a row and its figures with their places."""
+    label = f"{SPACE * 3 * row.indent}{'<B>' + row.label + '</B>' if row.bold else row.label}"
+    parts = [f"<TD><FONT SIZE=2>{label}</FONT></TD>"]
+    placed = []
+    for content in row.cells or (None,) * width:
+        parts.append(f"<TD><FONT SIZE=2>{SPACE}</FONT></TD>")
+        shown = SPACE
+        if isinstance(content, Figure):
+            placed.append(Placed(row=number, cell=len(parts), label=row.label, figure=content))
+            shown = figure_text(content)
+        elif content:
+            shown = content
+        parts.append(f"<TD ALIGN=RIGHT NOWRAP><FONT SIZE=2>{shown}</FONT></TD>")
+    return f"<TR VALIGN=BOTTOM>{''.join(parts)}</TR>", placed
+
+
+def rule_row(double: bool, width: int) -> str:
+    """Returns a row that draws a line above the figures of the next."""
+    line = "<HR NOSHADE SIZE=1>" * (2 if double else 1)
+    return f"<TR><TD></TD>{f'<TD></TD><TD>{line}</TD>' * width}</TR>"
+
+
+def render(table: Table) -> tuple[str, list[Placed]]:
+    """Returns a table as HTML, and its figures with their places."""
+    rows = [header_row(headers) for headers in table.headers]
+    placed: list[Placed] = []
+    for row in table.rows:
+        if row.rule:
+            rows.append(rule_row(row.rule == "double", table.width))
+        html, found = body_row(row, len(rows), table.width)
+        rows.append(html)
+        placed += found
+    lines = "".join(f"{row}\n" for row in rows)
+    return f'<TABLE BORDER=0 CELLSPACING=0 CELLPADDING=1 WIDTH="100%">\n{lines}</TABLE>\n', placed
+
+
+def wrap(heading: str, body: str) -> str:
+    """Returns the whole page."""
+    return f"<HTML>\n<HEAD>\n<TITLE>{heading}</TITLE>\n</HEAD>\n<BODY BGCOLOR=WHITE>\n{body}</BODY>\n</HTML>\n"
