@@ -18,6 +18,7 @@ DASHES = "-‐‑‒–—―−﹣－─━"
 _SIGNS = sorted(load("currencies")["signs"], key=len, reverse=True)
 _CURRENCY = "(?:" + "|".join(re.escape(sign) for sign in _SIGNS) + ")"
 _LETTER_SIGNS = re.compile("|".join(re.escape(sign) for sign in _SIGNS))
+_DASH = "\\-" + DASHES[1:]
 _OPEN = r"(\[<{（"
 _CLOSE = r")\]>}）"
 _NOTE = r"(?:\s*(?:\([a-zA-Z]{1,2}\)|\(\d{1,2}\)|\[[a-zA-Z\d]{1,2}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰#^]{1,4}))"
@@ -26,14 +27,14 @@ _WORDS = {"%": "percent", "percent": "percent", "bps": "bps", "bp": "bps", "basi
           "billion": "billion", "thousand": "thousand", "trillion": "trillion", "mm": "million", "bn": "billion", "m": "million", "b": "billion", "k": "thousand"}
 _SUFFIX = r"(?:%|‰|percent|basis points|bps|bp|ppts?|pp|pts?|points|[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
 NUMBER_CELL = re.compile(
-    rf"\s*(?P<lead>(?:[{_OPEN}+~\s{DASHES}]|{_CURRENCY})*)"
+    rf"\s*(?P<lead>(?:[{_OPEN}+~\s{_DASH}]|{_CURRENCY})*)"
     rf"(?:(?P<whole>\d[\d,]*|\d{{1,3}}(?:[\u00a0\u2009\u202f']\d{{3}})+)(?P<fraction>\.\d*)?|(?P<only>\.\d+))"
-    rf"(?P<tail>\s*(?:[{_CLOSE}]|{_SUFFIX}(?![A-Za-z]))*(?:\s*(?:[{_CLOSE}]|{_SUFFIX}(?![A-Za-z])))*(?:\s*[{DASHES}])?)"
+    rf"(?P<tail>\s*(?:[{_CLOSE}]|{_SUFFIX}(?![A-Za-z]))*(?:\s*(?:[{_CLOSE}]|{_SUFFIX}(?![A-Za-z])))*(?:\s*[{_DASH}])?)"
     rf"(?P<notes>{_NOTE}*)\s*",
     re.IGNORECASE,
 )
 NIL_CELL = re.compile(
-    rf"\s*(?:[{_OPEN}+\s]|{_CURRENCY})*(?:[{DASHES}]{{1,4}}|-0-|nil|Nil|NIL)[{_CLOSE}\s]*(?P<suffix>%?)[{_CLOSE}\s]*{_NOTE}*\s*")
+    rf"\s*(?:[{_OPEN}+\s]|{_CURRENCY})*(?:[{_DASH}]{{1,4}}|-0-|nil|Nil|NIL)[{_CLOSE}\s]*(?P<suffix>%?)[{_CLOSE}\s]*{_NOTE}*\s*")
 LEAD_CELL = re.compile(rf"\s*(?:[{_OPEN}]|{_CURRENCY}|\s)+\s*", re.IGNORECASE)
 TAIL_CELL = re.compile(rf"\s*(?:[{_CLOSE}]|{_SUFFIX})(?:\s*(?:[{_CLOSE}]|{_SUFFIX}))*{_NOTE}*\s*", re.IGNORECASE)
 NOTE_CELL = re.compile(rf"(?:{_NOTE}|\s*,)+\s*")
