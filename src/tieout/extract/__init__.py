@@ -1,0 +1,27 @@
+"""A `Document` to what its figures mean."""
+
+from tieout.extract.facts import FactWriter, write_table
+from tieout.extract.reading import ReadTable
+from tieout.extract.tables import TableReader
+from tieout.model.document import Document
+from tieout.model.release import Column, Diagnostic, DocumentInfo, Numbers, Release, TableInfo
+
+
+def extract(document: Document) -> Release:
+    """The release of a document: its tables, the facts in them, and what could not be read."""
+    reader = TableReader(document)
+    tables = reader.read()
+    writer = FactWriter(document)
+    for table in tables:
+        write_table(writer, table)
+    facts = tuple(writer.facts)
+    return Release(document=DocumentInfo(document.name, document.sha256, document.bytes, document.media_type),
+                   tables=tuple(_table_info(table) for table in tables), facts=facts,
+                   diagnostics=tuple(Diagnostic(*remark) for remark in document.remarks),
+                   numbers=Numbers(total=len(facts), facts=len(facts), untied=len(facts)))
+
+
+def _table_info(read: ReadTable) -> TableInfo:
+    columns = tuple(Column(high - 1, reading.label, reading.period) for (_, high), reading in zip(read.layout.columns, read.columns[0], strict=True))
+    ordinal = read.layout.table.ordinal
+    return TableInfo(f"t{ordinal}", ordinal, read.statement, read.titles[-1] if read.titles else "", read.caption.scale, read.currency, None, columns)

@@ -1,0 +1,354 @@
+"""`Calendar`: what one document says of its fiscal year, its period ends and the lengths of its periods."""
+
+import bisect
+import calendar as months_of
+import datetime
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tieout.extract.period_words import Token, find_tokens
+
+_YEAR = re.compile(r"20\d\d(?!\d)")
+_OLD_YEAR = re.compile(r"19\d\d(?!\d)")
+_BEFORE, _AFTER = 72, 6            # characters kept around a year: "first quarter of fiscal year 2024 ended November 2, 2024"
+_TEXT_LIMIT = 400_000
+_WINDOWS = 400                     # distinct ones read; the 121 documents read for this hold at most 160
+_NEAR = 10                         # days that a quarter of weeks may lie from the month it is named by
+_YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 1       # votes for the end of the fiscal year
+_LINE = "\x1f"
+_LETTERS = 3                       # letters between two header cells that still belong together: "and", "$"
+
+
+def add_months(date: datetime.date, months: int) -> datetime.date:
+    """The same day that many months on; a month end stays a month end."""
+    year, month = divmod(date.year * 12 + date.month - 1 + months, 12)
+    last = months_of.monthrange(year, month + 1)[1]
+    ends = date.day == months_of.monthrange(date.year, date.month)[1]
+    return datetime.date(year, month + 1, last if ends else min(date.day, last))
+
+
+def month_end(year: int, month: int) -> datetime.date:
+    """The last day of a month."""
+    return datetime.date(year, month, months_of.monthrange(year, month)[1])
+
+
+def is_month_end(date: datetime.date) -> bool:
+    """Whether the date is the last day of its month; 28 February of a leap year counts."""
+    return date.day >= months_of.monthrange(date.year, date.month)[1] or (date.month == 2 and date.day == 28)
+
+
+def make_date(year: int, month: int, day: int) -> datetime.date | None:
+    """The date, None where there is none; 29 February of a common year is the 28th."""
+    if not 1900 <= year <= 2100 or not 1 <= month <= 12 or day < 1:
+        return None
+    return datetime.date(year, month, min(day, months_of.monthrange(year, month)[1]))
+
+
+class Calendar:
+    """A document's own calendar, read from its texts; where it says nothing, its answers are None."""
+
+    __slots__ = ("ends", "instants", "label_shift", "latest", "lengths", "published", "weeks", "year_end", "year_ends")
+
+    def __init__(self) -> None:
+        self.ends: list[datetime.date] = []            # ends of periods and balance dates, sorted
+        self.instants: set[datetime.date] = set()      # balance dates among them
+        self.year_ends: set[datetime.date] = set()     # ends of fiscal years among them
+        self.year_end: tuple[int, int] | None = None   # month and day, of the latest fiscal year where they vary
+        self.lengths: set[int] = set()                 # nominal months of the periods that end at the latest end
+        self.latest: datetime.date | None = None       # the end of the period reported on
+        self.published: datetime.date | None = None
+        self.weeks = False                             # the filer's periods are whole weeks
+        self.label_shift = 0                           # 1 where "fiscal 2023" ends in 2024
+
+    def __repr__(self) -> str:
+        return f"Calendar(latest={self.latest}, year_end={self.year_end}, weeks={self.weeks}, ends={len(self.ends)})"
+
+    @staticmethod
+    def from_texts(texts: Iterable[str]) -> "Calendar":
+        """The calendar that paragraphs and header cells, in document order, tell of."""
+        found = Calendar()
+        sightings = _Sightings()
+        for window in _windows(_LINE.join(texts)[:_TEXT_LIMIT]):
+            sightings.read(window)
+        sightings.settle(found)
+        return found
+
+    def near(self, date: datetime.date, days: int = _NEAR) -> datetime.date | None:
+        """The known period end nearest to a date, if one is near."""
+        at = bisect.bisect_left(self.ends, date)
+        best = min(self.ends[max(0, at - 1):at + 1], key=lambda end: abs((end - date).days), default=None)
+        return best if best is not None and abs((best - date).days) <= days else None
+
+    def end_in_month(self, year: int, month: int) -> datetime.date | None:
+        """The period end that "December 2022" means: the known one near that month's end, else the month's end itself
+        for a filer whose periods end with months."""
+        last = month_end(year, month)
+        known = [end for end in self.ends if (end.year, end.month) == (year, month)]
+        if known:
+            return known[-1]
+        return self.near(last, 6) or (None if self.weeks else last)
+
+    def fiscal_year_end(self, label: int, *, shift: int | None = None) -> datetime.date | None:
+        """The end of the fiscal year of that name; `shift` is the calendar years between name and end."""
+        year = label + (self.label_shift if shift is None else shift)
+        for end in sorted(self.year_ends, reverse=True):
+            if (end - datetime.timedelta(days=14)).year == year:
+                return end
+        if self.year_end is None:
+            return None
+        month, day = self.year_end
+        named = make_date(year + (1 if month == 1 and day < 14 else 0), month, day)
+        if named is None or not self.weeks:
+            return named
+        return self.near(named, 8) or self._same_weekday(named)
+
+    def _same_weekday(self, date: datetime.date) -> datetime.date:
+        """The day nearest to the date on which the filer's weeks end."""
+        anchor = max(self.year_ends, default=self.ends[-1] if self.ends else date)
+        shift = (anchor.weekday() - date.weekday() + 3) % 7 - 3
+        return date + datetime.timedelta(days=shift)
+
+    def quarter_end(self, label: int, quarter: int, *, shift: int | None = None) -> datetime.date | None:
+        """The end of a quarter of the fiscal year of that name."""
+        end = self.fiscal_year_end(label, shift=shift)
+        if end is None or quarter == 4:
+            return end
+        if self.weeks:
+            before = self.fiscal_year_end(label - 1, shift=shift) or end - datetime.timedelta(weeks=52)
+            expected = before + datetime.timedelta(weeks=13 * quarter)
+            return self.near(expected, 14) or expected
+        expected = add_months(end, 3 * quarter - 12)
+        return self.near(expected) or expected
+
+    def months_to_date(self, end: datetime.date) -> int | None:
+        """Months from the start of the fiscal year to a period end, where they are whole quarters."""
+        if self.year_end is None:
+            return None
+        month, day = self.year_end
+        year_end = _fiscal_month(datetime.date(2023, month, min(day, 28)))
+        months = (_fiscal_month(end) - year_end) % 12 or 12
+        return months if months % 3 == 0 else None
+
+    def start_of(self, end: datetime.date, months: int | None, weeks: int | None) -> datetime.date | None:
+        """The first day of a period: the day after the known end before it, else counted back."""
+        day = datetime.timedelta(days=1)
+        if weeks:
+            return end - datetime.timedelta(weeks=weeks) + day
+        if not months:
+            return None
+        if is_month_end(end) and not self.weeks:
+            return month_end(*_month_before(end, months)) + day
+        if months % 3:
+            return add_months(end, -months) + day
+        expected = end - datetime.timedelta(weeks=13 * (months // 3))
+        slack = 4 if months == 3 else 8
+        known = [e for e in self.ends if abs((e - expected).days) <= slack and (self.weeks or not is_month_end(end))]
+        if known:
+            same = [e for e in known if e.weekday() == end.weekday()]
+            return min(same or known, key=lambda e: abs((e - expected).days)) + day
+        if not self.weeks and not self._drifts(end):
+            return add_months(end, -months) + day
+        return expected + day
+
+    def _drifts(self, end: datetime.date) -> bool:
+        """Whether the filer's period ends are no fixed day of the month."""
+        return all(known.day != end.day for known in self.ends if known != end)
+
+
+def _month_before(end: datetime.date, months: int) -> tuple[int, int]:
+    year, month = divmod(end.year * 12 + end.month - 1 - months, 12)
+    return year, month + 1
+
+
+def _windows(text: str) -> Iterable[str]:
+    """The stretches of text around years, each distinct one once."""
+    seen: set[str] = set()
+    start, end = 0, -1
+    matches = [m.start() for m in _YEAR.finditer(text)]
+    if len(matches) < 3:
+        matches = sorted(matches + [m.start() for m in _OLD_YEAR.finditer(text)])
+    for at in [*matches, len(text) + 10 * _BEFORE]:
+        if at - _BEFORE > end:
+            if end > 0 and (window := text[start:end]) not in seen:
+                seen.add(window)
+                yield window
+                if len(seen) >= _WINDOWS:
+                    return
+            start = max(0, at - _BEFORE)
+        end = at + _AFTER
+
+
+class _Said:
+    """What has been said before the next date of a window."""
+
+    __slots__ = ("as_of", "dated", "ended", "future", "lengths", "name", "pending", "quarter")
+
+    def __init__(self) -> None:
+        self.lengths: list[Token] = []
+        self.ended = self.as_of = self.future = False
+        self.quarter = 0
+        self.name: tuple[int, int] | None = None       # quarter (4 for a year) and fiscal name
+        self.pending: list[Token] = []                 # months and days that wait for their year
+        self.dated: datetime.date | None = None        # a date these words were already said of
+
+
+class _Sightings:
+    """Dates, lengths and names as they are met, and the votes they cast for the fiscal calendar."""
+
+    def __init__(self) -> None:
+        self.period_ends: Counter[datetime.date] = Counter()
+        self.future: Counter[datetime.date] = Counter()
+        self.instants: Counter[datetime.date] = Counter()
+        self.headers: Counter[datetime.date] = Counter()
+        self.lengths: set[tuple[datetime.date, int]] = set()
+        self.votes: Counter[int] = Counter()
+        self.year_days: Counter[tuple[int, int]] = Counter()
+        self.shifts: Counter[int] = Counter()
+        self.weeks = False
+        self.published: datetime.date | None = None
+
+    def read(self, window: str) -> None:
+        """Take in one window: walk its tokens, keeping what stands before each date."""
+        tokens = find_tokens(window)
+        said, last, at = _Said(), 0, 0
+        while at < len(tokens):
+            token = tokens[at]
+            if _breaks(window, last, token.start):
+                self._leave(said)
+                said = _Said()
+            last = max(last, token.end)
+            if token.kind == "year" and said.pending:
+                count = 1
+                while at + count < len(tokens) and tokens[at + count].kind == "year":
+                    count += 1
+                self._years(tokens[at:at + count], said, window)
+                last = tokens[at + count - 1].end
+                at += count
+                continue
+            if token.kind == "date" and token.c and token.a:
+                said = self._date(token, said, window)
+            else:
+                said = _note(token, said, window)
+            at += 1
+        self._leave(said)
+
+    def _years(self, years: Sequence[Token], said: _Said, window: str) -> None:
+        """Dates without years, then years: "December 31," over 2022 | 2021, or two dates over two years."""
+        per = max(1, len(years) // len(said.pending))
+        pending, said.pending = said.pending, []
+        for index, year in enumerate(years):
+            day = pending[min(index // per, len(pending) - 1)]
+            self._date(Token("date", day.start, year.end, year.a, day.b, day.c), said, window)
+
+    def _leave(self, said: _Said) -> None:
+        """A month and day that got no year: "Years Ended December 31,"."""
+        for token in said.pending:
+            for length in said.lengths:
+                if length.a == 12 and said.ended:
+                    self.votes[token.b] += _YEAR_WORDS if length.c or length.b else _TWELVE_MONTHS
+                    self.year_days[token.b, token.c] += 1
+
+    def _date(self, token: Token, said: _Said, window: str) -> _Said:
+        date = make_date(token.a, token.b, token.c)
+        if date is None:
+            return said
+        if said.dated is not None and _fiscal_month(said.dated) != _fiscal_month(date):
+            said = _Said()
+        said.dated = date
+        starts_cell = window[token.start - 1:token.start] == _LINE
+        if said.ended and said.future:
+            self.future[date] += 1
+        elif said.ended:
+            self.period_ends[date] += 1
+            self._ended(date, said)
+        elif said.as_of:
+            self.instants[date] += 1
+        elif starts_cell:
+            self.headers[date] += 1
+        elif self.published is None:
+            self.published = date
+        return said
+
+    def _ended(self, date: datetime.date, said: _Said) -> None:
+        month = _fiscal_month(date)
+        if said.quarter:
+            self.votes[(month - 3 * said.quarter - 1) % 12 + 1] += _QUARTER_NAME
+        if said.name is not None and (said.quarter or all(length.a == 12 for length in said.lengths)):
+            quarter, name = said.name
+            end = add_months(date, 12 - 3 * quarter)
+            self.shifts[(end - datetime.timedelta(days=14)).year - name] += 1
+        for length in said.lengths:
+            self.lengths.add((date, length.a))
+            self.weeks = self.weeks or bool(length.b)
+            if length.a == 12:
+                self.votes[month] += _YEAR_WORDS if length.c or length.b else _TWELVE_MONTHS
+            elif length.a in (6, 9):
+                self.votes[(month - length.a - 1) % 12 + 1] += _NINE_MONTHS
+
+    def settle(self, found: Calendar) -> None:
+        """Weigh what was met and fill the calendar."""
+        latest = max(self.period_ends, default=None) or max(self.instants, default=None) or max(self.headers, default=None)
+        found.published = self.published
+        if latest is None:
+            return
+        known = set(self.period_ends) | {date for date in (*self.instants, *self.headers) if date <= latest} | set(self.future)
+        found.latest = latest
+        found.instants = {date for date in (*self.instants, *self.headers) if date <= latest}
+        found.lengths = {months for date, months in self.lengths if date == latest}
+        recent = [date for date in known if abs((latest - date).days) < 3 * 366]
+        off = [date for date in recent if not is_month_end(date)]
+        found.weeks = self.weeks or (len(off) > 1 and len({date.day for date in off}) > 1 and 2 * len(off) >= len(recent))
+        found.ends = sorted(known if found.weeks else (date for date in known if is_month_end(date) or date in self.period_ends))
+        for date in found.instants:
+            if _fiscal_month(date) != _fiscal_month(latest) and (latest - date).days < 366:
+                self.votes[_fiscal_month(date)] += _AS_OF
+        if self.votes:
+            self._year(found, self.votes.most_common(1)[0][0])
+
+    def _year(self, found: Calendar, month: int) -> None:
+        found.year_ends = {date for date in found.ends if _fiscal_month(date) == month and (found.weeks or is_month_end(date))}
+        days = Counter({day: n for (named, day), n in self.year_days.items() if named == month})
+        last = max(found.year_ends, default=None)
+        if last is not None:
+            found.year_end = (last.month, last.day)
+        else:
+            found.year_end = (month, days.most_common(1)[0][0] if days else month_end(2023, month).day)
+        shift = self.shifts.most_common(1)[0][0] if self.shifts else 0
+        found.label_shift = shift if shift == 1 and found.year_end[0] <= 3 else 0
+
+
+def _breaks(window: str, last: int, start: int) -> bool:
+    """Whether the words before are said of something else than what follows."""
+    between = window[last:start]
+    if len(between) > _BEFORE or ". " in between:
+        return True
+    return _LINE in between and sum(map(str.isalpha, between)) > _LETTERS
+
+
+def _note(token: Token, said: _Said, window: str) -> _Said:
+    """Add a word that is no full date to what is said."""
+    kind = token.kind
+    if said.dated is not None and kind in ("length", "ended", "as_of", "quarter"):
+        said = _Said()                                 # a new phrase starts
+    if kind == "length":
+        said.lengths.append(token)
+    elif kind == "ended":
+        said.ended, said.as_of = True, False
+        said.future = window[token.start:token.end].lower() == "ending"
+    elif kind == "as_of":
+        said.as_of, said.ended = True, False
+    elif kind == "quarter":
+        said.quarter = token.a
+        if token.b:
+            said.name = (token.a, token.b)
+    elif kind == "year" and (token.b == 1 or said.quarter):
+        said.name = (said.quarter or 4, token.a)
+    elif kind == "date" and token.c:
+        said.pending.append(token)
+    return said
+
+
+def _fiscal_month(date: datetime.date) -> int:
+    """The month whose end a date stands for: 3 February is the end of January."""
+    return (date - datetime.timedelta(days=_NEAR)).month

@@ -1,0 +1,332 @@
+"""How a table is laid out: its figures in logical columns, the header texts over each column, labels, headings and titles.
+
+Columns are aligned by the grid, spans expanded; blanks are never dropped. A `$`, `(`, `)` or `%` in a cell of its own belongs to the
+figure beside it, so figures of one column overlap in the grid even where their digits stand in different cells.
+"""
+
+import bisect
+from collections import Counter
+from collections.abc import Callable
+
+from tieout.extract.numbers import LEAD, NIL, NO_FIGURE, NOTE, NUMBER, TAIL, TEXT, Printed, is_year, read_cell
+from tieout.model.document import Cell, Row, Table
+
+FARTHEST_PIECE = 3  # grid columns between a figure and a sign or bracket in a cell of its own
+
+
+class Figure:
+    """One printed number or stated zero in a table, with everything of it that stands in neighbouring cells."""
+
+    __slots__ = ("cell", "column", "high", "is_open", "low", "negative", "notes", "printed", "symbol", "word")
+
+    def __init__(self, cell: Cell, printed: Printed) -> None:
+        self.cell = cell
+        self.printed = printed
+        self.low = cell.column
+        self.high = cell.column + cell.width
+        self.negative = printed.negative
+        self.is_open = printed.is_open
+        self.symbol = printed.symbol
+        self.word = printed.word
+        self.notes = printed.notes
+        self.column = -1
+
+
+class Line:
+    """One row of a table: label cells, figures, and texts over the figure columns."""
+
+    __slots__ = ("figures", "indent", "is_header", "label", "label_cells", "row", "section", "texts")
+
+    def __init__(self, row: Row) -> None:
+        self.row = row
+        self.figures: list[Figure] = []
+        self.texts: list[Cell] = []
+        self.label_cells: list[Cell] = []
+        self.label = ""
+        self.indent = 0
+        self.is_header = False
+        self.section = 0
+
+
+class Section:
+    """Rows under one set of column headers: `headers[k]` are the texts over figure column k, top first; `titles` stand over all."""
+
+    __slots__ = ("first", "headers", "titles")
+
+    def __init__(self, first: int, headers: list[list[str]], titles: list[str]) -> None:
+        self.first = first
+        self.headers = headers
+        self.titles = titles
+
+
+class Layout:
+    """One table read as lines, columns and sections."""
+
+    __slots__ = ("columns", "first_body", "lines", "sections", "stub_header", "table", "titles")
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.lines: list[Line] = []
+        self.columns: list[tuple[int, int]] = []
+        self.sections: list[Section] = []
+        self.titles: list[str] = []
+        self.stub_header: list[str] = []
+        self.first_body = 0
+
+
+def lay_out(table: Table, is_period_text: Callable[[str], bool]) -> Layout:
+    """The layout of a table; `is_period_text` tells header words from labels."""
+    layout = Layout(table)
+    layout.lines = [_line(row) for row in table.rows]
+    body = next((index for index, line in enumerate(layout.lines) if _is_body(line, is_period_text)), len(layout.lines))
+    layout.first_body = body
+    for line in layout.lines[:body]:
+        _make_header(line)
+    for line in layout.lines[body:]:
+        _settle_years(line, is_period_text)
+    layout.columns = _columns(layout.lines[body:])
+    _assign(layout)
+    _label(layout)
+    _find_sections(layout, is_period_text)
+    return layout
+
+
+def _line(row: Row) -> Line:
+    """The row's cells joined to figures; what is no part of a figure is text."""
+    line = Line(row)
+    lead: tuple[Cell, Printed] | None = None
+    last: Figure | None = None
+    for cell in row.cells:
+        printed = read_cell(cell.text)
+        kind = printed.kind
+        if kind == NUMBER or kind == NIL:
+            figure = Figure(cell, printed)
+            if lead is not None and cell.column - lead[0].end <= FARTHEST_PIECE:
+                figure.low = lead[0].column
+                figure.symbol = figure.symbol or lead[1].symbol
+                if lead[1].is_open:
+                    figure.negative = figure.is_open = True
+            lead = None
+            line.figures.append(figure)
+            last = figure
+        elif kind == LEAD:
+            lead = (cell, printed)
+        elif kind == TAIL and last is not None and cell.column - last.high <= FARTHEST_PIECE:
+            last.word = last.word or printed.word
+            last.high = cell.column + cell.width if cell.column - last.high <= 1 else last.high
+            if not printed.is_open:
+                last.is_open = False
+        elif kind == NOTE and last is not None:
+            last.notes = last.notes or printed.notes
+        elif kind == NO_FIGURE and line.figures:
+            last = None
+        else:
+            line.texts.append(cell)
+            last = None
+    return line
+
+
+def _is_body(line: Line, is_period_text: Callable[[str], bool]) -> bool:
+    """Whether the line states figures (years over columns and numbers in a line of header words do not)."""
+    figures = line.figures
+    if not figures:
+        return False
+    stated = [figure for figure in figures if not is_year(figure.printed, figure.cell.text)]
+    if not stated:
+        return False
+    if line.texts and line.texts[0].column < figures[0].low:
+        return True
+    if len(stated) < len(figures):
+        return False
+    if line.texts:      # numbers left of all text: header words over columns, or line numbers
+        return all(not is_period_text(cell.text) for cell in line.texts) and figures[-1].low > line.texts[0].column
+    return not all(figure.printed.kind == NIL for figure in figures)
+
+
+def _make_header(line: Line) -> None:
+    """Turns the line's years and stray numbers back into texts."""
+    line.is_header = True
+    if line.figures:
+        line.texts = sorted([*line.texts, *(figure.cell for figure in line.figures)], key=lambda cell: cell.column)
+        line.figures = []
+
+
+def _settle_years(line: Line, is_period_text: Callable[[str], bool]) -> None:
+    """A body line of nothing but years is a header where no label of its own stands before them."""
+    figures = line.figures
+    if not figures:
+        return
+    if all(is_year(figure.printed, figure.cell.text) for figure in figures):
+        label = line.texts[0].text if line.texts and line.texts[0].column < figures[0].low else ""
+        if not label or is_period_text(label) or any(cell.column > figures[0].low for cell in line.texts):
+            _make_header(line)
+            return
+    first = figures[0]
+    if line.texts and all(cell.column > first.cell.column for cell in line.texts):
+        # a line number or a bullet before the label
+        line.figures = figures[1:]
+        if not line.figures:
+            line.texts.insert(0, first.cell)
+    elif not line.texts and len(figures) > 1 and is_year(first.printed, first.cell.text) and not all(
+            is_year(figure.printed, figure.cell.text) for figure in figures):
+        line.texts.append(first.cell)      # a schedule by years: the year is the label
+        line.figures = figures[1:]
+
+
+def _columns(lines: list[Line]) -> list[tuple[int, int]]:
+    """Grid ranges of the logical columns, left to right: overlapping figures are one column unless a row has two of them."""
+    counts: Counter[tuple[int, int]] = Counter()
+    for line in lines:
+        for figure in line.figures:
+            counts[figure.low, figure.high] += 1
+    if not counts:
+        return []
+    merged = _merge(counts)
+    if _has_conflict(lines, merged):
+        counts.clear()
+        for line in lines:
+            for figure in line.figures:
+                counts[figure.cell.column, figure.cell.column + figure.cell.width] += 1
+        largest = max(counts.values())
+        wide = {span: count for span, count in counts.items() if count * 20 >= largest or span[1] - span[0] == 1}
+        merged = _merge(Counter(wide))
+        if _has_conflict(lines, merged):
+            ends = sorted({figure.cell.end for line in lines for figure in line.figures})
+            merged = [(end - 1, end) for end in ends]
+    return merged
+
+
+def _merge(counts: Counter[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for low, high in sorted(counts):
+        if merged and low < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _has_conflict(lines: list[Line], columns: list[tuple[int, int]]) -> bool:
+    lows = [low for low, _ in columns]
+    for line in lines:
+        last = -1
+        for figure in line.figures:
+            column = bisect.bisect_right(lows, figure.high - 1) - 1
+            if column == last:
+                return True
+            last = column
+    return False
+
+
+def _assign(layout: Layout) -> None:
+    columns = layout.columns
+    lows = [low for low, _ in columns]
+    for line in layout.lines:
+        for figure in line.figures:
+            column = bisect.bisect_right(lows, figure.cell.end - 1) - 1
+            figure.column = max(0, column)
+
+
+def _label(layout: Layout) -> None:
+    """Splits each line's texts into its label (left of the columns) and texts over the columns."""
+    if not layout.columns:
+        for line in layout.lines:
+            line.label_cells, line.texts = line.texts, []
+        return
+    first = layout.columns[0][0]
+    lowest = min((line.texts[0].column for line in layout.lines if line.texts and line.figures), default=0)
+    for line in layout.lines:
+        texts = line.texts
+        if not texts:
+            continue
+        edge = line.figures[0].low if line.figures else first
+        label_cells = [cell for cell in texts if cell.column < edge and (line.figures or cell.end <= first or cell.column <= lowest)]
+        line.label_cells = label_cells
+        line.texts = [cell for cell in texts if cell not in label_cells] if label_cells else texts
+        line.label = " ".join(" ".join(cell.text.split()) for cell in label_cells)
+        line.indent = label_cells[0].indent + 100000 * min(label_cells[0].column, 9) if label_cells else 0
+
+
+def _find_sections(layout: Layout, is_period_text: Callable[[str], bool]) -> None:
+    lines, columns = layout.lines, layout.columns
+    if not columns:
+        return
+    width = columns[-1][1]
+    headers: list[list[str]] = [[] for _ in columns]
+    last_header = -1
+    for index, line in enumerate(lines[: layout.first_body]):
+        over = [cell for cell in line.texts if not _is_full(cell, columns)]
+        for cell in line.label_cells:
+            if _is_full(cell, columns) and len(line.row.cells) == 1 and cell.width > 1:
+                over = []
+        if over:
+            _add_header(headers, over, columns)
+            last_header = index
+    for index, line in enumerate(lines[: layout.first_body]):
+        for cell in line.row.cells:
+            text = " ".join(cell.text.split())
+            if cell in line.texts and not _is_full(cell, columns):
+                continue
+            if index <= last_header or last_header < 0 or (cell.width > 1 and cell.end >= width) or is_period_text(text):
+                (layout.titles if len(line.row.cells) == 1 else layout.stub_header).append(text)
+    layout.sections.append(Section(0, headers, []))
+    _find_later_sections(layout, is_period_text)
+
+
+def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) -> None:
+    """Headers in the middle of the body begin a new section."""
+    columns, lines = layout.columns, layout.lines
+    open_section: Section | None = None
+    for index in range(layout.first_body, len(lines)):
+        line = lines[index]
+        if line.figures:
+            open_section = None
+        elif line.texts or (line.label_cells and is_period_text(line.label)):
+            over = [cell for cell in line.texts if not _is_full(cell, columns)]
+            is_period = bool(line.label) and is_period_text(line.label)
+            fresh = open_section is None
+            if fresh:
+                previous = layout.sections[-1]
+                open_section = Section(index, [list(texts) for texts in previous.headers], list(previous.titles))
+                layout.sections.append(open_section)
+            assert open_section is not None
+            line.is_header = True
+            if over:
+                if fresh or not _is_started(open_section, layout.sections[-2]):
+                    replaced = any(is_period_text(cell.text) for cell in over)
+                    if replaced:
+                        open_section.headers = [[] for _ in columns]
+                _add_header(open_section.headers, over, columns)
+            for cell in line.texts:
+                if cell not in over:
+                    open_section.titles = [" ".join(cell.text.split())]
+            if is_period:
+                open_section.titles = [line.label]
+        line.section = len(layout.sections) - 1
+
+
+def _is_started(section: Section, previous: Section) -> bool:
+    return section.headers != previous.headers
+
+
+def _is_full(cell: Cell, columns: list[tuple[int, int]]) -> bool:
+    """Whether a cell stands over the stub and every column: a title, not a header of some columns."""
+    return cell.column <= columns[0][0] and cell.end >= columns[-1][1] and (len(columns) > 1 or cell.column < columns[0][0])
+
+
+def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple[int, int]]) -> None:
+    """Adds a row of header cells to the columns they stand over."""
+    found: list[Cell | None] = []
+    for low, high in columns:
+        best, most = None, 0
+        for cell in cells:
+            overlap = min(high, cell.end) - max(low, cell.column)
+            if overlap > most:
+                best, most = cell, overlap
+        found.append(best)
+    named = [cell for cell in found if cell is not None]
+    if len(cells) == len(columns) and len({id(cell) for cell in named}) < len(columns):
+        found = list(cells)      # as many headers as columns, shifted against them: by order
+    for texts, header in zip(headers, found, strict=True):
+        if header is not None:
+            texts.append(header.text)

@@ -1,0 +1,517 @@
+"""Column headers, row labels and titles to periods: what the words say, completed from title, neighbours and calendar, in that order."""
+
+import datetime
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from tieout.extract.fiscal import Calendar, add_months, make_date, month_end
+from tieout.extract.period_words import (
+    Words,
+    clean,
+    read_words,
+    says_change,
+    says_note,
+    says_percent,
+    says_share,
+    stack,
+)
+from tieout.model.period import Duration, Instant, Period
+
+_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
+_STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
+_TITLE_LIMIT = 240                    # longer texts above a table are prose, not its title
+
+
+class ColumnReading(msgspec.Struct, frozen=True, gc=False):
+    """What one figure column is, from its header.
+
+    `role` is "period", "change", "percent_change", "note" or "none"; `rest` is what the header says beside the period (members,
+    "As Reported"), outermost first; `assumed` names what was completed from outside the header and title.
+    """
+
+    role: str
+    period: Period | None
+    label: str
+    rest: tuple[str, ...] = ()
+    assumed: tuple[str, ...] = ()
+
+
+class _Said(NamedTuple):
+    """What a header says of one period: of each part the innermost, and only where there is one."""
+
+    end: tuple[int, int, int] | None = None          # year, month, day; 0 where not said
+    year: int = 0
+    fiscal: int = 0                                   # 1 fiscal, 2 calendar year
+    months: int = 0
+    weeks: int = 0
+    part: int = 0                                     # quarters to the end of the part of the year that is named ("Q3", "second half")
+    span: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
+    flags: frozenset[str] = frozenset()
+    ends: tuple[tuple[int, int, int], ...] = ()       # all dates of a text that says several
+    years: tuple[int, ...] = ()
+    lengths: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.ends or self.years or self.lengths or self.part or self.span or self.flags & {"ytd", "trailing"})
+
+
+_NOTHING = _Said()
+
+
+def _say(words: Words) -> _Said:
+    """The one period that a stack of header texts says, inner texts before outer ones."""
+    months, weeks, lengths = _length_of(words)
+    part = 0
+    if words.quarters:
+        part = words.quarters[-1][0]
+        if months in (0, 12) or words.lengths[-1][2]:
+            months = 3 * part if "ytd" in words.flags else 3
+    elif words.halves:
+        part = 2 * words.halves[-1][0]
+        months = months if months and not words.lengths[-1][2] else 6
+    if "trailing" in words.flags:
+        months, weeks = 12, 0
+    years, year, fiscal = _year_of(words)
+    ends = tuple(dict.fromkeys(d[:3] for d in words.dates if d[3] == words.dates[-1][3])) if words.dates else ()
+    end = ends[0] if len(ends) == 1 else None
+    if end is not None and end[0] and year and words.years[-1][2] >= words.dates[-1][3]:
+        end = _settle_year(end, year, fiscal, len(years) > 1)
+        years = (end[0],)
+    elif end is not None and end[0]:
+        years = tuple(dict.fromkeys((end[0], *years)))
+    return _Said(end, year if not (end and end[0]) else end[0], fiscal, months, weeks, part, words.span, words.flags, ends, years, lengths)
+
+
+def _settle_year(end: tuple[int, int, int], year: int, fiscal: int, several: bool) -> tuple[int, int, int]:
+    """A date and a year of its own below it: the year of the column, unless it only names the fiscal year."""
+    if several or not (fiscal or abs(end[0] - year) <= 1 and end[1] <= 2):
+        return (year, end[1], end[2])
+    return end
+
+
+def _length_of(words: Words) -> tuple[int, int, tuple[tuple[int, int], ...]]:
+    """Months and weeks of the innermost text that says a length; all of them where it says several."""
+    if not words.lengths:
+        return 0, 0, ()
+    stated = [length for length in words.lengths if not length[2]] or list(words.lengths)
+    inner = [length for length in stated if length[3] == stated[-1][3]]
+    distinct = tuple(dict.fromkeys((months, weeks) for months, weeks, _, _ in inner))
+    months = {length[0] for length in distinct}
+    if len(months) > 1:
+        return 0, 0, distinct
+    weeks = max(length[1] for length in distinct)
+    outer = {length[1] for length in words.lengths if length[0] in months} - {0}
+    return months.pop(), weeks or (outer.pop() if len(outer) == 1 else 0), distinct
+
+
+def _year_of(words: Words) -> tuple[tuple[int, ...], int, int]:
+    """All years of the innermost text that says any, the one if there is one, and whether it is fiscal."""
+    if not words.years:
+        return (), 0, 0
+    inner = [year for year in words.years if year[2] == words.years[-1][2]]
+    years = tuple(dict.fromkeys(year[0] for year in inner))
+    fiscal = max(year[1] for year in words.years)
+    if "fiscal" in words.flags:
+        fiscal = fiscal or 1
+    dated = {date[0] for date in words.dates if date[3] == inner[-1][2] and date[0]}
+    return years, years[0] if len(years) == 1 and not dated - set(years) else 0, fiscal
+
+
+class _Context(NamedTuple):
+    """What a column may be completed from."""
+
+    title: _Said
+    calendar: Calendar
+    statement: str | None
+    years: tuple[int, ...] = ()                       # years that the columns say, sorted
+    shift: int | None = None                          # calendar years between a fiscal year's name and its end, where the columns tell
+
+
+def _fill_year(said: _Said, context: _Context, assumed: list[str]) -> int:
+    title = context.title
+    if said.year:
+        return said.year
+    if len(title.years) == 1:
+        return title.years[0]
+    if said.end is None or not said.end[1]:
+        return 0
+    _, month, day = said.end
+    known = [end for end in context.calendar.ends if end.month == month and (not day or end.day == day)]
+    if known and not title.years:
+        assumed.append("year")
+        return known[-1].year
+    return 0
+
+
+def _end_from_date(said: _Said, context: _Context, assumed: list[str]) -> datetime.date | None:
+    """The end of a header that gives at least a month."""
+    assert said.end is not None
+    year, month, day = said.end
+    year = year or _fill_year(said, context, assumed)
+    if not year:
+        return None
+    if day:
+        return make_date(year, month, day)
+    assumed.append("day")
+    return context.calendar.end_in_month(year, month)
+
+
+def _end_from_title(said: _Said, context: _Context) -> datetime.date | None:
+    """The date that the title gives for the year of a column."""
+    title, year = context.title, said.year
+    full = sorted({date for y, m, d in title.ends if y and d and (date := make_date(y, m, d))})
+    if full and len(full) == len(context.years) and year in context.years:
+        return full[context.years.index(year)]
+    same = [date for date in full if date.year == year]
+    if same:
+        return same[-1] if len(same) == 1 else None
+    days = {end[1:] for end in title.ends if end[2]}
+    if len(days) == 1:
+        month, day = days.pop()
+        named = make_date(year, month, day)
+        if named is not None and context.calendar.weeks:
+            return context.calendar.near(named, 8) or named
+        return named
+    return None
+
+
+def _end_from_year(said: _Said, context: _Context, assumed: list[str]) -> datetime.date | None:
+    """The end of a header that gives a year, or a part of one, and no date."""
+    calendar, year = context.calendar, said.year or (context.title.years[0] if len(context.title.years) == 1 else 0)
+    if not year:
+        return None
+    if said.fiscal == 2 and (not said.part or calendar.year_end is None):
+        return add_months(datetime.date(year, 12, 31), 3 * (said.part or 4) - 12)
+    if said.part:
+        assumed.append("day")
+        return calendar.quarter_end(year, said.part, shift=context.shift)
+    titled = _end_from_title(said._replace(year=year), context)
+    if titled is not None:
+        return titled
+    assumed.append("day")
+    latest = calendar.latest
+    if context.statement == "balance":
+        known = [date for date in calendar.instants if date.year == year]
+        if len(known) == 1:
+            return known[0]
+    end = calendar.fiscal_year_end(year, shift=context.shift)
+    if said.months in (3, 6, 9) and latest is not None:
+        return _same_day(latest, year, calendar)
+    if end is not None and latest is not None and end > latest and latest.year == year and not said.months:
+        return latest
+    return end
+
+
+def _same_day(latest: datetime.date, year: int, calendar: Calendar) -> datetime.date | None:
+    """The period end of another year that compares with the latest one."""
+    if latest.year == year:
+        return latest
+    named = add_months(latest, 12 * (year - latest.year))
+    return calendar.near(named, 8) or (named if not calendar.weeks else None)
+
+
+def _span_period(said: _Said, context: _Context, assumed: list[str]) -> Period | None:
+    """The period of a header that gives both its ends."""
+    assert said.span is not None
+    (y1, m1, d1), (y2, m2, d2) = said.span
+    y2 = y2 or said.year or _fill_year(_Said(end=(0, m2, d2), year=y1), context, assumed)
+    if not y2:
+        return None
+    end = make_date(y2, m2, d2) if d2 else month_end(y2, m2)
+    if end is None:
+        return None
+    if not m1:
+        return Duration(None, end, None)
+    y1 = y1 or (y2 - 1 if (m1, d1) > (m2, d2 or 31) else y2)
+    start = make_date(y1, m1, d1 or 1)
+    if start is None or start > end:
+        return None
+    days = (end - start).days + 1
+    months = max(1, (days * 12 + 182) // 365)
+    if 84 <= days <= 119 and (said.weeks or context.calendar.weeks):
+        months = 3
+    return Duration(start, end, months, said.weeks or None)
+
+
+def _months_of(said: _Said, context: _Context, end: datetime.date, assumed: list[str]) -> tuple[int, int]:
+    """Months and weeks of a column that gives an end, 0 where nothing says."""
+    calendar, statement = context.calendar, context.statement
+    if said.months:
+        return said.months, said.weeks
+    if "ytd" in said.flags:
+        months = calendar.months_to_date(end) or 0
+        if months:
+            assumed.append("length")
+        return months, 0
+    title = context.title
+    if len(title.lengths) == 1 and (statement in _FLOWS or "ended" in title.flags):
+        return title.lengths[0]
+    if said.end is None and not said.part and said.year and statement != "balance":
+        latest = calendar.latest
+        if latest is not None and end == latest and calendar.lengths and 12 not in calendar.lengths:
+            months = min(calendar.lengths) if len(calendar.lengths) == 1 or statement != "cashflow" else max(calendar.lengths)
+            assumed.append("length")
+            return (months, 0) if len(calendar.lengths) == 1 or statement == "cashflow" else (0, 0)
+        if said.fiscal == 0:
+            assumed.append("length")
+        return 12, 0
+    if statement not in _STATEMENTS_OF_FLOWS and "ended" not in said.flags:
+        return 0, 0
+    assumed.append("length")
+    if len(calendar.lengths) == 1:
+        return next(iter(calendar.lengths)), 0
+    to_date = calendar.months_to_date(end) or 0
+    if statement == "cashflow" or to_date == 3:
+        return to_date, 0
+    if to_date == 12 and calendar.lengths <= {12}:
+        return 12, 0
+    return 0, 0
+
+
+def _resolve(said: _Said, context: _Context) -> tuple[Period | None, tuple[str, ...]]:
+    """The period that a header's words say, completed where they do not, and what was completed."""
+    assumed: list[str] = []
+    calendar, statement = context.calendar, context.statement
+    if said.span is not None:
+        return _span_period(said, context, assumed), tuple(assumed)
+    if said.end is not None:
+        end = _end_from_date(said, context, assumed)
+    elif said.year or said.part:
+        end = _end_from_year(said, context, assumed)
+    elif said.months and len(context.title.ends) == 1:
+        end = _end_from_date(context.title, context, assumed)
+    elif (said.months or said.flags & {"ytd", "trailing"}) and not said.years and not said.ends:
+        end = calendar.latest
+        assumed.append("end")
+    else:
+        return None, ()
+    if end is None:
+        return None, ()
+    if said.part and said.part < 4 and said.end is not None and said.months == 3 and "ended" in said.flags and _is_year_end(end, said, calendar):
+        end = calendar.quarter_end(end.year, said.part, shift=0) or end
+    if statement == "balance" or (said.flags & {"as_of", "year_end"} and not (said.months and "ended" in said.flags)):
+        return Instant(end), tuple(assumed)
+    months, weeks = _months_of(said, context, end, assumed)
+    if months:
+        start = calendar.start_of(end, months, weeks or None)
+        return Duration(start, end, months, weeks or None), tuple(assumed)
+    if statement in _STATEMENTS_OF_FLOWS or "ended" in said.flags or said.end is None:
+        return Duration(None, end, None), tuple(assumed)
+    if "length" in assumed:
+        assumed.remove("length")
+    return Instant(end), (*assumed, "instant")
+
+
+def _is_year_end(end: datetime.date, said: _Said, calendar: Calendar) -> bool:
+    """Whether a quarter's header carries the date of its fiscal year instead of its own."""
+    return (calendar.months_to_date(end) or 0) == 12 and said.part != 4
+
+
+def _read_title(title: Sequence[str]) -> _Said:
+    """What the texts above a table say together, those nearest to it first."""
+    said = _NOTHING
+    for text in reversed(title):
+        if len(text) > _TITLE_LIMIT:
+            continue
+        words = read_words(stack((text,)))
+        if not (words.dates or words.years or words.lengths or words.quarters or words.span or words.flags):
+            continue
+        one = _say(words)
+        said = _Said(
+            end=said.end or one.end, year=said.year or one.year, fiscal=said.fiscal or one.fiscal,
+            months=said.months or one.months, weeks=said.weeks or one.weeks, part=said.part or one.part,
+            span=said.span or one.span, flags=said.flags | one.flags,
+            ends=said.ends or one.ends, years=said.years or one.years, lengths=said.lengths or one.lengths)
+    return said
+
+
+def _borrow(said: Sequence[_Said], context: _Context) -> list[tuple[_Said, tuple[str, ...]]]:
+    """Each column's words, with a length or a date that only a neighbour says."""
+    full: list[tuple[_Said, tuple[str, ...]]] = []
+    left = _NOTHING
+    statement = context.statement
+    for at, one in enumerate(said):
+        if one.is_empty or one.span is not None:
+            full.append((one, ()))
+            continue
+        donor = left if left.months else next((other for other in said[at + 1:] if other.months), _NOTHING)
+        if not one.months and donor.months and not one.part and statement != "balance" and not one.flags & {"as_of", "year_end", "ytd"}:
+            same_day = one.end is None or donor.end is None or one.end[1:] == donor.end[1:]
+            if statement in _FLOWS or same_day:
+                one = one._replace(months=donor.months, weeks=donor.weeks, flags=one.flags | {"ended"})
+                if one.end is None and one.year and donor.end is not None:
+                    one = one._replace(end=(one.year, donor.end[1], donor.end[2]))
+                full.append((one, ("length",)))
+                continue
+        if one.end is None and one.year and not one.part and left.end is not None and not context.title.ends and left.months == one.months:
+            one = one._replace(end=(one.year, left.end[1], left.end[2]))
+        if one.months or one.end:
+            left = one
+        full.append((one, ()))
+    return full
+
+
+def _split_lengths(said: list[_Said], title: _Said) -> list[_Said]:
+    """Columns 2020 | 2019 | 2020 | 2019 under "three and nine months ended": the first half is the first length."""
+    count = len(title.lengths)
+    dated = [at for at, one in enumerate(said) if one.year and not one.months]
+    if count < 2 or len(dated) % count or not dated:
+        return said
+    size = len(dated) // count
+    groups = [[(said[at].year, said[at].end) for at in dated[k * size:(k + 1) * size]] for k in range(count)]
+    if any(group != groups[0] for group in groups) or len(set(groups[0])) != size:
+        return said
+    for k, (months, weeks) in enumerate(title.lengths):
+        for at in dated[k * size:(k + 1) * size]:
+            said[at] = said[at]._replace(months=months, weeks=weeks)
+    return said
+
+
+def _shift_of(said: Sequence[_Said], calendar: Calendar) -> int | None:
+    """1 where the latest fiscal year of the columns is named by the year before the one it ends in."""
+    labels = [one.year for one in said if one.year and one.end is None and not one.part]
+    if not labels or calendar.label_shift or not calendar.weeks or calendar.latest is None:
+        return None
+    latest = calendar.latest
+    if latest.month <= 2 and latest.day > 14 or latest.month == 2:
+        end = calendar.months_to_date(latest)
+        if end in (12, None) and max(labels) == latest.year - 1:
+            return 1
+    return None
+
+
+def _role_without_period(rest: str, said: _Said, others: bool) -> str:
+    """What a column is whose header is no period of its own."""
+    if says_note(rest):
+        return "note"
+    if says_change(rest) and others:
+        return "percent_change" if says_percent(rest) else "change"
+    if others and said.is_empty and rest in ("%", "percent", "Percent"):
+        return "percent_change"
+    return ""
+
+
+def read_columns(
+    columns: Sequence[Sequence[str]], *, title: Sequence[str] = (), statement: str | None, calendar: Calendar
+) -> tuple[ColumnReading, ...]:
+    """What each figure column is, from the header texts over it, outermost first.
+
+    `title` is what stands above the table, in full-width rows at its top and over its labels, outermost first.
+    """
+    words = [read_words(stack(texts)) for texts in columns]
+    labels = [" ".join(clean(text) for text in texts if text.strip()) for texts in columns]
+    rests = [" ".join(one.rest) for one in words]
+    said = [_say(one) for one in words]
+    is_change = [says_change(rest) for rest in rests]
+    plain = [at for at, one in enumerate(said) if not one.is_empty and not is_change[at]]
+    roles = [_role_without_period(rest, one, bool(plain)) for rest, one in zip(rests, said, strict=True)]
+    titled = _read_title(title)
+    years = tuple(sorted({one.year for at, one in enumerate(said) if one.year and not roles[at]}))
+    context = _Context(titled, calendar, statement, years, _shift_of([one for at, one in enumerate(said) if not roles[at]], calendar))
+    kept = [one if not roles[at] else _NOTHING for at, one in enumerate(said)]
+    borrowed = _borrow(_split_lengths(kept, titled), context)
+    whole = _whole_title(titled, context) if all(one.is_empty for one in kept) else (None, ())
+    readings: list[ColumnReading] = []
+    for at, role in enumerate(roles):
+        rest = words[at].rest
+        if role:
+            readings.append(ColumnReading(role, None, labels[at], rest, ()))
+            continue
+        one, assumed = borrowed[at]
+        period, completed = _resolve(one, context) if not one.is_empty else whole
+        if period is None and says_share(rests[at]) and readings and readings[-1].period is not None:
+            period = readings[-1].period
+        readings.append(ColumnReading("period" if period else "none", period, labels[at], rest, (*assumed, *completed) if period else ()))
+    return tuple(readings)
+
+
+def _whole_title(title: _Said, context: _Context) -> tuple[Period | None, tuple[str, ...]]:
+    """The one period that the title says for a table whose columns say none."""
+    if title.is_empty or len(title.years) > 1 or len(title.lengths) > 1 or len(title.ends) > 1:
+        return None, ()
+    return _resolve(title, context)
+
+
+def period_of_text(text: str, *, calendar: Calendar, statement: str | None = None) -> Period | None:
+    """The period that one string states whole: a section row, a title, a spanner over the full width."""
+    said = _say(read_words(stack((text,))))
+    if said.is_empty or len(said.years) > 1 or len(said.lengths) > 1 or len(said.ends) > 1:
+        return None
+    return _resolve(said, _Context(_NOTHING, calendar, statement))[0]
+
+
+def is_period_text(text: str) -> bool:
+    """Whether the string is nothing but the words of a period."""
+    words = read_words(stack((text,)))
+    if words.rest:
+        return False
+    return bool(words.dates or words.years or words.lengths or words.quarters or words.halves or words.span or words.flags)
+
+
+_BALANCE = re.compile(r"\bbalances?\b|^\W*(?:as\s+of|at)\b|\bcash\b|\bshares?\b.*\boutstanding\b|\bequity\b|\bdeficit\b", re.IGNORECASE)
+_EDGE_OF = re.compile(
+    r"\b(?P<edge>beginning|start|opening|end|ending|close|closing)\s*(?:,?\s*(?:of|for)?\s*(?:the\s+)?(?:fiscal\s+)?(?P<unit>period|year|quarter|month)s?\b|balances?\b|cash\b)"
+    r"|\bbalances?\b\W*(?:at\s+|as\s+of\s+)?(?:the\s+)?(?P<after>beginning|opening|end|ending|closing)\b", re.IGNORECASE)
+_BOTH = re.compile(r"\bbeginning\s+and\s+(?:at\s+)?(?:the\s+)?end\b", re.IGNORECASE)
+
+
+def _opening_of(period: Period, unit: str, calendar: Calendar) -> datetime.date | None:
+    if not isinstance(period, Duration) or period.end is None:
+        return None
+    start = period.start or calendar.start_of(period.end, period.months, period.weeks)
+    if unit == "year" and period.months and period.months < 12:
+        to_date = calendar.months_to_date(period.end)
+        if to_date and to_date != period.months:
+            start = calendar.start_of(period.end, to_date, None)
+    return start - datetime.timedelta(days=1) if start else None
+
+
+def _dated_instant(said: _Said, period: Period | None, calendar: Calendar) -> datetime.date | None:
+    """The date of a balance, that of the day before where it is the first day of a period."""
+    if said.end is None or not said.end[1]:
+        return None
+    year, month, day = said.end
+    day_before = datetime.timedelta(days=1)
+    year = year or said.year
+    span = period if isinstance(period, Duration) else None
+    if not year and span is not None:
+        near = [date for date in (span.start, span.start and span.start - day_before, span.end) if date and date.month == month]
+        near = [date for date in near if not day or date.day == day]
+        years = {date.year for date in near}
+        year = years.pop() if len(years) == 1 else 0
+    if not year:
+        known = [end for end in calendar.ends if end.month == month and end.day == day]
+        year = known[-1].year if len(known) == 1 else 0
+    date = make_date(year, month, day) if day else calendar.end_in_month(year, month) if year else None
+    if date is None or date in calendar.ends:
+        return date
+    before = date - day_before
+    if (span is not None and span.start == date) or before in calendar.ends:
+        return before
+    return before if date.day == 1 and not calendar.weeks else date
+
+
+def label_instant(label: str, *, period: Period | None, calendar: Calendar) -> Instant | None:
+    """The date of a row that is a balance ("Balance at December 31, 2019", "Cash, end of period"); None where the label is none."""
+    text = clean(label)
+    edge = _EDGE_OF.search(text)
+    words = read_words(text)
+    if words.dates and not words.lengths and (not words.rest or _BALANCE.search(text)):
+        said = _say(words)
+        date = _dated_instant(said, period, calendar)
+        return Instant(date) if date else None
+    if edge is None or period is None or _BOTH.search(text):
+        return None
+    which = (edge["edge"] or edge["after"]).lower()
+    if which in ("end", "ending", "close", "closing"):
+        end = period.end if isinstance(period, Duration) else period.instant
+        return Instant(end) if end else None
+    opening = _opening_of(period, (edge["unit"] or "").lower(), calendar)
+    return Instant(opening) if opening else None
+
+
+__all__ = ["ColumnReading", "is_period_text", "label_instant", "period_of_text", "read_columns"]

@@ -1,0 +1,204 @@
+"""One table as read: statement, captions, columns with their periods, and what they make of each figure."""
+
+import re
+from collections import Counter
+from functools import lru_cache
+
+from tieout.extract import units
+from tieout.extract.layout import Figure, Layout, Line
+from tieout.extract.members import column_member
+from tieout.extract.numbers import NIL
+from tieout.extract.periods import ColumnReading, label_instant
+from tieout.model.period import Duration, Instant, Period
+
+AMOUNT_STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "equity", "segment", "reconciliation"))
+NON_GAAP = re.compile(r"non[-\s]?gaap|\badjusted\b|\bebitda|\bfree\s+cash\s+flow|\bcore\s+(?:earnings|net)|\bpro\s*forma\b|constant\s+currency|\borganic\b", re.IGNORECASE)
+PRO_FORMA = re.compile(r"\bpro\s*-?\s*forma\b", re.IGNORECASE)
+CONSTANT_CURRENCY = re.compile(r"constant[\s-]+currency", re.IGNORECASE)
+# balances among flows: stated for a date even where the column is a span of time
+BALANCE_ROW = re.compile(
+    r"^(?:total\s+)?(?:assets|deposits|loans|stockholders|shareholders|equity|liabilities)\b(?!.*\b(?:average|change|growth|yield|rate)\b)|"
+    r"\b(?:at|as\s+of)\s+(?:the\s+)?(?:period|quarter|year|month)[\s-]+end\b|\bend\s+of\s+(?:the\s+)?(?:period|quarter|year)\b|\bperiod[\s-]+end\b|"
+    r"\b(?:tangible\s+)?book\s+value\s+per\b|\bshares\s+outstanding\s+(?:at|as\s+of)\b|\bending\s+balance\b", re.IGNORECASE)
+AVERAGE = re.compile(r"\baverage\b|\bweighted\b", re.IGNORECASE)
+
+
+class ReadTable:
+    """One table with everything that governs its figures."""
+
+    __slots__ = ("_balances", "caption", "captions", "columns", "currency", "layout", "members", "measures", "share_scale", "statement",
+                 "titles", "unit_known", "calendar")
+
+    def __init__(self, layout: Layout, *, statement: str, titles: list[str], caption: units.Caption, columns: list[tuple[ColumnReading, ...]],
+                 currency: str, calendar: object) -> None:
+        self.layout = layout
+        self.statement = statement
+        self.titles = titles
+        self.caption = caption
+        self.columns = columns
+        self.currency = currency
+        self.calendar = calendar
+        self.unit_known = True
+        self.share_scale: int | None = None
+        headers = [[units.header_measure(" ".join(reading.rest)) for reading in section] for section in columns]
+        self.measures = headers
+        self.captions = [[units.read_caption(reading.label) if "illion" in reading.label or "housand" in reading.label else units.NO_CAPTION
+                          for reading in section] for section in columns]
+        self.members = [[column_member(reading.rest) if statement == "equity" else {} for reading in section] for section in columns]
+        self._balances = _balance_periods(layout, columns, calendar) if statement in ("equity", "other", "metrics", "balance") else {}
+
+    def unit_of(self, line: Line, figure: Figure, measure: str, column: ColumnReading, *, row_scale: int | None,
+                is_percent: bool) -> tuple[str | None, int, int]:
+        """Unit, scale, and a further power of ten (cents) of one figure."""
+        word = figure.word
+        header = self.measures[line.section][figure.column]
+        if word == "percent" or word == "points":
+            return "percent", 0, 0
+        if word == "bps":
+            return "bps", 0, 0
+        if word == "times":
+            return "pure", 0, 0
+        symbol = figure.symbol
+        currency = (units.sign_currency(symbol) or self.currency) if symbol and symbol != "$" else self.currency
+        if word == "cents":
+            return f"{currency}/shares", 0, -2
+        if column.role == "percent_change":
+            return ("percent", 0, 0) if not symbol else (currency, self._scale(line, figure, row_scale), 0)
+        if measure == "per_share" and not (header == "shares" and not symbol and not figure.printed.places):
+            return f"{currency}/shares", 0, 0
+        if not symbol:
+            if measure == "shares" or (header == "shares" and measure != "count"):
+                return "shares", self._share_scale(figure, line, row_scale), 0
+            if header == "bps":
+                return "bps", 0, 0
+            if header == "percent" or is_percent:
+                return "percent", 0, 0
+            if measure == "percent" and figure.printed.places and len(figure.printed.digits.partition(".")[0]) <= LARGEST_RATIO_DIGITS:
+                return "percent", 0, 0
+            if measure == "percent" and figure.printed.kind == NIL and not self._is_amount_line(line):
+                return "percent", 0, 0
+            if measure == "count":
+                return "pure", row_scale or 0, 0
+            if measure == "times" and figure.printed.places:
+                return "pure", 0, 0
+        if header == "per_share" and (figure.printed.places >= 2 or figure.printed.kind == NIL):
+            return f"{currency}/shares", 0, 0
+        if not self.unit_known and not symbol:
+            return None, 0, 0
+        return currency, self._scale(line, figure, row_scale), 0
+
+    def _is_amount_line(self, line: Line) -> bool:
+        return any(figure.symbol or (figure.printed.kind != NIL and not figure.printed.places and not figure.word) for figure in line.figures)
+
+    def _scale(self, line: Line, figure: Figure, row_scale: int | None) -> int:
+        word = units.SCALES.get(figure.word)
+        if word is not None:
+            return word
+        own = self.captions[line.section][figure.column].scale
+        if own is not None:
+            return own
+        if row_scale is not None:
+            return row_scale
+        return self.caption.scale or 0
+
+    def _share_scale(self, figure: Figure, line: Line, row_scale: int | None) -> int:
+        word = units.SCALES.get(figure.word)
+        if word is not None:
+            return word
+        if row_scale is not None:
+            return row_scale
+        own = self.captions[line.section][figure.column].scale
+        if own is not None:
+            return own
+        if self.share_scale is not None:
+            return self.share_scale
+        if self.caption.share_scale is not None:
+            return self.caption.share_scale
+        if self.caption.covers_shares or figure.printed.places:
+            return self.caption.scale or 0
+        return 0
+
+    def meaning_of(self, line: Line, figure: Figure, column: ColumnReading, path: tuple[str, ...]) -> tuple[Period | None, dict[str, str], str | None]:
+        """Period, dimensions and basis of one figure."""
+        period = column.period
+        dimensions = self.members[line.section][figure.column]
+        if self._balances:
+            own = self._balances.get(id(line))
+            if own is not None:
+                period = own
+        elif isinstance(period, Duration):
+            label = path[-1]
+            if self.statement == "cashflow" or "alance" in label or "nd of" in label or "eginning" in label:
+                own = label_instant(label, period=period, calendar=self.calendar)
+                if own is not None:
+                    period = own
+            elif self.statement != "income" and period.end and BALANCE_ROW.search(label) and not AVERAGE.search(label):
+                period = Instant(period.end)
+        return period, dimensions, basis_of(" ".join(column.rest), path[-1], self.statement)
+
+
+LARGEST_RATIO_DIGITS = 4
+
+
+@lru_cache(maxsize=16384)
+def basis_of(header: str, label: str, statement: str) -> str:
+    """GAAP, non-GAAP, constant currency or pro forma, by the words of the column, then of the row."""
+    for text in (header, label):
+        if CONSTANT_CURRENCY.search(text):
+            return "constant-currency"
+        if PRO_FORMA.search(text):
+            return "pro-forma"
+        if NON_GAAP.search(text):
+            return "non-gaap"
+    return "guidance" if statement == "guidance" else "gaap"
+
+
+def _balance_periods(layout: Layout, columns: list[tuple[ColumnReading, ...]], calendar: object) -> dict[int, Period]:
+    """Periods of a roll-forward's rows: a balance is an instant; what stands between two balances spans the days between them.
+
+    Empty where the table is no roll-forward.
+    """
+    periods: dict[int, Period] = {}
+    last: Instant | None = None
+    between: list[int] = []
+    balances = 0
+    for line in layout.lines:
+        if not line.figures:
+            continue
+        column = columns[line.section][line.figures[0].column].period
+        instant = label_instant(line.label, period=column if isinstance(column, Duration) else None, calendar=calendar)
+        if instant is None:
+            between.append(id(line))
+            continue
+        balances += 1
+        if last is not None and instant.instant > last.instant:
+            span = _days_between(last, instant)
+            periods.update((key, span) for key in between)
+        periods[id(line)] = instant
+        last, between = instant, []
+    return periods if balances >= 2 else {}
+
+
+def _days_between(opening: Instant, closing: Instant) -> Duration:
+    from datetime import timedelta
+
+    days = (closing.instant - opening.instant).days
+    months = round_months(days)
+    return Duration(opening.instant + timedelta(days=1), closing.instant, months)
+
+
+def round_months(days: int) -> int:
+    """Nominal months of a span of days: 12 to 17 weeks are 3, 24 to 28 are 6, 36 to 41 are 9, 52 and 53 are 12, else whole months."""
+    for least, most, months in ((83, 120, 3), (167, 197, 6), (251, 288, 9), (358, 373, 12)):
+        if least <= days <= most:
+            return months
+    return max(1, (days * 1000 + 15219) // 30438)
+
+
+def table_currency(layout: Layout, default: str) -> tuple[str, bool]:
+    """The currency of most signs in a table, and whether any sign stands there."""
+    signs: Counter[str] = Counter(figure.symbol for line in layout.lines for figure in line.figures if figure.symbol)
+    if not signs:
+        return default, False
+    symbol = signs.most_common(1)[0][0]
+    return (default if symbol == "$" else units.sign_currency(symbol) or default), True

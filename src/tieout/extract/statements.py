@@ -1,0 +1,54 @@
+"""Which statement a table is, by its titles and labels together (never by its number of rows)."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
+
+from tieout.extract.tables_of_words import load
+
+LONGEST_TITLE = 300
+LABELS_READ = 120
+# a title weighs more the nearer it stands to the table
+DISTANCE_LOSS = 1
+
+
+@cache
+def _patterns(part: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
+    return tuple((entry["kind"], entry["weight"], re.compile("|".join(entry["patterns"]), re.IGNORECASE)) for entry in load("statements")[part])
+
+
+@lru_cache(maxsize=8192)
+def _label_votes(label: str) -> tuple[tuple[str, int], ...]:
+    return tuple((kind, weight) for kind, weight, pattern in _patterns("labels") if pattern.search(label))
+
+
+@lru_cache(maxsize=4096)
+def title_kinds(title: str) -> tuple[tuple[str, int], ...]:
+    """The statements a title names, with their weights."""
+    return tuple((kind, weight) for kind, weight, pattern in _patterns("titles") if pattern.search(title[:LONGEST_TITLE]))
+
+
+def find_statement(titles: Sequence[str], labels: Iterable[str], *, members: bool) -> str:
+    """The statement of a table from the titles above it (nearest last) and its labels; `members` says equity components head its columns."""
+    votes: dict[str, int] = {}
+    for distance, title in enumerate(reversed(titles[-8:])):
+        named = title_kinds(title)
+        for kind, weight in named:
+            votes[kind] = max(votes.get(kind, 0), weight * 2 - distance * DISTANCE_LOSS)
+    counts: dict[str, int] = {}
+    read = 0
+    for label in labels:
+        read += 1
+        if read > LABELS_READ:
+            break
+        for kind, weight in _label_votes(label[:80].lower()):
+            counts[kind] = counts.get(kind, 0) + weight
+    for kind, count in counts.items():
+        share = min(18, count * 20 // max(8, 2 * read)) if read else 0
+        votes[kind] = votes.get(kind, 0) + share
+    if members:
+        votes["equity"] = votes.get("equity", 0) + 12
+    if not votes:
+        return "other"
+    kind, weight = max(votes.items(), key=lambda vote: vote[1])
+    return kind if weight >= 6 else "other"

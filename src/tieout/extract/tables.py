@@ -1,0 +1,165 @@
+"""Every table of a document: titles above it, its statement, its captions and columns; the context that one table lends the next."""
+
+import re
+from collections.abc import Sequence
+
+from tieout.extract import units
+from tieout.extract.fiscal import Calendar
+from tieout.extract.layout import Layout, lay_out
+from tieout.extract.members import is_member_header
+from tieout.extract.numbers import NIL
+from tieout.extract.periods import ColumnReading, is_period_text, read_columns
+from tieout.extract.reading import AMOUNT_STATEMENTS, ReadTable, table_currency
+from tieout.extract.statements import find_statement, title_kinds
+from tieout.model.document import Block, Document, Table
+
+LONGEST_TITLE = 260
+TITLES_KEPT = 10
+IGNORED_TITLE = re.compile(r"^\W*(?:table\s+of\s+contents|page\s+\d+|\d{1,3}|index|the\s+accompanying\s+notes.*|see\s+(?:accompanying\s+)?notes.*|\W*)\W*$", re.IGNORECASE)
+FOOTNOTE = re.compile(r"^\s*(?:\(\w{1,2}\)|\*+|†|\d{1,2}\s)\s*\S")
+
+
+class TableReader:
+    """Reads a document's tables in order."""
+
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.layouts: list[tuple[Layout, list[str], list[list[str]]]] = []
+        self._collect()
+        self.calendar = Calendar.from_texts(self._calendar_texts())
+        self.currency = self._dollar()
+
+    def _collect(self) -> None:
+        """Layouts of the tables that hold figures, each with the titles above it and a header table that stands before it."""
+        recent: list[str] = []
+        heads: list[list[str]] = []
+        for part in self.document.parts:
+            if isinstance(part, Block):
+                text = " ".join(part.text.split())
+                if len(text) > LONGEST_TITLE or FOOTNOTE.match(text) and len(text) > 80:
+                    recent.clear()
+                elif not IGNORED_TITLE.match(text):
+                    recent.append(text)
+                    heads = []
+                continue
+            layout = lay_out(part, is_period_text)
+            if is_data(layout):
+                self.layouts.append((layout, recent[-TITLES_KEPT:], heads))
+                recent, heads = [], []
+            else:
+                texts = [" ".join(cell.text.split()) for row in part.rows for cell in row.cells]
+                heads = _header_rows(part)
+                recent.extend(text for text in texts if text and len(text) <= LONGEST_TITLE)
+
+    def _calendar_texts(self) -> list[str]:
+        texts: list[str] = []
+        for part in self.document.parts:
+            if isinstance(part, Block):
+                texts.append(part.text)
+            else:
+                for row in part.rows:
+                    texts.append(" ".join([cell.text for cell in row.cells]))
+        return texts
+
+    def _dollar(self) -> str:
+        """What a bare dollar sign means in this document."""
+        votes: dict[str, int] = {}
+        for part in self.document.parts:
+            if isinstance(part, Block) and "ollars" in part.text:
+                currency = units.find_currency(part.text)
+                if currency:
+                    votes[currency] = votes.get(currency, 0) + (3 if currency != "USD" else 2)
+        return max(votes, key=lambda code: votes[code]) if votes else "USD"
+
+    def read(self) -> list[ReadTable]:
+        """Every table that holds figures."""
+        tables: list[ReadTable] = []
+        for layout, above, heads in self.layouts:
+            tables.append(self._read(layout, above, heads, tables[-1] if tables else None))
+        return tables
+
+    def _read(self, layout: Layout, above: Sequence[str], heads: list[list[str]], previous: ReadTable | None) -> ReadTable:
+        sections = layout.sections
+        if heads and not any(sections[0].headers):
+            _lend_headers(layout, heads)
+        titles = [*above, *layout.titles, *layout.stub_header]
+        labels = [line.label for line in layout.lines if line.label]
+        members = sum(any(is_member_header(text) for text in texts) for texts in sections[0].headers) * 2 > len(layout.columns) and len(layout.columns) > 2
+        statement = find_statement(titles, labels, members=members)
+        continues = previous is not None and not any(sections[0].headers) and _continues(layout, above, previous)
+        if continues and previous is not None:
+            sections[0].headers = [list(texts) for texts in previous.layout.sections[-1].headers]
+            statement = previous.statement if not any(title_kinds(title) for title in titles) else statement
+        caption = self._caption(titles, layout)
+        if caption is None and continues and previous is not None:
+            caption = previous.caption
+        columns: list[tuple[ColumnReading, ...]] = []
+        for section in sections:
+            title = [*above, *layout.titles, *layout.stub_header, *section.titles]
+            if section.titles:
+                title = section.titles
+            if continues and previous is not None:
+                title = [*previous.titles, *title]
+            columns.append(read_columns(section.headers, title=title, statement=statement, calendar=self.calendar))
+        currency, has_sign = table_currency(layout, (caption.currency if caption else None) or self.currency)
+        read = ReadTable(layout, statement=statement, titles=titles, caption=caption or units.NO_CAPTION, columns=columns, currency=currency,
+                         calendar=self.calendar)
+        read.unit_known = has_sign or statement in AMOUNT_STATEMENTS or bool(caption and caption.scale is not None)
+        return read
+
+    def _caption(self, titles: Sequence[str], layout: Layout) -> units.Caption | None:
+        """The nearest caption above the table or in its head; a scale in one and share rules in another are put together."""
+        found: units.Caption | None = None
+        for title in reversed(titles):
+            caption = units.read_caption(title)
+            if caption.scale is not None:
+                return caption if found is None else units.Caption(caption.scale, found.share_scale, caption.currency or found.currency, caption.covers_shares)
+            if found is None and (caption.share_scale is not None or caption.currency is not None):
+                found = caption
+        for line in layout.lines[: layout.first_body + 2]:
+            for cell in line.row.cells:
+                if "illion" in cell.text or "ousand" in cell.text or "000" in cell.text:
+                    caption = units.read_caption(" ".join(cell.text.split()))
+                    if caption.scale is not None and not line.figures:
+                        return caption
+        return found
+
+
+def is_data(layout: Layout) -> bool:
+    """Whether a table holds figures: at least one labelled row with a number, or several rows of numbers."""
+    if not layout.columns:
+        return False
+    numbers = labelled = rows = 0
+    for line in layout.lines:
+        if line.figures:
+            rows += 1
+            numbers += any(figure.printed.kind != NIL for figure in line.figures)
+            labelled += bool(line.label)
+    if not numbers:
+        return False
+    return labelled > 0 or rows >= 3
+
+
+def _header_rows(table: Table) -> list[list[str]]:
+    """The rows of a table without figures that look like column headers."""
+    rows = [[" ".join(cell.text.split()) for cell in row.cells] for row in table.rows]
+    return rows if rows and len(rows) <= 5 and any(is_period_text(text) for row in rows for text in row) else []
+
+
+def _lend_headers(layout: Layout, heads: list[list[str]]) -> None:
+    """Gives a table the headers of the header table before it: each row by order, one text over several columns by equal shares."""
+    columns = len(layout.columns)
+    for row in heads:
+        texts = row[1:] if len(row) == columns + 1 else row
+        if len(texts) and columns % len(texts) == 0:
+            share = columns // len(texts)
+            for index in range(columns):
+                layout.sections[0].headers[index].append(texts[index // share])
+
+
+def _continues(layout: Layout, above: Sequence[str], previous: ReadTable) -> bool:
+    """Whether a table without headers goes on from the one before: as many columns, and no title of another statement between."""
+    if len(layout.columns) != len(previous.layout.columns):
+        return False
+    kinds = {kind for title in above for kind, _ in title_kinds(title)}
+    return not kinds or previous.statement in kinds or any("continued" in title.lower() for title in above)

@@ -1,0 +1,170 @@
+"""Scale, currency and unit: what the captions say, and which figure each of them governs.
+
+A caption's scale stops at per-share rows, share counts (which have a scale of their own), percents, ratios and counts.
+"""
+
+import re
+from functools import lru_cache
+
+import msgspec
+
+from tieout.extract.tables_of_words import load
+
+SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
+_SCALE_WORD = r"(thousand|million|billion)s?"
+_ZEROS = re.compile(r"(?:[$€£]\s*|\()\s*(000,000|000)['’]?s?\b|\b(000,000|000)['’]?s\s+omitted|\bin\s+\$?(000,000|000)['’]?s|[$€£]\s?(mm|m|k|bn)\b", re.IGNORECASE)
+CAPTION = re.compile(
+    rf"(?:\b(?:in|of|amounts|dollars|expressed|stated|reported)\s+(?:U\.?S\.?\s+)?(?:[a-z]+\s+)?|[$€£¥]\s?(?:and\s+\w+\s+)?in\s+|\(\s*)"
+    rf"{_SCALE_WORD}\b|^\W*{_SCALE_WORD}\b(?:\s+of\b|\s*[,)]|\W*$)", re.IGNORECASE)
+SHARES_IN = re.compile(rf"\b(?:shares?|share\s+(?:data|amounts|counts)|units)\b[^.;)]{{0,60}}?\b(?:in|reflected\s+in|are\s+in)\s+{_SCALE_WORD}", re.IGNORECASE)
+MONEY_AND_SHARES_IN = re.compile(rf"\b(?:dollars|amounts|[$€£])\s*(?:,|and|&)\s*shares?\s+(?:and\s+\w+\s+)?(?:are\s+)?in\s+{_SCALE_WORD}|shares\s+and\s+dollars\s+in\s+{_SCALE_WORD}", re.IGNORECASE)
+EXCEPT = re.compile(r"\b(?:except|excluding|other\s+than|unless)\b(.{0,160})", re.IGNORECASE | re.DOTALL)
+EXCEPTED_SHARES = re.compile(r"\b(?:shares?(?!\s*[-–]?\s*(?:based|holder))(?:\s*,|\s+and\b|\s+amounts?|\s+data|\s+information|\s+counts?|\s+numbers?|\s*/|\s*$|\s*\))|"
+                             r"number\s+of\s+(?:common\s+)?shares|per\s+share\s+and\s+share|shares?\s+outstanding)", re.IGNORECASE)
+PER_SHARE_WORDS = re.compile(r"per[\s-]+(?:\w+[\s-]+){0,3}(?:share|unit|ads|adr|depositary)\w*", re.IGNORECASE)
+MONEY_ONLY = re.compile(r"(?:\bdollars?|\bdollar\s+amounts|[$€£])\s*(?:amounts?\s+)?(?:are\s+)?(?:stated\s+|expressed\s+)?in\s+", re.IGNORECASE)
+WHOLE = re.compile(r"\b(?:in|of)\s+(?:whole\s+|u\.?s\.?\s+|actual\s+)?dollars\b(?!\s+in\b)|\bin\s+(?:whole|actual)\b|\bactual\s+(?:dollars|amounts)\b|\bin\s+(?:euros?|rmb|yen)\b", re.IGNORECASE)
+
+PER_SHARE_ROW = re.compile(
+    r"\b(?:per|a)[\s-]+(?:[\w-]+\s+){0,4}?(?:shares?|ads|adr|adss|unit|units|depositary\s+share)\b|\beps\b|/\s*share\b|\bbook\s+value\s+per\b|"
+    r"\bper\s+(?:basic|diluted)\b|\bdividends?\b.{0,30}\bper\b", re.IGNORECASE)
+NOT_PER_SHARE = re.compile(
+    r"(?:shares?|units?|adss?|number|denominator)\s+(?:\w+\s+){0,3}?(?:used|outstanding|for|in\s+(?:the\s+)?(?:comput|calculat))|weighted[\s-]+average|used\s+(?:in|to|for)\s+(?:\w+\s+){0,4}(?:comput|calculat|per)|"
+    r"\bshares\s+(?:-|–|—|:)|\bshares\s+used", re.IGNORECASE)
+SHARE_ROW = re.compile(
+    r"\b(?:weighted[\s-]+average|average)\b.{0,80}\b(?:shares?|units|stock|adss?|outstanding|equivalents)\b|\b(?:number\s+of\s+)?(?:common\s+|ordinary\s+|diluted\s+|basic\s+|dilutive\s+|total\s+)*shares\b.{0,60}"
+    r"\b(?:outstanding|issued|used|authorized|repurchased|purchased|basic|diluted|denominator|comput|calculat)|\b(?:basic|diluted|dilutive)\b.{0,40}\bshares\b|^\s*shares\b(?!\s+issued\s+(?:for|under|in))|"
+    r"\bshares\s*(?:\(|$|[-–—:,])|\bshare\s+count\b|\bdenominator\b|\bweighted[\s-]+average\s+(?:number|basic|diluted|common)|\bshares\s+(?:of\s+)?(?:common\s+)?(?:stock\s+)?(?:outstanding|issued)", re.IGNORECASE)
+NOT_SHARES = re.compile(
+    r"\b(?:value|proceeds|payments?|cash|dividends?|cost|purchases?|repurchases?|issuance|expense|price|paid|liabilit|equity|income|loss|earnings|rate|yield|interest|exercise|withh[eo]ld|surrender|tax(?:es)?)\b", re.IGNORECASE)
+PERCENT_ROW = re.compile(
+    r"%|\bpercent(?:age)?s?\b|\b(?:ratio|margin|yield|return\s+on\s+.{0,40}|effective\s+(?:income\s+)?tax\s+rate|tax\s+rate|rate|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—,:*†]|\d|\bon\b|\bas\b|\bfor\b|excl|incl)|"
+    r"\bas\s+a\s+%|\bratios?\b", re.IGNORECASE)
+PERCENT_HEADER = re.compile(r"%|\bpercent(?:age)?\b|\b(?:yield|rate|rates|ratio|wac|margin)s?\b\s*(?:\(|$|/)|\byield\s*/\s*(?:rate|cost)|\brate\b\s*$", re.IGNORECASE)
+POINTS_HEADER = re.compile(r"\bbps\b|\bbasis\s+points?\b", re.IGNORECASE)
+COUNT_ROW = re.compile(
+    r"^\s*(?:total\s+|average\s+|ending\s+)*(?:number\s+of|#\s*of|no\.\s+of)\b|\b(?:employees|headcount|full[\s-]time\s+equivalents?|ftes?|stores?\s+(?:open|at|count)|store\s+count|branches|banking\s+(?:centers|offices)|atms?|"
+    r"restaurants\s+(?:open|at)|square\s+feet|square\s+footage|subscribers|customers\s+(?:at|count)|rooms|wells|barrels|tons|bbls?|mmbtu|boe|gallons|policies\s+in\s+force|days\s+(?:in|of)|trading\s+days|number\s+of)\b", re.IGNORECASE)
+SHARES_HEADER = re.compile(r"\bshares\b\s*(?:\(|$|outstanding|issued)|^\W*(?:number\s+of\s+)?shares\W*$|\bnumber\s+of\b|\bsh(?:are)?s\.?\s*$", re.IGNORECASE)
+AMOUNT_HEADER = re.compile(r"\bamounts?\b|\bdollars\b|[$€£]|\bpar\s+value\b|\bvalue\b|\bcapital\b", re.IGNORECASE)
+PER_SHARE_HEADER = re.compile(r"\bper\s+(?:common\s+|diluted\s+|basic\s+)*(?:share|unit|ads)\b|\beps\b", re.IGNORECASE)
+TIMES_ROW = re.compile(r"\b(?:times|multiple|coverage)\b|\(x\)", re.IGNORECASE)
+
+
+class Caption(msgspec.Struct, frozen=True, gc=False):
+    """What one caption says: a scale for amounts, one for share counts, a currency; None where it says nothing.
+
+    `covers_shares` is False where share counts are excepted or only dollars are scaled, True where the scale is everyone's.
+    """
+
+    scale: int | None
+    share_scale: int | None
+    currency: str | None
+    covers_shares: bool
+
+
+NO_CAPTION = Caption(None, None, None, covers_shares=True)
+
+
+@lru_cache(maxsize=4096)
+def read_caption(text: str) -> Caption:
+    """What a caption such as "(In thousands, except per share data)" says; NO_CAPTION where the text is none."""
+    text = text[:400]
+    scale = _scale_of(text)
+    currency = find_currency(text)
+    if scale is None:
+        whole = WHOLE.search(text)
+        return Caption(0, 0, currency, covers_shares=True) if whole else Caption(None, _share_scale(text), currency, covers_shares=True)
+    share_scale = _share_scale(text)
+    both = MONEY_AND_SHARES_IN.search(text)
+    if both:
+        share_scale = SCALES[(both.group(1) or both.group(2)).lower()]
+    excepted = EXCEPT.search(text)
+    covers = True
+    if share_scale is None and excepted:
+        if EXCEPTED_SHARES.search(PER_SHARE_WORDS.sub(" ", excepted.group(1))):
+            share_scale, covers = 0, False
+    elif share_scale is None and MONEY_ONLY.search(text):
+        covers = False
+    return Caption(scale, share_scale, currency, covers)
+
+
+def _scale_of(text: str) -> int | None:
+    shares = SHARES_IN.search(text)
+    match = CAPTION.search(text)
+    if match and shares and shares.start() <= match.start() < shares.end() and not MONEY_AND_SHARES_IN.search(text):
+        match = CAPTION.search(text, shares.end())
+    if match:
+        word = match.group(1) or match.group(2)
+        return SCALES[word.lower()]
+    zeros = _ZEROS.search(text)
+    if zeros:
+        word = next(group for group in zeros.groups() if group).lower()
+        return {"000": 3, "000,000": 6, "mm": 6, "m": 6, "k": 3, "bn": 9}[word]
+    return None
+
+
+def _share_scale(text: str) -> int | None:
+    match = SHARES_IN.search(text)
+    return SCALES[match.group(1).lower()] if match else None
+
+
+@lru_cache(maxsize=1)
+def _currency_words() -> re.Pattern[str]:
+    words = sorted(load("currencies")["words"], key=len, reverse=True)
+    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + r")\b", re.IGNORECASE)
+
+
+def find_currency(text: str) -> str | None:
+    """The currency a text names in words or by a sign that belongs to one currency only."""
+    match = _currency_words().search(text)
+    return load("currencies")["words"][match.group().lower()] if match else None
+
+
+def sign_currency(symbol: str) -> str | None:
+    """The currency of a sign such as `$` or `€`."""
+    signs = load("currencies")["signs"]
+    return signs.get(symbol) or signs.get(symbol.upper())
+
+
+@lru_cache(maxsize=16384)
+def row_measure(label: str) -> str:
+    """What a row label says its figures are: "per_share", "shares", "percent", "count", "times", or "" where it says nothing."""
+    label = label[-200:]
+    if PER_SHARE_ROW.search(label):
+        if not NOT_PER_SHARE.search(label):
+            return "per_share"
+        if SHARE_ROW.search(label) or NOT_PER_SHARE.search(label):
+            return "shares"
+    if SHARE_ROW.search(label) and not NOT_SHARES.search(label):
+        return "shares"
+    if PERCENT_ROW.search(label):
+        return "percent"
+    if COUNT_ROW.search(label):
+        return "count"
+    return "times" if TIMES_ROW.search(label) else ""
+
+
+@lru_cache(maxsize=4096)
+def header_measure(header: str) -> str:
+    """What a column header says its figures are, as `row_measure`."""
+    if PER_SHARE_HEADER.search(header):
+        return "per_share"
+    if POINTS_HEADER.search(header):
+        return "bps"
+    if PERCENT_HEADER.search(header):
+        return "percent"
+    if SHARES_HEADER.search(header):
+        return "shares"
+    return "amount" if AMOUNT_HEADER.search(header) else ""
+
+
+@lru_cache(maxsize=4096)
+def own_scale(label: str) -> int | None:
+    """A scale a row label states for itself: "Weighted average shares (in thousands)"."""
+    if "illion" not in label and "housand" not in label and "000" not in label:
+        return None
+    match = CAPTION.search(label) or SHARES_IN.search(label)
+    if match:
+        return SCALES[next(group for group in match.groups() if group).lower()]
+    return _scale_of(label)

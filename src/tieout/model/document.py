@@ -1,0 +1,114 @@
+"""What a reader hands on: the text of one document in blocks and tables, each character with its place in the source.
+
+Offsets called *normal* count characters of the source after `\\r\\n` and `\\r` became `\\n`; `Document.to_source` turns them into
+offsets of the source as decoded, which is what reports show.
+"""
+
+import bisect
+
+import msgspec
+
+
+class Piece(msgspec.Struct, frozen=True, gc=False):
+    """One stretch of a passage's text and where it stands in the source.
+
+    `at` is the offset in the text. A literal piece equals its source character by character; any other (a character reference, a
+    break that stands for markup) is one unit that maps to the whole of its source range.
+    """
+
+    at: int
+    start: int
+    end: int
+    literal: bool
+
+
+class Passage(msgspec.Struct, frozen=True, gc=False):
+    """Text with the place of every character: `pieces` in order of `at`, covering the text."""
+
+    text: str
+    pieces: tuple[Piece, ...]
+
+    def range(self, start: int, end: int) -> tuple[int, int]:
+        """Normal source offsets of `text[start:end]`, end exclusive; the range is not empty where the text is not."""
+        pieces = self.pieces
+        if len(pieces) == 1 and pieces[0].literal:
+            base = pieces[0].start - pieces[0].at
+            return base + start, base + end
+        first = self._piece(start)
+        last = self._piece(max(start, end - 1))
+        low = first.start + (start - first.at) if first.literal else first.start
+        high = min(last.end, last.start + (end - last.at)) if last.literal else last.end
+        return low, max(low, high)
+
+    def _piece(self, offset: int) -> Piece:
+        index = bisect.bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1
+        return self.pieces[max(0, index)]
+
+
+class Cell(msgspec.Struct, frozen=True, gc=False):
+    """One cell that prints something.
+
+    `row` and `ordinal` are places in the source (n-th row of the table, n-th cell of the row); `column` and `width` are places in
+    the grid, spans expanded. `indent` is in hundredths of a point. `notes` are superscript marks, which are not part of the text.
+    """
+
+    row: int
+    ordinal: int
+    column: int
+    width: int
+    height: int
+    text: str
+    passage: Passage
+    indent: int
+    notes: tuple[str, ...]
+
+    @property
+    def end(self) -> int:
+        """Grid column after the cell's last one."""
+        return self.column + self.width
+
+
+class Row(msgspec.Struct, frozen=True, gc=False):
+    """The cells of one row that print something, left to right; `index` counts every row of the source table."""
+
+    index: int
+    cells: tuple[Cell, ...]
+
+
+class Table(msgspec.Struct, frozen=True, gc=False):
+    """One table of the source: its ordinal (n-th table of the document), its rows that print something, its range in the source."""
+
+    ordinal: int
+    rows: tuple[Row, ...]
+    start: int
+    end: int
+
+
+class Block(msgspec.Struct, frozen=True, gc=False):
+    """A paragraph, heading or list item outside the tables (or in a table that holds no figures)."""
+
+    passage: Passage
+
+    @property
+    def text(self) -> str:
+        """The block's text as read."""
+        return self.passage.text
+
+
+class Document(msgspec.Struct, frozen=True, gc=False):
+    """One document as read: `source` is the decoded text without byte-order mark; `parts` are blocks and tables in reading order."""
+
+    name: str
+    sha256: str
+    bytes: int
+    media_type: str
+    encoding: str
+    source: str
+    normal: str
+    parts: tuple[Block | Table, ...]
+    returns: tuple[int, ...] = ()
+    remarks: tuple[tuple[str, str, int, int], ...] = ()
+
+    def to_source(self, offset: int) -> int:
+        """The offset in `source` of a normal offset."""
+        return offset + bisect.bisect_left(self.returns, offset) if self.returns else offset

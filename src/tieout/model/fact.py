@@ -1,0 +1,55 @@
+"""What one printed figure means. Field names are those of the JSON report, which is the contract."""
+
+from decimal import Decimal
+
+import msgspec
+
+from tieout.model.period import Period
+
+
+class Source(msgspec.Struct, frozen=True, gc=False):
+    """Where a figure stands: character offsets into the source as decoded, and its place in the tables of the source."""
+
+    kind: str
+    start: int | None
+    end: int | None
+    table: int | None = None
+    row: int | None = None
+    cell: int | None = None
+    column: int | None = None
+    page: int | None = None
+    box: tuple[str, str, str, str] | None = None
+
+
+class Fact(msgspec.Struct, frozen=True, gc=False):
+    """One figure that was understood.
+
+    `value` is the printed figure with its printed sign times the scale, exact; `decimals` says how precisely it is stated, as in
+    XBRL; `unit` is an ISO 4217 code, "shares", "<currency>/shares", "percent" (value as printed), "bps", "pure" or a counted noun,
+    None where nothing says it; `period` is None where nothing says it; `path` are the headings over the row, ending in its label.
+    """
+
+    id: str
+    source: Source
+    statement: str
+    label: str
+    path: tuple[str, ...]
+    text: str
+    value: Decimal
+    decimals: int
+    scale: int
+    unit: str | None
+    period: Period | None
+    dimensions: dict[str, str]
+    concept: str | None = None
+    concept_confidence: Decimal | None = None
+    xbrl_value: Decimal | None = None
+    basis: str | None = None
+    comparative: str | None = None
+    direction: str | None = None
+    status: str = "untied"
+    findings: tuple[str, ...] = ()
+
+    def __repr__(self) -> str:
+        period = "" if self.period is None else f" {self.period}"
+        return f"<Fact {self.id} {' > '.join(self.path)!r} {self.text} = {self.value} {self.unit or '(unit unknown)'}{period}>"

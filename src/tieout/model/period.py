@@ -1,0 +1,27 @@
+"""`Period`: the date or the span of days that a figure is stated for."""
+
+import datetime
+
+import msgspec
+
+
+class Instant(msgspec.Struct, frozen=True, gc=False):
+    """One date, at the end of that day: what a balance is stated for."""
+
+    instant: datetime.date
+
+
+class Duration(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+    """A span of days, both ends included; an end that the document does not give is None.
+
+    `months` is nominal: 3, 6, 9 or 12 for one to four fiscal quarters however many weeks they have, else whole months;
+    None where the document gives an end and no length. `weeks` is given only where the filer counts weeks.
+    """
+
+    start: datetime.date | None
+    end: datetime.date | None
+    months: int | None
+    weeks: int | None = None
+
+
+Period = Instant | Duration

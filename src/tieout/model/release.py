@@ -1,0 +1,128 @@
+"""One document with everything known of it: the typed form of the JSON report."""
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from tieout.model.fact import Fact
+from tieout.model.period import Period
+
+SCHEMA = "tieout/report/1"
+
+
+class Entity(msgspec.Struct, frozen=True):
+    """Whose release it is; None where the document does not say."""
+
+    name: str | None = None
+    cik: str | None = None
+    ticker: str | None = None
+
+
+class DocumentInfo(msgspec.Struct, frozen=True):
+    """What is known of the document as a whole."""
+
+    name: str
+    sha256: str
+    bytes: int
+    media_type: str
+    entity: Entity = Entity()
+    accession: str | None = None
+    period_end: date | None = None
+    fiscal_year: int | None = None
+    fiscal_period: str | None = None
+    published: date | None = None
+
+
+class Column(msgspec.Struct, frozen=True):
+    """One column of figures: its grid column, the header over it, and the period its header states."""
+
+    column: int
+    label: str
+    period: Period | None
+
+
+class TableInfo(msgspec.Struct, frozen=True):
+    """One table that holds figures."""
+
+    id: str
+    ordinal: int
+    statement: str
+    title: str
+    scale: int | None
+    currency: str | None
+    audited: bool | None
+    columns: tuple[Column, ...]
+
+
+class Numbers(msgspec.Struct, frozen=True):
+    """How many figures there are and how they stand."""
+
+    total: int = 0
+    facts: int = 0
+    tied: int = 0
+    disputed: int = 0
+    untied: int = 0
+    not_figures: dict[str, int] = {}
+
+
+class Diagnostic(msgspec.Struct, frozen=True):
+    """Trouble in our own reading, with its place in the source."""
+
+    code: str
+    message: str
+    start: int | None = None
+    end: int | None = None
+
+
+class Caveat(msgspec.Struct, frozen=True):
+    """A reservation the document makes about its own figures."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """The outcome of one relation that was tested. No check exists yet: reports of this version hold none."""
+
+    id: str
+    check: str
+    outcome: str
+
+
+class Liquidity(msgspec.Struct, frozen=True):
+    """Cash and how long it lasts; empty until prose is read."""
+
+    cash: str | None = None
+    cash_used_in_operations: str | None = None
+    months_of_runway: Decimal | None = None
+    statements: tuple[str, ...] = ()
+    raised: tuple[str, ...] = ()
+
+
+class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
+    """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field."""
+
+    document: DocumentInfo
+    tables: tuple[TableInfo, ...]
+    facts: tuple[Fact, ...]
+    diagnostics: tuple[Diagnostic, ...]
+    numbers: Numbers
+    findings: tuple[Finding, ...] = ()
+    guidance: tuple[str, ...] = ()
+    highlights: tuple[str, ...] = ()
+    numerals: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    drivers: tuple[str, ...] = ()
+    liquidity: Liquidity = Liquidity()
+    caveats: tuple[Caveat, ...] = ()
+    schema_: str = SCHEMA
+
+    def __repr__(self) -> str:
+        statements = {}
+        for table in self.tables:
+            statements[table.statement] = statements.get(table.statement, 0) + 1
+        shown = ", ".join(f"{count} {name}" for name, count in sorted(statements.items()))
+        return (f"<Release {self.document.name}: {len(self.facts)} facts in {len(self.tables)} tables ({shown}); "
+                f"{len(self.diagnostics)} diagnostics>")

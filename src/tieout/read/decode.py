@@ -1,0 +1,98 @@
+"""Bytes to text: which encoding a document is in, whatever it declares."""
+
+import codecs
+import re
+
+from tieout.errors import ReadError
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
+UNICODE_NAMES = re.compile(r"utf-?(8|16|32)|ucs", re.IGNORECASE)
+BINARY_MAGIC = (
+    (b"PK\x03\x04", "a zip archive (xlsx, docx or zip)"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"\xd0\xcf\x11\xe0", "an old Office file"),
+    (b"\x89PNG", "an image"),
+    (b"\xff\xd8\xff", "an image"),
+    (b"GIF8", "an image"),
+    (b"\x7fELF", "a program"),
+    (b"MZ\x90", "a program"),
+)
+
+
+def decode(data: bytes, *, name: str) -> tuple[str, str]:
+    """The text of a document without its byte-order mark, and the name of the encoding it was read in.
+
+    A byte-order mark decides; then UTF-16 without one (every other byte is NUL); then UTF-8 if the bytes are valid UTF-8; then the
+    declared charset; then windows-1252, whose five unused bytes stand for the control characters of the same number (as browsers
+    read them). Raises ReadError for what is no text at all.
+    """
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace"), encoding
+    for magic, what in BINARY_MAGIC:
+        if data.startswith(magic):
+            raise ReadError(f"{name}: this is {what}, not a release; give the HTML file of the release")
+    wide = _wide_encoding(data)
+    if wide:
+        return data.decode(wide, errors="replace"), wide
+    if _is_binary(data):
+        raise ReadError(f"{name}: this is binary data, not text; give the HTML file of the release")
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError:
+        pass
+    return _decode_single_byte(data)
+
+
+def _wide_encoding(data: bytes) -> str | None:
+    """UTF-16 without a byte-order mark, told by where its NUL bytes stand."""
+    sample = data[:4096]
+    if len(sample) < 8 or b"\x00" not in sample:
+        return None
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    half = len(sample) // 2
+    if odd > half * 0.7 and even < half * 0.1:
+        return "utf-16-le"
+    if even > half * 0.7 and odd < half * 0.1:
+        return "utf-16-be"
+    return None
+
+
+def _is_binary(data: bytes) -> bool:
+    """Whether control characters that no text holds are common (a stray NUL does not make a page binary)."""
+    sample = data[:65536]
+    control = sum(sample.count(code) for code in (*range(9), 14, 15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 28, 29, 30, 31))
+    return control * 50 > len(sample)
+
+
+def _decode_single_byte(data: bytes) -> tuple[str, str]:
+    declared = DECLARED.search(data[:4096])
+    if declared:
+        label = declared.group(1).decode("ascii")
+        try:
+            codec = codecs.lookup(label)
+        except LookupError:
+            codec = None
+        # pages that say latin-1 mean windows-1252, as browsers do; pages that say UTF-8 and are not fall through
+        if codec and codec.name not in ("iso8859-1", "ascii", "cp1252") and not UNICODE_NAMES.search(codec.name):
+            try:
+                return data.decode(codec.name), codec.name
+            except (UnicodeDecodeError, ValueError, LookupError):
+                pass
+    return data.decode("cp1252", errors="tieout-latin1"), "cp1252"
+
+
+def _as_latin1(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("latin-1"), error.end
+
+
+codecs.register_error("tieout-latin1", _as_latin1)

@@ -1,0 +1,376 @@
+"""HTML to blocks and tables in which every character knows its place in the source.
+
+The one door to the HTML parser. How a text run gets its source offset (docs/decisions/0003): the source is tokenised once, which
+gives the exact range of every run of text; a private-use mark with the run's number is put before the run's first non-space
+character; the marked source is parsed the way browsers do; the marks say which runs each cell of the tree holds. The text itself
+is always taken from the source, never from the tree.
+"""
+
+import html
+import re
+from collections.abc import Iterator
+
+import turbohtml
+from turbohtml import Element, TokenType
+
+from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Table
+from tieout.read.grid import GridPlacer
+
+UNSEEN_TAGS = frozenset("script style title textarea noscript template iframe noembed noframes xmp select svg math object".split())
+BREAKING = re.compile(
+    r"</?(?:address|article|aside|blockquote|body|br|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|"
+    r"h[1-6]|header|hr|html|legend|li|main|menu|nav|ol|option|p|page|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b",
+    re.IGNORECASE,
+)
+MARK = "\ue000"
+MARK_END = "\ue001"
+MARKS = re.compile(f"{MARK}(\\d+){MARK_END}")
+SPACES = " \t\n\f\r"
+UNSHOWN = r"\s\u200b\u200c\u200d\u2060\ufeff"
+BLANK_REFERENCE = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#0*160|#[xX]0*[aA]0|#0*820[0-7]|#0*32|#0*10);"
+BLANK = re.compile(rf"(?:[{UNSHOWN}]|{BLANK_REFERENCE})*\Z")
+# a run of a clean page: after a tag, from the first character that shows something to the next tag
+PLAIN_RUN = re.compile(rf">(?:[{UNSHOWN}]|{BLANK_REFERENCE})*+([^<{UNSHOWN}][^<]*)")
+REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
+WRAPPER = re.compile(r"\s*(?:<SEC-DOCUMENT>|<DOCUMENT>).{0,20000}?<TEXT>[^\S\n]*\n?", re.IGNORECASE | re.DOTALL)
+UNREADABLE = re.compile("[\x00\ud800-\udfff\ue000\ue001]")
+UNSEEN_REGION = re.compile(r"<(script|style|title)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
+UNSEEN_START = re.compile(r"<(?:" + "|".join(sorted(UNSEEN_TAGS)) + r")\b", re.IGNORECASE)
+HIDDEN = '[style*="display:none" i], [style*="display: none" i]'
+# what raises the next run above the line: <sup>, or a style that does the same
+RAISING = re.compile(r"<sup\b|vertical-align\s*:\s*super|relative\s*;[^\"'>]*(?:\btop\s*:\s*-|bottom\s*:\s*[1-9])", re.IGNORECASE)
+INDENT = re.compile(r"(?:padding|margin)-left\s*:\s*(-?[\d.]+)\s*(pt|px|em|in|cm|%)?|text-indent\s*:\s*(-?[\d.]+)\s*(pt|px|em|in|cm|%)?|"
+                    r"padding\s*:\s*[\d.]+\w*\s+[\d.]+\w*\s+[\d.]+\w*\s+([\d.]+)(pt|px|em|in|cm|%)?", re.IGNORECASE)
+HUNDREDTHS = {"pt": 100, "px": 75, "em": 1000, "in": 7200, "cm": 2835, "%": 500, "": 75}
+INDENT_OF_SPACE = 250
+FOOTNOTE_LENGTH = 6
+
+
+class Runs:
+    """The runs of text of one source that show something: their ranges in it (normal offsets)."""
+
+    __slots__ = ("ends", "starts")
+
+    def __init__(self) -> None:
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+
+
+def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) -> Document:
+    """The document of one HTML text (a whole page, an EDGAR exhibit with or without its SGML wrapper, or a piece of one)."""
+    normal = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
+    markup = _readable(normal)
+    wrapper = WRAPPER.match(markup[:30000])
+    if wrapper:
+        markup = " " * wrapper.end() + markup[wrapper.end() :]
+    tree, runs = mark_runs(markup)
+    hidden: set[int] = set()
+    if "display:none" in markup or "display: none" in markup:
+        for element in tree.select(HIDDEN):
+            hidden.update(_numbers(element.text))
+    reader = _TableReader(markup, runs, hidden)
+    tables = [reader.read(element, ordinal) for ordinal, element in enumerate(tree.find_all("table"))]
+    parts = _in_order(reader, [table for table in tables if table.rows])
+    return Document(name=name, sha256=sha256, bytes=size, media_type="text/html", encoding=encoding, source=source, normal=normal,
+                    parts=parts, returns=_returns(source))
+
+
+def mark_runs(markup: str) -> tuple[turbohtml.Document, Runs]:
+    """The tree of the marked source, and the runs the marks stand for.
+
+    Most pages are clean: a regular expression finds their runs, and the parsed tree must then hold exactly these texts. Where it does
+    not (a bare `<`, a `>` in an attribute, scripts that confuse), the tokeniser finds the runs instead.
+    """
+    plain = UNSEEN_REGION.sub(lambda region: " " * len(region.group()), markup) if UNSEEN_START.search(markup) else markup
+    if plain is markup or not UNSEEN_START.search(plain):
+        runs = find_plain_runs(plain)
+        tree = turbohtml.parse(_marked(plain, runs.starts), positions=False)
+        if _is_proven(tree, plain, runs):
+            return tree, runs
+    runs = find_runs(markup)
+    return turbohtml.parse(_marked(markup, runs.starts), positions=False), runs
+
+
+def _is_proven(tree: turbohtml.Document, markup: str, runs: Runs) -> bool:
+    """Whether the text of the tree is the text of the runs, each behind its own mark, and nothing else."""
+    first, *rest = tree.text.split(MARK)
+    if not BLANK.match(first) or len(rest) != len(runs.starts):
+        return False
+    starts, ends = runs.starts, runs.ends
+    for piece in rest:
+        number, _, text = piece.partition(MARK_END)
+        start, end = starts[int(number)], ends[int(number)]
+        length = end - start
+        if text[:length] == markup[start:end] and (len(text) == length or BLANK.match(text, length)):
+            continue
+        if "&" not in markup[start:end] or html.unescape(markup[start:end]).strip() != text.strip():
+            return False
+    return True
+
+
+def find_plain_runs(markup: str) -> Runs:
+    """The runs of a clean page."""
+    runs = Runs()
+    starts, ends = runs.starts, runs.ends
+    for match in PLAIN_RUN.finditer(markup):
+        start, end = match.span(1)
+        starts.append(start)
+        ends.append(end)
+    return runs
+
+
+def find_runs(markup: str) -> Runs:
+    """Every run of text of the markup that shows something, by the rules of the WHATWG tokeniser."""
+    runs = Runs()
+    reference, start_tag, end_tag = TokenType.CHARACTER_REFERENCE, TokenType.START_TAG, TokenType.END_TAG
+    position, begin, unseen = 0, -1, ""
+    for token in turbohtml.tokenize(markup, resolve_references=False, capture_source=True, capture_attributes=False):
+        source = token.source
+        kind = token.type
+        if source is None or kind is reference:
+            if begin < 0:
+                begin = position
+            position += len(source if source is not None else token.data or "")
+            continue
+        if begin >= 0:
+            if not unseen:
+                _add_run(runs, markup, begin, position)
+            begin = -1
+        tag = token.tag
+        if tag in UNSEEN_TAGS:
+            if kind is start_tag and not unseen and not token.self_closing:
+                unseen = tag or ""
+            elif kind is end_tag and tag == unseen:
+                unseen = ""
+        position += len(source)
+    if begin >= 0 and not unseen:
+        _add_run(runs, markup, begin, position)
+    return runs
+
+
+def _add_run(runs: Runs, markup: str, begin: int, end: int) -> None:
+    raw = markup[begin:end]
+    if not BLANK.match(raw):
+        runs.starts.append(end - len(raw.lstrip(SPACES)))
+        runs.ends.append(end)
+
+
+def _marked(markup: str, starts: list[int]) -> str:
+    parts: list[str] = []
+    previous = 0
+    for number, start in enumerate(starts):
+        parts.append(markup[previous:start])
+        parts.append(f"{MARK}{number}{MARK_END}")
+        previous = start
+    parts.append(markup[previous:])
+    return "".join(parts)
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in MARKS.findall(text)]
+
+
+def _readable(normal: str) -> str:
+    """The text with every character the parser cannot carry (NUL, lone surrogates, our own marks) replaced one for one."""
+    if normal.isascii():
+        return normal.replace("\x00", "\ufffd")
+    try:
+        normal.encode()
+    except UnicodeEncodeError:
+        return UNREADABLE.sub("\ufffd", normal)
+    return UNREADABLE.sub("\ufffd", normal) if "\x00" in normal or MARK in normal or MARK_END in normal else normal
+
+
+def _returns(source: str) -> tuple[int, ...]:
+    """Normal offsets just after which the source has one character more (`\\r\\n` is two characters there, one in the normal text)."""
+    if "\r\n" not in source:
+        return ()
+    found: list[int] = []
+    for index, match in enumerate(re.finditer("\r\n", source)):
+        found.append(match.start() - index)
+    return tuple(found)
+
+
+def decode_run(markup: str, start: int, end: int, at: int) -> tuple[str, list[Piece]]:
+    """The text of a run that holds character references, and its pieces, the first at offset `at`."""
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    position = start
+    for match in REFERENCE.finditer(markup, start, end):
+        text = html.unescape(match.group())
+        if text == match.group():
+            continue
+        if match.start() > position:
+            pieces.append(Piece(at, position, match.start(), literal=True))
+            texts.append(markup[position : match.start()])
+            at += match.start() - position
+        pieces.append(Piece(at, match.start(), match.end(), literal=False))
+        texts.append(text)
+        at += len(text)
+        position = match.end()
+    if position < end:
+        pieces.append(Piece(at, position, end, literal=True))
+        texts.append(markup[position:end])
+    return "".join(texts), pieces
+
+
+class _TableReader:
+    """Reads the tables of one tree and remembers which runs they took."""
+
+    def __init__(self, markup: str, runs: Runs, hidden: set[int]) -> None:
+        self.markup = markup
+        self.runs = runs
+        self.hidden = hidden
+        self.taken = bytearray(len(runs.starts))
+        self.first_run: dict[int, int] = {}
+        self._indents: dict[str, int] = {}
+
+    def read(self, element: Element, ordinal: int) -> Table:
+        """One table; a cell with a table inside has no text of its own (what stands beside the inner table becomes blocks)."""
+        nested = element.find("table") is not None
+        rows: list[Row] = []
+        placer = GridPlacer()
+        low, high = len(self.runs.starts), -1
+        for index, row in enumerate(_rows(element)):
+            cells: list[Cell] = []
+            placer.next_row()
+            position = -1
+            for cell in row.children:
+                if type(cell) is not Element or (cell.tag != "td" and cell.tag != "th"):
+                    continue
+                position += 1
+                attributes = cell.attrs
+                column, width, height = placer.place(attributes.get("colspan"), attributes.get("rowspan"))
+                text = cell.text
+                if MARK not in text or (nested and cell.find("table") is not None):
+                    continue
+                numbers = [int(part.partition(MARK_END)[0]) for part in text.split(MARK)[1:]]
+                low, high = min(low, numbers[0]), max(high, numbers[-1])
+                passage, notes = self._passage(numbers)
+                if passage is None:
+                    continue
+                indent = 0 if cells else self._indent(cell, numbers[0])
+                cells.append(Cell(index, position, column, width, height, passage.text, passage, indent, notes))
+            if cells:
+                rows.append(Row(index, tuple(cells)))
+        if high < 0:
+            return Table(ordinal, (), 0, 0)
+        self.first_run[ordinal] = low
+        return Table(ordinal, tuple(rows), self.runs.starts[low], self.runs.ends[high])
+
+    def _passage(self, numbers: list[int]) -> tuple[Passage | None, tuple[str, ...]]:
+        if len(numbers) == 1 and not self.hidden:
+            number = numbers[0]
+            start, end = self.runs.starts[number], self.runs.ends[number]
+            text = self.markup[start:end]
+            if "&" not in text:
+                self.taken[number] = 1
+                text = text.rstrip()
+                return Passage(text, (Piece(0, start, start + len(text), literal=True),)), ()
+        return self.join(numbers)
+
+    def join(self, numbers: list[int]) -> tuple[Passage | None, tuple[str, ...]]:
+        """The passage of several runs, a line feed where markup breaks the line; superscript marks are set apart."""
+        runs, markup = self.runs, self.markup
+        texts: list[str] = []
+        pieces: list[Piece] = []
+        notes: list[str] = []
+        at, last = 0, -1
+        for number in numbers:
+            self.taken[number] = 1
+            start, end = runs.starts[number], runs.ends[number]
+            if number in self.hidden:
+                continue
+            raw = markup[start:end].rstrip(SPACES)
+            if texts and len(raw) <= FOOTNOTE_LENGTH and RAISING.search(markup, last, start):
+                notes.append(html.unescape(raw).strip())
+                continue
+            if texts:
+                gap = _gap(markup, last, start)
+                if gap:
+                    pieces.append(Piece(at, last, start, literal=False))
+                    texts.append(gap)
+                    at += 1
+            end = start + len(raw)
+            if "&" in raw:
+                text, more = decode_run(markup, start, end, at)
+                pieces.extend(more)
+            else:
+                text = raw
+                pieces.append(Piece(at, start, end, literal=True))
+            texts.append(text)
+            at += len(text)
+            last = end
+        return (Passage("".join(texts), tuple(pieces)) if texts else None), tuple(notes)
+
+    def _indent(self, cell: Element, run: int) -> int:
+        style = cell.attrs.get("style") or ""
+        total = self._style_indent(style) if isinstance(style, str) else 0
+        inner = cell.find(["p", "div"])
+        if inner is not None:
+            style = inner.attrs.get("style") or ""
+            total += self._style_indent(style) if isinstance(style, str) else 0
+        start = self.runs.starts[run]
+        before = self.markup[max(0, start - 200) : start]
+        lead = before[before.rfind(">") + 1 :]
+        return total + (lead.count("\u00a0") + lead.count("&nbsp;") + lead.count("&#160;")) * INDENT_OF_SPACE
+
+    def _style_indent(self, style: str) -> int:
+        known = self._indents.get(style)
+        if known is not None:
+            return known
+        total = 0
+        for match in INDENT.finditer(style[:500]):
+            groups = [group for group in match.groups() if group is not None]
+            unit = groups[1].lower() if len(groups) > 1 else ""
+            whole, _, tenths = groups[0].partition(".")
+            sign = -1 if whole.startswith("-") else 1
+            amount = abs(int(whole or "0") if whole not in ("", "-") else 0) * 100 + int((tenths + "00")[:2] or "0")
+            total += sign * amount * HUNDREDTHS[unit] // 100
+        self._indents[style] = total
+        return total
+
+
+def _gap(markup: str, last: int, start: int) -> str:
+    """What stands between two runs: a line feed for a break, a space where the source has one, else nothing."""
+    if BREAKING.search(markup, last, start):
+        return "\n"
+    between = markup[last:start]
+    return " " if between[:1] in SPACES or between[-1:] in SPACES or "\u00a0" in between or "&" in between else ""
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for section in table.children:
+        if type(section) is Element:
+            if section.tag == "tr":
+                yield section
+            elif section.tag in ("tbody", "thead", "tfoot"):
+                for row in section.children:
+                    if type(row) is Element and row.tag == "tr":
+                        yield row
+
+
+def _in_order(reader: _TableReader, tables: list[Table]) -> tuple[Block | Table, ...]:
+    """Tables and the blocks of the runs that no table took, in the order of the source."""
+    runs, hidden, markup = reader.runs, reader.hidden, reader.markup
+    parts: list[tuple[int, Block | Table]] = [(reader.first_run[table.ordinal], table) for table in tables]
+    taken = bytes(reader.taken)
+    group: list[int] = []
+    last = 0
+    for number, start in enumerate(runs.starts):
+        free = not taken[number] and number not in hidden
+        if group and (not free or BREAKING.search(markup, last, start)):
+            parts.append((group[0], _block(reader, group)))
+            group = []
+        if free:
+            group.append(number)
+            last = runs.ends[number]
+    if group:
+        parts.append((group[0], _block(reader, group)))
+    parts.sort(key=lambda part: part[0])
+    return tuple(part for _, part in parts)
+
+
+def _block(reader: _TableReader, numbers: list[int]) -> Block:
+    passage, _ = reader.join(numbers)
+    return Block(passage or Passage("", ()))
