@@ -1,19 +1,17 @@
 """The example releases: each figure is read as its ledger says, whatever the encoding, and the report stays as accepted."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 
 import tieout
+from tests.places_of_facts import misplaced_facts
 from tools.examples import __main__ as examples
 from tools.places import EXAMPLES, ROOT
 
 RELEASES = sorted(EXAMPLES.glob("*.htm"), key=lambda path: path.name)
 EXPECTED = ROOT / "tests" / "releases"
-# A symbol or a closing bracket in a cell of its own may stand for its figure.
-NEAR = 2
 
 
 def report_of(source: bytes, name: str = "release.htm") -> dict:
@@ -34,19 +32,12 @@ def meaning_of(fact: dict) -> dict:
     return {name: fact[name] for name in kept}
 
 
-def printed_at(source: str, fact: dict) -> str:
-    """The digits that the source holds at a fact's place."""
-    printed = source[fact["source"]["start"] : fact["source"]["end"]]
-    return re.sub(r"[^\d.]", "", re.sub(r"<[^>]*>|&[#\w]+;", "", printed))
-
-
 def problem_with(entry: dict, facts: list[dict]) -> str:
     """What is wrong with the reading of one figure of the ledger, or nothing."""
     place = f"table {entry['table']}, row {entry['row']}, {entry['label']!r}"
-    near = [fact for fact in facts if abs(fact["source"]["cell"] - entry["cell"]) <= NEAR]
-    found = next((fact for fact in near if fact["value"] == entry["value"]), None)
-    if found is None:
-        return f"{place}: {entry['value']} not read; there are {[fact['value'] for fact in near]}"
+    found = next((fact for fact in facts if fact["source"]["cell"] == entry["cell"]), None)
+    if found is None or found["value"] != entry["value"]:
+        return f"{place}: {entry['value']} read as {found and found['value']}"
     units = {entry["unit"], "pure"} if entry["unit"] == "stores" else {entry["unit"]}
     if found["unit"] not in units:
         return f"{place}: {found['text']} has unit {found['unit']}, not {entry['unit']}"
@@ -84,7 +75,7 @@ def test_encoding_and_line_ends_change_places_only(release, newline, encoding):
     source = plain.replace("\n", newline)
     facts = report_of(source.encode(encoding))["facts"]
     assert [meaning_of(fact) for fact in facts] == [meaning_of(fact) for fact in report_of(plain.encode())["facts"]]
-    assert [fact["text"] for fact in facts if printed_at(source, fact) != re.sub(r"[^\d.]", "", fact["text"])] == []
+    assert misplaced_facts(source, facts) == []
 
 
 @pytest.mark.accepts

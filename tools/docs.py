@@ -50,9 +50,7 @@ def command_page() -> str:
 
 def schema_page() -> str:
     """Returns docs/report.schema.json: the JSON Schema of the report."""
-    import tieout
-
-    return json.dumps(tieout.report_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(importlib.import_module("tieout").report_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def signature_of(value: object) -> str:

@@ -32,7 +32,8 @@ SCALE, PLACES = 6, 1
 
 QUARTER, QUARTER_BEFORE = duration("2025-05-04", "2025-08-02", 3, weeks=13), duration("2024-05-05", "2024-08-03", 3, weeks=13)
 HALF, HALF_BEFORE = duration("2025-02-02", "2025-08-02", 6, weeks=26), duration("2024-02-04", "2024-08-03", 6, weeks=26)
-FIRST_QUARTER = duration("2025-02-02", "2025-05-03", 3, weeks=13)
+# The statement of equity gives dates only, and counts no weeks.
+TO_MAY, TO_AUGUST = duration("2025-02-02", "2025-05-03", 3), duration("2025-05-04", "2025-08-02", 3)
 FLOWS = (QUARTER, QUARTER_BEFORE, HALF, HALF_BEFORE)
 DATES = (instant("2025-08-02"), instant("2025-02-01"), instant("2024-08-03"))
 
@@ -282,7 +283,7 @@ def equity_statement() -> Table:
     """Returns the statement of equity over both quarters, members across and movements down."""
     state: list[int] = [OPENING_SHARES, OPENING_COMMON, OPENING_PAID_IN, OPENING_RETAINED, OPENING_OTHER]
     rows = [equity_row("Balance at February 1, 2025", tuple(state), instant("2025-02-01"), balance=True)]
-    ends = (("May 3, 2025", "2025-05-03", FIRST_QUARTER), ("August 2, 2025", "2025-08-02", QUARTER))
+    ends = (("May 3, 2025", "2025-05-03", TO_MAY), ("August 2, 2025", "2025-08-02", TO_AUGUST))
     for index, (shown, end, period) in enumerate(ends):
         movements: tuple[tuple[str, EquityLine], ...] = (
             ("Net income", (None, None, None, QUARTERLY_INCOME[index], None)),
