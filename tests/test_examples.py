@@ -58,8 +58,8 @@ def test_every_figure_is_read_as_the_ledger_says(release):
     problems = []
     for entry in worth_of(release):
         in_row = [fact for fact in facts if (fact["source"]["table"], fact["source"]["row"]) == (entry["table"], entry["row"])]
-        problems.append(problem_with(entry, in_row))
-    assert [problem for problem in problems if problem] == []
+        problems += filter(None, [problem_with(entry, in_row)])
+    assert not problems, "\n".join(problems)
 
 
 @pytest.mark.parametrize("release", RELEASES, ids=lambda path: path.stem)
