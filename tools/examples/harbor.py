@@ -17,6 +17,8 @@ from tools.examples.tables import (
     instant,
     less,
     negative,
+    per_share,
+    percent_of,
     quotient,
     row_of,
     rows_over,
@@ -138,11 +140,6 @@ THREE_AND_NINE = (
     (("September 30,", 2), ("September 30,", 2)),
     (("2025", 1), ("2024", 1), ("2025", 1), ("2024", 1)),
 )
-
-
-def per_share(amounts: Line, shares: Line) -> list[Decimal]:
-    """Returns amounts a share, to the cent."""
-    return [quotient(amount, count, 2) for amount, count in zip(amounts, shares, strict=True)]
 
 
 def per_share_row(label: str, amounts: Line, shares: Line) -> Row:
@@ -330,11 +327,6 @@ def millions(amount: int) -> str:
     return f"${quotient(abs(amount), 1000, 1)} million"
 
 
-def percent(part: int, whole: int) -> str:
-    """Returns a share in percent."""
-    return f"{quotient(100 * part, whole, 1)}%"
-
-
 def opening_text() -> str:
     """Returns everything above the first table."""
     earned, adjusted = (per_share(line, DILUTED_SHARES) for line in (NET_INCOME, ADJUSTED_NET_INCOME))
@@ -345,7 +337,7 @@ def opening_text() -> str:
             paragraph("Harborline Controls Reports Third Quarter 2025 Results", bold=True, align="center"),
             bullet(f"Revenue of {millions(REVENUE[0])}, up {up} from the third quarter of 2024"),
             bullet(
-                f"Gross margin of {percent(GROSS_PROFIT[0], REVENUE[0])}, against {percent(GROSS_PROFIT[1], REVENUE[1])} a year earlier"
+                f"Gross margin of {percent_of(GROSS_PROFIT[0], REVENUE[0])}, against {percent_of(GROSS_PROFIT[1], REVENUE[1])} a year earlier"
             ),
             bullet(f"GAAP net income of {millions(NET_INCOME[0])}, or ${earned[0]} per diluted share"),
             bullet(f"Non-GAAP net income of {millions(ADJUSTED_NET_INCOME[0])}, or ${adjusted[0]} per diluted share"),
@@ -361,7 +353,7 @@ def opening_text() -> str:
             paragraph("Third Quarter 2025 Results", bold=True, align="left"),
             paragraph(
                 f"Revenue was {millions(REVENUE[0])}, compared with {millions(REVENUE[1])} in the third quarter of 2024, an increase of {up}. "
-                f"Service revenue was {millions(SERVICE[0])}, or {percent(SERVICE[0], REVENUE[0])} of the total. Income from operations was "
+                f"Service revenue was {millions(SERVICE[0])}, or {percent_of(SERVICE[0], REVENUE[0])} of the total. Income from operations was "
                 f"{millions(OPERATING_INCOME[0])}, including restructuring charges of {millions(RESTRUCTURING[0])}; there were none in the "
                 "same quarter of the prior year."
             ),

@@ -22,6 +22,8 @@ from tools.examples.tables import (
     heading,
     instant,
     less,
+    per_share,
+    percent_of,
     quotient,
     row_of,
     rows_over,
@@ -132,11 +134,6 @@ WEEKS = (
     (("Thirteen Weeks Ended", 2), ("Twenty-Six Weeks Ended", 2)),
     (("August 2, 2025", 1), ("August 3, 2024", 1), ("August 2, 2025", 1), ("August 3, 2024", 1)),
 )
-
-
-def per_share(amounts: Line, shares: Line) -> list[Decimal]:
-    """Returns amounts a share, to the cent."""
-    return [quotient(amount, count, 2) for amount, count in zip(amounts, shares, strict=True)]
 
 
 def dollars_row(label: str, amounts: list[Decimal]) -> Row:
@@ -343,18 +340,13 @@ def millions(tenths: int) -> str:
     return f"${Decimal(abs(tenths)) / 10:,.1f} million"
 
 
-def percent(part: int, whole: int) -> str:
-    """Returns a share in percent."""
-    return f"{quotient(100 * part, whole, 1)}%"
-
-
 def opening_text() -> str:
     """Returns everything above the first table."""
     diluted = per_share(NET_INCOME, DILUTED_SHARES)
     store_sentence = "The company opened six stores in the quarter, closed one, and ended it with 423 stores, against 411 a year before."
     items = (
         f"Net sales rose {growth(SALES[0], SALES[1])}% to {millions(SALES[0])}; comparable sales rose 2.1%",
-        f"Gross profit was {percent(GROSS_PROFIT[0], SALES[0])} of net sales, compared to {percent(GROSS_PROFIT[1], SALES[1])}",
+        f"Gross profit was {percent_of(GROSS_PROFIT[0], SALES[0])} of net sales, compared to {percent_of(GROSS_PROFIT[1], SALES[1])}",
         f"Diluted earnings per share of ${diluted[0]}, compared to ${diluted[1]}",
     )
     return "".join(

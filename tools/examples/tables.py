@@ -50,6 +50,16 @@ def growth(now: int, before: int, places: int = 1) -> Decimal:
     return quotient(100 * (now - before), before, places)
 
 
+def per_share(amounts: Line, shares: Line) -> list[Decimal]:
+    """Returns amounts a share, to the cent."""
+    return [quotient(amount, count, 2) for amount, count in zip(amounts, shares, strict=True)]
+
+
+def percent_of(part: int, whole: int) -> str:
+    """Returns a share in percent."""
+    return f"{quotient(100 * part, whole, 1)}%"
+
+
 @dataclass(frozen=True)
 class Figure:
     """One printed number and what it is worth."""
