@@ -22,6 +22,7 @@ from tieout.model.period import Duration, Instant, Period
 
 _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
 _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
+_SLACK = 10                           # days that quarters of whole weeks differ from months
 _TITLE_LIMIT = 240                    # longer texts above a table are prose, not its title
 
 
@@ -214,6 +215,11 @@ def _same_day(latest: datetime.date, year: int, calendar: Calendar) -> datetime.
     return calendar.near(named, 8) or (named if not calendar.weeks else None)
 
 
+def _months_in(days: int) -> int:
+    """Whole months in a number of days, at least one."""
+    return max(1, (days * 12 + 182) // 365)
+
+
 def _span_period(said: _Said, context: _Context, assumed: list[str]) -> Period | None:
     """The period of a header that gives both its ends."""
     assert said.span is not None
@@ -231,7 +237,7 @@ def _span_period(said: _Said, context: _Context, assumed: list[str]) -> Period |
     if start is None or start > end:
         return None
     days = (end - start).days + 1
-    months = max(1, (days * 12 + 182) // 365)
+    months = _months_in(days)
     if 84 <= days <= 119 and (said.weeks or context.calendar.weeks):
         months = 3
     return Duration(start, end, months, said.weeks or None)
@@ -416,17 +422,30 @@ def read_columns(
     borrowed = _borrow(_split_lengths(kept, titled), context)
     whole = _whole_title(titled, context) if all(one.is_empty for one in kept) else (None, ())
     readings: list[ColumnReading] = []
+    shares: list[int] = []
     for at, role in enumerate(roles):
         rest = words[at].rest
         if role:
             readings.append(ColumnReading(role, None, labels[at], rest, ()))
             continue
         one, assumed = borrowed[at]
+        if says_share(rests[at]) and one.end is None and not one.year:
+            readings.append(ColumnReading("none", None, labels[at], rest, ()))
+            shares.append(at)
+            continue
         period, completed = _resolve(one, context) if not one.is_empty else whole
-        if period is None and says_share(rests[at]) and readings and readings[-1].period is not None:
-            period = readings[-1].period
         readings.append(ColumnReading("period" if period else "none", period, labels[at], rest, (*assumed, *completed) if period else ()))
-    return tuple(readings)
+    return tuple(_with_neighbours(readings, shares))
+
+
+def _with_neighbours(readings: list[ColumnReading], shares: Sequence[int]) -> list[ColumnReading]:
+    """The readings, percent-of-sales columns with the period of the column they stand beside, the left one first."""
+    for at in shares:
+        beside = [*readings[:at][::-1], *readings[at + 1:]]
+        donor = next((reading for reading in beside if reading.period is not None), None)
+        if donor is not None:
+            readings[at] = ColumnReading("period", donor.period, readings[at].label, readings[at].rest, donor.assumed)
+    return readings
 
 
 def _whole_title(title: _Said, context: _Context) -> tuple[Period | None, tuple[str, ...]]:
@@ -456,6 +475,9 @@ _BALANCE = re.compile(r"\bbalances?\b|^\W*(?:as\s+of|at)\b|\bcash\b|\bshares?\b.
 _EDGE_OF = re.compile(
     r"\b(?P<edge>beginning|start|opening|end|ending|close|closing)\s*(?:,?\s*(?:of|for)?\s*(?:the\s+)?(?:fiscal\s+)?(?P<unit>period|year|quarter|month)s?\b|balances?\b|cash\b)"
     r"|\bbalances?\b\W*(?:at\s+|as\s+of\s+)?(?:the\s+)?(?P<after>beginning|opening|end|ending|closing)\b", re.IGNORECASE)
+_CASH_HELD = re.compile(
+    r"(?:(?:less|plus|add|total)\b:?\s*)?(?:(?:un)?restricted\s+cash|cash\s*(?:,|and|&)\s*(?:cash\s+)?equivalents)\b(?:[\s,&]|and|cash|equivalents?|restricted|unrestricted|deposits?|total)*"
+    r"(?:(?:as\s+)?(?:included|reported|classified|recorded|presented|shown|held)?\s*(?:in|within|on|as\s+part\s+of|per)\b.*)?(?:\([^)]*\)?)?\W*", re.IGNORECASE)
 _BOTH = re.compile(r"\bbeginning\s+and\s+(?:at\s+)?(?:the\s+)?end\b", re.IGNORECASE)
 
 
@@ -496,22 +518,46 @@ def _dated_instant(said: _Said, period: Period | None, calendar: Calendar) -> da
 
 
 def label_instant(label: str, *, period: Period | None, calendar: Calendar) -> Instant | None:
-    """The date of a row that is a balance ("Balance at December 31, 2019", "Cash, end of period"); None where the label is none."""
+    """The date of a row that is a balance ("Balance at December 31, 2019", "Cash, end of period"); None where the label is none.
+
+    `period` is that of the row's column. Meant for statements of flows: cash flows, equity, roll-forwards.
+    """
     text = clean(label)
     edge = _EDGE_OF.search(text)
+    if edge is not None and period is not None:
+        return None if _BOTH.search(text) else _edge_instant(edge, period, calendar)
     words = read_words(text)
     if words.dates and not words.lengths and (not words.rest or _BALANCE.search(text)):
-        said = _say(words)
-        date = _dated_instant(said, period, calendar)
+        date = _dated_instant(_say(words), period, calendar)
         return Instant(date) if date else None
-    if edge is None or period is None or _BOTH.search(text):
-        return None
+    if period is not None and _CASH_HELD.fullmatch(text):
+        return _closing_of(period)
+    return None
+
+
+def _closing_of(period: Period) -> Instant | None:
+    end = period.end if isinstance(period, Duration) else period.instant
+    return Instant(end) if end else None
+
+
+def _edge_instant(edge: re.Match[str], period: Period, calendar: Calendar) -> Instant | None:
+    """The date of the beginning or end of the period that a label names."""
     which = (edge["edge"] or edge["after"]).lower()
     if which in ("end", "ending", "close", "closing"):
-        end = period.end if isinstance(period, Duration) else period.instant
-        return Instant(end) if end else None
+        return _closing_of(period)
     opening = _opening_of(period, (edge["unit"] or "").lower(), calendar)
     return Instant(opening) if opening else None
 
 
-__all__ = ["ColumnReading", "is_period_text", "label_instant", "period_of_text", "read_columns"]
+def roll_forward_period(opening: Instant, closing: Instant, *, calendar: Calendar) -> Duration | None:
+    """The duration of the rows between two balances, None where the second is not the later one."""
+    start = opening.instant + datetime.timedelta(days=1)
+    if start > closing.instant:
+        return None
+    days = (closing.instant - start).days + 1
+    months = _months_in(days)
+    whole = next((n for n in (3, 6, 9, 12) if abs(days * 12 - n * 365) <= 12 * _SLACK), None)
+    return Duration(start, closing.instant, whole if whole and (calendar.weeks or months == whole) else months)
+
+
+__all__ = ["ColumnReading", "is_period_text", "label_instant", "period_of_text", "read_columns", "roll_forward_period"]
