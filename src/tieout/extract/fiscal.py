@@ -18,6 +18,7 @@ _NEAR = 10                         # days that a quarter of weeks may lie from t
 _YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 2       # votes for the end of the fiscal year
 _LINE = "\x1f"
 _SAME_WEEKDAY = (4, 5)             # share of a week filer's period ends that lie on its day of the week; the rest are misread
+_LATE = 150                        # days from a period's end within which its release is published
 _LETTERS = 3                       # letters between two header cells that still belong together: "and", "$"
 
 
@@ -278,7 +279,9 @@ class _Sightings:
         elif said.ended:
             self.period_ends[date] += 1
             self._ended(date, said)
-        elif said.as_of or "alance" in cell or "ALANCE" in cell:
+        elif "alance" in cell or "ALANCE" in cell:
+            self.headers[date] += 1
+        elif said.as_of:
             self.instants[date] += 1
         elif not cell:
             self.headers[date] += 1
@@ -308,9 +311,12 @@ class _Sightings:
 
     def settle(self, found: Calendar) -> None:
         """Weigh what was met and fill the calendar."""
-        said = set(self.period_ends) | set(self.instants) | set(self.headers)
+        said = set(self.period_ends) | set(self.headers)
         published = next((date for date in self.bare if date not in said), None)
-        ends = [date for date in self.period_ends if published is None or date < published] or list(self.period_ends)
+        usual = max(self.period_ends, key=lambda date: (self.period_ends[date], date), default=None)
+        if published is not None and usual is not None and not usual < published <= usual + datetime.timedelta(days=_LATE):
+            published = next((date for date in sorted(self.bare) if usual < date <= usual + datetime.timedelta(days=_LATE)), None)
+        ends = [date for date in self.period_ends if published is None or date < published]
         latest = max(ends, default=None) or max(self.instants, default=None) or max(self.headers, default=None)
         found.published = published
         if latest is None:
@@ -319,7 +325,7 @@ class _Sightings:
         found.latest = latest
         found.instants = {date for date in (*self.instants, *self.headers) if date <= latest}
         found.lengths = {months for date, months in self.lengths if date == latest}
-        found.weeks = self.weeks or _ends_weeks([date for date in known if abs((latest - date).days) < 3 * 366])
+        found.weeks = self.weeks or _ends_weeks([date for date in known & said if abs((latest - date).days) < 3 * 366])
         found.ends = sorted(known if found.weeks else (date for date in known if is_month_end(date) or date in self.period_ends))
         month = self._year_end_month(found)
         if month:
@@ -337,10 +343,11 @@ class _Sightings:
         others = balance_months - {own}
         if len(others) == 1:
             tally[others.pop()] += _AS_OF
-        elif not others and own in balance_months and len(found.instants) > 1 and not tally:
+        quarter = self.quarters.most_common(1)[0][0] if self.quarters else 0
+        if not tally and quarter:
+            tally[(own - 3 * quarter - 1) % 12 + 1] += 1
+        elif not tally and not others and len(found.instants) > 1 and 3 not in found.lengths:
             tally[own] += _AS_OF                       # two balance sheets a year apart and nothing between: a year's
-        if not tally and self.quarters:
-            tally[(own - 3 * self.quarters.most_common(1)[0][0] - 1) % 12 + 1] += 1
         return tally.most_common(1)[0][0] if tally else 0
 
     def _year(self, found: Calendar, month: int) -> None:
@@ -358,10 +365,10 @@ class _Sightings:
 def _ends_weeks(dates: Sequence[datetime.date]) -> bool:
     """Whether period ends lie on one day of the week and not on ends of months."""
     off = [date for date in dates if not is_month_end(date) and date.day > 1]
-    if len({date.day for date in off}) < 2:
+    if not off or len({date.day for date in dates}) < 2 or len(dates) < 2:
         return False
     same = max(Counter(date.weekday() for date in dates).values())
-    return 2 * len(off) >= len(dates) or (_SAME_WEEKDAY[1] * same >= _SAME_WEEKDAY[0] * len(dates) and len(dates) > 2)
+    return _SAME_WEEKDAY[1] * same >= _SAME_WEEKDAY[0] * len(dates) or (len({date.day for date in off}) > 1 and 2 * len(off) >= len(dates))
 
 
 def _breaks(window: str, last: int, start: int) -> bool:

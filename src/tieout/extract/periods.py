@@ -11,7 +11,9 @@ from tieout.extract.fiscal import Calendar, add_months, make_date, month_end
 from tieout.extract.period_words import (
     Words,
     clean,
+    is_prose,
     read_words,
+    says_bound,
     says_change,
     says_note,
     says_percent,
@@ -23,6 +25,7 @@ from tieout.model.period import Duration, Instant, Period
 _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
 _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
 _SLACK = 10                           # days that quarters of whole weeks differ from months
+_SENTENCE = 60                        # a text above a table this long that ends with a full stop is a note
 _TITLE_LIMIT = 240                    # longer texts above a table are prose, not its title
 
 
@@ -54,6 +57,7 @@ class _Said(NamedTuple):
     ends: tuple[tuple[int, int, int], ...] = ()       # all dates of a text that says several
     years: tuple[int, ...] = ()
     lengths: tuple[tuple[int, int], ...] = ()
+    weak: bool = False                                # the length is only a noun ("Year")
 
     @property
     def is_empty(self) -> bool:
@@ -84,7 +88,8 @@ def _say(words: Words) -> _Said:
         years = (end[0],)
     elif end is not None and end[0]:
         years = tuple(dict.fromkeys((end[0], *years)))
-    return _Said(end, year if not (end and end[0]) else end[0], fiscal, months, weeks, part, words.span, words.flags, ends, years, lengths)
+    return _Said(end, year if not (end and end[0]) else end[0], fiscal, months, weeks, part, words.span, words.flags, ends, years, lengths,
+                 bool(words.lengths) and all(length[2] for length in words.lengths))
 
 
 def _settle_year(end: tuple[int, int, int], year: int, fiscal: int, several: bool) -> tuple[int, int, int]:
@@ -202,7 +207,7 @@ def _end_from_year(said: _Said, context: _Context, assumed: list[str]) -> dateti
     end = calendar.fiscal_year_end(year, shift=context.shift)
     if said.months in (3, 6, 9) and latest is not None:
         return _same_day(latest, year, calendar)
-    if end is not None and latest is not None and end > latest and latest.year == year and not said.months:
+    if end is not None and latest is not None and end > latest and latest.year == year and not said.months and not said.fiscal:
         return latest
     return end
 
@@ -258,7 +263,7 @@ def _months_of(said: _Said, context: _Context, end: datetime.date, assumed: list
         return title.lengths[0]
     if said.end is None and not said.part and said.year and statement != "balance":
         latest = calendar.latest
-        if latest is not None and end == latest and calendar.lengths and 12 not in calendar.lengths:
+        if latest is not None and end == latest and calendar.lengths and 12 not in calendar.lengths and not said.fiscal:
             months = min(calendar.lengths) if len(calendar.lengths) == 1 or statement != "cashflow" else max(calendar.lengths)
             assumed.append("length")
             return (months, 0) if len(calendar.lengths) == 1 or statement == "cashflow" else (0, 0)
@@ -299,7 +304,8 @@ def _resolve(said: _Said, context: _Context) -> tuple[Period | None, tuple[str, 
         return None, ()
     if said.part and said.part < 4 and said.end is not None and said.months == 3 and "ended" in said.flags and _is_year_end(end, said, calendar):
         end = calendar.quarter_end(end.year, said.part, shift=0) or end
-    if statement == "balance" or (said.flags & {"as_of", "year_end"} and not (said.months and "ended" in said.flags)):
+    averages = bool(said.months and "ended" in said.flags and not said.weak)
+    if (statement == "balance" and not averages) or (said.flags & {"as_of", "year_end"} and not (said.months and "ended" in said.flags)):
         return Instant(end), tuple(assumed)
     months, weeks = _months_of(said, context, end, assumed)
     if months:
@@ -321,7 +327,7 @@ def _read_title(title: Sequence[str]) -> _Said:
     """What the texts above a table say together, those nearest to it first."""
     said = _NOTHING
     for text in reversed(title):
-        if len(text) > _TITLE_LIMIT:
+        if len(text) > _TITLE_LIMIT or (len(text) > _SENTENCE and text.rstrip().endswith(".")):
             continue
         words = read_words(stack((text,)))
         if not (words.dates or words.years or words.lengths or words.quarters or words.span or words.flags):
@@ -335,30 +341,47 @@ def _read_title(title: Sequence[str]) -> _Said:
     return said
 
 
-def _borrow(said: Sequence[_Said], context: _Context) -> list[tuple[_Said, tuple[str, ...]]]:
-    """Each column's words, with a length or a date that only a neighbour says."""
+def _complete(one: _Said, donor: _Said, context: _Context) -> tuple[_Said, tuple[str, ...]]:
+    """A column's words with what only its neighbour says: a length, a year, a month and day."""
+    assumed: tuple[str, ...] = ()
+    same_day = one.end is None or donor.end is None or one.end[1:] == donor.end[1:]
+    if not one.year and not one.years and donor.year and same_day and (one.end is None or not one.end[0]):
+        end = (donor.year, *one.end[1:]) if one.end else None
+        one, assumed = one._replace(year=donor.year, fiscal=one.fiscal or donor.fiscal, end=end), ("year",)
+    dated = one.flags & {"as_of", "year_end", "ytd", "trailing"}
+    if not one.months and donor.months and not one.part and not donor.part and not dated and context.statement != "balance":
+        one, assumed = one._replace(months=donor.months, weeks=donor.weeks, flags=one.flags | {"ended"}), (*assumed, "length")
+    if one.end is None and one.year and not one.part and donor.end is not None and one.months == donor.months and not context.title.ends:
+        one = one._replace(end=(one.year, *donor.end[1:]))
+    return one, assumed
+
+
+def _borrow(said: Sequence[_Said], rests: Sequence[str], context: _Context) -> list[tuple[_Said, tuple[str, ...]]]:
+    """Each column's words, completed from the column to the left, or to the right where that would repeat another column."""
+    instants = context.statement not in _FLOWS and any("as_of" in one.flags for one in said)
+    taken = {_key(one, rest) for one, rest in zip(said, rests, strict=True) if one.months and one.year}
     full: list[tuple[_Said, tuple[str, ...]]] = []
     left = _NOTHING
-    statement = context.statement
     for at, one in enumerate(said):
-        if one.is_empty or one.span is not None:
-            full.append((one, ()))
-            continue
-        donor = left if left.months else next((other for other in said[at + 1:] if other.months), _NOTHING)
-        if not one.months and donor.months and not one.part and statement != "balance" and not one.flags & {"as_of", "year_end", "ytd"}:
-            same_day = one.end is None or donor.end is None or one.end[1:] == donor.end[1:]
-            if statement in _FLOWS or same_day:
-                one = one._replace(months=donor.months, weeks=donor.weeks, flags=one.flags | {"ended"})
-                if one.end is None and one.year and donor.end is not None:
-                    one = one._replace(end=(one.year, donor.end[1], donor.end[2]))
-                full.append((one, ("length",)))
-                continue
-        if one.end is None and one.year and not one.part and left.end is not None and not context.title.ends and left.months == one.months:
-            one = one._replace(end=(one.year, left.end[1], left.end[2]))
-        if one.months or one.end:
-            left = one
-        full.append((one, ()))
+        lacks = not (one.months or instants) or not one.year or (one.end is None and not one.part)
+        if one.is_empty or one.span is not None or not lacks:
+            choice: tuple[_Said, tuple[str, ...]] = (one, ())
+        else:
+            right = next((other for other in said[at + 1:] if not other.is_empty and (other.months or one.months)), _NOTHING)
+            options = [_complete(one, donor, context) for donor in (left, right) if not donor.is_empty]
+            if instants:
+                options = [(option._replace(months=one.months, weeks=one.weeks), assumed) for option, assumed in options]
+            fresh = [option for option in options if _key(option[0], rests[at]) not in taken]
+            choice = next(iter(fresh or options), (one, ()))
+        full.append(choice)
+        if not choice[0].is_empty:
+            left = choice[0]
+            taken.add(_key(left, rests[at]))
     return full
+
+
+def _key(one: _Said, rest: str) -> tuple[tuple[int, int, int] | None, int, int, int, str]:
+    return one.end, one.year, one.months, one.part, rest
 
 
 def _split_lengths(said: list[_Said], title: _Said) -> list[_Said]:
@@ -390,15 +413,21 @@ def _shift_of(said: Sequence[_Said], calendar: Calendar) -> int | None:
     return None
 
 
-def _role_without_period(rest: str, said: _Said, others: bool) -> str:
-    """What a column is whose header is no period of its own."""
-    if says_note(rest):
+def _role_without_period(rest: Sequence[str], said: _Said, others: bool) -> str:
+    """What a column is whose header is no period of its own, empty where it is one."""
+    whole = " ".join(rest)
+    if says_note(whole):
         return "note"
-    if says_change(rest) and others:
-        return "percent_change" if says_percent(rest) else "change"
-    if others and said.is_empty and rest in ("%", "percent", "Percent"):
+    if others and _names_change(rest):
+        return "percent_change" if says_percent(whole) else "change"
+    if others and said.is_empty and whole.lower() in ("%", "percent"):
         return "percent_change"
     return ""
+
+
+def _names_change(rest: Sequence[str]) -> bool:
+    """Whether one of the texts over a column, or all together, names a change and nothing else."""
+    return any(says_change(text) for text in rest) or says_change(" ".join(rest))
 
 
 def read_columns(
@@ -408,34 +437,45 @@ def read_columns(
 
     `title` is what stands above the table, in full-width rows at its top and over its labels, outermost first.
     """
-    words = [read_words(stack(texts)) for texts in columns]
+    words = [_read_stack(texts) for texts in columns]
     labels = [" ".join(clean(text) for text in texts if text.strip()) for texts in columns]
-    rests = [" ".join(one.rest) for one in words]
     said = [_say(one) for one in words]
-    is_change = [says_change(rest) for rest in rests]
-    plain = [at for at, one in enumerate(said) if not one.is_empty and not is_change[at]]
-    roles = [_role_without_period(rest, one, bool(plain)) for rest, one in zip(rests, said, strict=True)]
-    titled = _read_title(title)
-    years = tuple(sorted({one.year for at, one in enumerate(said) if one.year and not roles[at]}))
-    context = _Context(titled, calendar, statement, years, _shift_of([one for at, one in enumerate(said) if not roles[at]], calendar))
-    kept = [one if not roles[at] else _NOTHING for at, one in enumerate(said)]
-    borrowed = _borrow(_split_lengths(kept, titled), context)
-    whole = _whole_title(titled, context) if all(one.is_empty for one in kept) else (None, ())
+    changes = [_names_change(one.rest) for one in words]
+    others = any(not one.is_empty and not change for one, change in zip(said, changes, strict=True))
+    roles = [_role_without_period(word.rest, one, others) for word, one in zip(words, said, strict=True)]
+    kept = [_NOTHING if role else one for one, role in zip(said, roles, strict=True)]
+    years = tuple(sorted({one.year for one in kept if one.year}))
+    context = _Context(_read_title(title), calendar, statement, years, _shift_of(kept, calendar))
+    borrowed = _borrow(_split_lengths(kept, context.title), [" ".join(one.rest) for one in words], context)
+    whole = _whole_title(context.title, context) if all(one.is_empty for one in kept) else (None, ())
     readings: list[ColumnReading] = []
-    shares: list[int] = []
+    beside: list[int] = []
     for at, role in enumerate(roles):
-        rest = words[at].rest
+        rest, one = words[at].rest, kept[at]
         if role:
-            readings.append(ColumnReading(role, None, labels[at], rest, ()))
+            readings.append(ColumnReading(role, None, labels[at], rest))
+            continue
+        if not one.end and not one.year and others and _stands_beside(" ".join(rest), one):
+            beside.append(at)
+            readings.append(ColumnReading("none", None, labels[at], rest))
             continue
         one, assumed = borrowed[at]
-        if says_share(rests[at]) and one.end is None and not one.year:
-            readings.append(ColumnReading("none", None, labels[at], rest, ()))
-            shares.append(at)
-            continue
-        period, completed = _resolve(one, context) if not one.is_empty else whole
+        period, completed = whole if one.is_empty else _resolve(one, context)
         readings.append(ColumnReading("period" if period else "none", period, labels[at], rest, (*assumed, *completed) if period else ()))
-    return tuple(_with_neighbours(readings, shares))
+    return tuple(_with_neighbours(readings, beside))
+
+
+def _read_stack(texts: Sequence[str]) -> Words:
+    """The words over one column; a sentence among them is kept and not read."""
+    if any(is_prose(text) for text in texts):
+        words = read_words(stack(text for text in texts if not is_prose(text)))
+        return words._replace(rest=(*(clean(text) for text in texts if is_prose(text)), *words.rest))
+    return read_words(stack(texts))
+
+
+def _stands_beside(rest: str, said: _Said) -> bool:
+    """Whether a column without a date has the period of the one beside it: a percentage of sales, the other end of a range."""
+    return says_share(rest) or (said.is_empty and says_bound(rest))
 
 
 def _with_neighbours(readings: list[ColumnReading], shares: Sequence[int]) -> list[ColumnReading]:
