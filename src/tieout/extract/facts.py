@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tieout.extract import units
+from tieout.extract.inline import find_inline
 from tieout.extract.labels import HeadingStack
 from tieout.extract.layout import Figure, Layout, Line
 from tieout.extract.numbers import NIL
@@ -74,14 +75,16 @@ def write_table(writer: FactWriter, read: ReadTable) -> None:
         if not line.figures:
             if line.label and not line.is_header:
                 headings.add_heading(line.label, line.indent)
+                _write_inline(writer, read, line, tuple(headings.headings()))
             continue
         path = headings.path_of(line.label, line.indent)
-        measure = line_measure(line, path)
+        _write_inline(writer, read, line, path)
+        measure = line_measure(line, path, read.statement)
         row_scale = next((scale for scale in map(units.own_scale, reversed(path)) if scale is not None), None)
         percent_line = line.figures[0].word == "percent"
         for figure in line.figures:
             column = read.columns[line.section][figure.column]
-            if column.role == "note":
+            if column.role == "note" or (figure.printed.kind == NIL and read.is_filler(line)):
                 continue
             unit, scale, shift = read.unit_of(line, figure, measure, column, row_scale=row_scale,
                                               is_percent=figure.column in percent_columns or percent_line)
@@ -94,20 +97,78 @@ def write_table(writer: FactWriter, read: ReadTable) -> None:
                        scale=scale, unit=unit, period=period, dimensions=dimensions, basis=basis)
 
 
-def line_measure(line: Line, path: Sequence[str]) -> str:
+def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str, ...]) -> None:
+    """Adds the figures that stand inside the words of a label."""
+    label = line.label
+    if not path or not any(mark in label for mark in "$€£¢") and "share" not in label and "Share" not in label and "authorized" not in label and "issued" not in label:
+        return
+    places = read.period_columns(line)
+    for cell in line.label_cells:
+        for number in find_inline(cell.text, [end for _, end in places]):
+            column = places[number.column][0]
+            reading = read.columns[line.section][column]
+            scale = number.scale
+            shift = -2 if number.cents else 0
+            if number.measure == "per_share":
+                unit, scale = f"{read.currency}/shares", 0
+            elif number.measure == "shares":
+                unit, scale = "shares", read.inline_share_scale() if scale is None else scale
+            else:
+                unit, scale = read.currency, (read.caption.scale or 0) if scale is None else scale
+            text = cell.text[number.start : number.end]
+            period = read.line_period(line, reading)
+            places_after = len(number.digits.partition(".")[2])
+            writer.add(table=read.layout.table.ordinal, figure_range=cell.passage.range(number.start, number.end), row=cell.row, cell=cell.ordinal,
+                       column=cell.column, statement=read.statement, path=path, text=text,
+                       value=scaled(number.digits, scale + shift, negative=number.negative), decimals=places_after - scale - shift, scale=scale,
+                       unit=unit, period=period, dimensions={}, basis="gaap")
+
+
+def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
     """What the row's label, or the nearest heading that says anything, makes of its figures."""
-    measure = units.row_measure(path[-1])
+    label = path[-1]
+    measure = units.row_measure(label)
+    if statement in ("cashflow", "comprehensive", "balance", "equity"):
+        return _face_measure(line, label, measure, statement)
+    if measure == "per_share" and not _is_per_share(line):
+        return ""
     if measure:
         return measure
     for heading in reversed(path[:-1]):
         measure = units.row_measure(heading)
         if measure == "per_share":
-            return measure if any(figure.printed.places >= 2 for figure in line.figures) else ""
+            return measure if _is_per_share(line) and any(figure.printed.places >= 2 for figure in line.figures) else ""
         if measure == "shares":
-            return measure if not any(figure.symbol for figure in line.figures) else ""
+            return measure if units.SHARE_KIND.search(label) and not any(figure.symbol for figure in line.figures) else ""
         if measure:
             return ""
     return ""
+
+
+def _is_per_share(line: Line) -> bool:
+    """Whether the row's figures can be amounts per share: decimals, or few digits."""
+    return all(figure.printed.kind == NIL or figure.printed.places >= 2 or figure.word or len(figure.printed.digits) <= 3 for figure in line.figures)
+
+
+def _face_measure(line: Line, label: str, measure: str, statement: str) -> str:
+    """On the face of a balance sheet, a cash flow statement or a statement of (comprehensive) income or equity figures are amounts.
+
+    A row there states shares or amounts per share only where its label says nothing else ("Shares outstanding", "per share").
+    """
+    if measure == "per_share":
+        if statement == "cashflow":
+            return ""
+        small = all(figure.printed.kind == NIL or figure.printed.places >= 2 for figure in line.figures)
+        stated = any(figure.printed.kind != NIL for figure in line.figures)
+        return measure if small and stated and (statement != "balance" or units.PER_SHARE_LABEL.search(label)) else ""
+    if measure == "shares":
+        if statement == "cashflow" or any(figure.symbol for figure in line.figures):
+            return ""
+        if statement == "comprehensive":
+            return measure
+        counted = units.SHARES_LABEL.search(label) and not any(character.isdigit() for character in label.partition("(")[0])
+        return measure if counted else ""
+    return measure if measure in ("percent", "count") and any(figure.word or figure.printed.places for figure in line.figures) and statement != "cashflow" else ""
 
 
 def _percent_columns(layout: Layout) -> set[int]:

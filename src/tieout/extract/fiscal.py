@@ -11,12 +11,14 @@ from tieout.extract.period_words import Token, find_tokens
 
 _YEAR = re.compile(r"20\d\d(?!\d)")
 _OLD_YEAR = re.compile(r"19\d\d(?!\d)")
-_BEFORE, _AFTER = 72, 6            # characters kept around a year: "first quarter of fiscal year 2024 ended November 2, 2024"
+_BEFORE, _AFTER = 110, 6           # characters kept around a year: "first quarter of fiscal year 2024 ended November 2, 2024"
 _TEXT_LIMIT = 400_000
 _WINDOWS = 400                     # distinct ones read; the 121 documents read for this hold at most 160
 _NEAR = 10                         # days that a quarter of weeks may lie from the month it is named by
-_YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 1       # votes for the end of the fiscal year
+_YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 2       # votes for the end of the fiscal year
 _LINE = "\x1f"
+_SAME_WEEKDAY = (4, 5)             # share of a week filer's period ends that lie on its day of the week; the rest are misread
+_LATE = 150                        # days from a period's end within which its release is published
 _LETTERS = 3                       # letters between two header cells that still belong together: "and", "$"
 
 
@@ -147,9 +149,19 @@ class Calendar:
         if known:
             same = [e for e in known if e.weekday() == end.weekday()]
             return min(same or known, key=lambda e: abs((e - expected).days)) + day
+        if self.year_end is not None and not self.weeks and months == self.months_to_date(end):
+            month, number = self.year_end
+            ends = (make_date(expected.year + at, month, number) for at in (-1, 0, 1))
+            return min((e for e in ends if e), key=lambda e: abs((e - expected).days)) + day
         if not self.weeks and not self._drifts(end):
             return add_months(end, -months) + day
+        if months == 12 and self._last_of_month(end) and not self._last_of_month(expected):
+            return expected - datetime.timedelta(weeks=1) + day        # a year of 53 weeks
         return expected + day
+
+    def _last_of_month(self, date: datetime.date) -> bool:
+        """Whether the date is the last of its weekday in its month, as all the filer's year ends are."""
+        return all((end + datetime.timedelta(weeks=1)).month != end.month for end in (date, *self.year_ends))
 
     def _drifts(self, end: datetime.date) -> bool:
         """Whether the filer's period ends are no fixed day of the month."""
@@ -202,11 +214,12 @@ class _Sightings:
         self.instants: Counter[datetime.date] = Counter()
         self.headers: Counter[datetime.date] = Counter()
         self.lengths: set[tuple[datetime.date, int]] = set()
-        self.votes: Counter[int] = Counter()
+        self.votes: dict[tuple[int, int, datetime.date | None], int] = {}      # by month, words and date: said often is said once
+        self.quarters: Counter[int] = Counter()
         self.year_days: Counter[tuple[int, int]] = Counter()
         self.shifts: Counter[int] = Counter()
         self.weeks = False
-        self.published: datetime.date | None = None
+        self.bare: Counter[datetime.date] = Counter()
 
     def read(self, window: str) -> None:
         """Take in one window: walk its tokens, keeping what stands before each date."""
@@ -214,7 +227,9 @@ class _Sightings:
         said, last, at = _Said(), 0, 0
         while at < len(tokens):
             token = tokens[at]
-            if _breaks(window, last, token.start):
+            if token.kind == "quarter":
+                self.quarters[token.a] += 1
+            if _breaks(window, last, token.start) and not _completes(token, said, window):
                 self._leave(said)
                 said = _Said()
             last = max(last, token.end)
@@ -235,10 +250,12 @@ class _Sightings:
 
     def _years(self, years: Sequence[Token], said: _Said, window: str) -> None:
         """Dates without years, then years: "December 31," over 2022 | 2021, or two dates over two years."""
-        per = max(1, len(years) // len(said.pending))
         pending, said.pending = said.pending, []
+        if len(years) % len(pending):                  # the window cut the first ones off
+            pending, years = pending[-len(years):], years[-len(pending):]
+        per = len(years) // len(pending)
         for index, year in enumerate(years):
-            day = pending[min(index // per, len(pending) - 1)]
+            day = pending[index // per]
             self._date(Token("date", day.start, year.end, year.a, day.b, day.c), said, window)
 
     def _leave(self, said: _Said) -> None:
@@ -246,7 +263,7 @@ class _Sightings:
         for token in said.pending:
             for length in said.lengths:
                 if length.a == 12 and said.ended:
-                    self.votes[token.b] += _YEAR_WORDS if length.c or length.b else _TWELVE_MONTHS
+                    self._vote(token.b, None, _YEAR_WORDS if length.c or length.b else _TWELVE_MONTHS)
                     self.year_days[token.b, token.c] += 1
 
     def _date(self, token: Token, said: _Said, window: str) -> _Said:
@@ -256,24 +273,26 @@ class _Sightings:
         if said.dated is not None and _fiscal_month(said.dated) != _fiscal_month(date):
             said = _Said()
         said.dated = date
-        starts_cell = window[token.start - 1:token.start] == _LINE
+        cell = window[window.rfind(_LINE, 0, token.start) + 1:token.start]
         if said.ended and said.future:
             self.future[date] += 1
         elif said.ended:
             self.period_ends[date] += 1
             self._ended(date, said)
+        elif "alance" in cell or "ALANCE" in cell:
+            self.headers[date] += 1
         elif said.as_of:
             self.instants[date] += 1
-        elif starts_cell:
+        elif not cell:
             self.headers[date] += 1
-        elif self.published is None:
-            self.published = date
+        else:
+            self.bare[date] += 1
         return said
 
     def _ended(self, date: datetime.date, said: _Said) -> None:
         month = _fiscal_month(date)
         if said.quarter:
-            self.votes[(month - 3 * said.quarter - 1) % 12 + 1] += _QUARTER_NAME
+            self._vote(month - 3 * said.quarter, date, _QUARTER_NAME)
         if said.name is not None and (said.quarter or all(length.a == 12 for length in said.lengths)):
             quarter, name = said.name
             end = add_months(date, 12 - 3 * quarter)
@@ -282,29 +301,54 @@ class _Sightings:
             self.lengths.add((date, length.a))
             self.weeks = self.weeks or bool(length.b)
             if length.a == 12:
-                self.votes[month] += _YEAR_WORDS if length.c or length.b else _TWELVE_MONTHS
+                self._vote(month, date, _YEAR_WORDS if length.c or length.b else _TWELVE_MONTHS)
             elif length.a in (6, 9):
-                self.votes[(month - length.a - 1) % 12 + 1] += _NINE_MONTHS
+                opening = _fiscal_month(date - datetime.timedelta(weeks=length.b)) if length.b else month - length.a
+                self._vote(opening, date, _NINE_MONTHS)
+
+    def _vote(self, month: int, date: datetime.date | None, weight: int) -> None:
+        self.votes[(month - 1) % 12 + 1, weight, date] = weight
 
     def settle(self, found: Calendar) -> None:
         """Weigh what was met and fill the calendar."""
-        latest = max(self.period_ends, default=None) or max(self.instants, default=None) or max(self.headers, default=None)
-        found.published = self.published
+        said = set(self.period_ends) | set(self.headers)
+        published = next((date for date in self.bare if date not in said), None)
+        usual = max(self.period_ends, key=lambda date: (self.period_ends[date], date), default=None)
+        if published is not None and usual is not None and not usual < published <= usual + datetime.timedelta(days=_LATE):
+            published = next((date for date in sorted(self.bare) if usual < date <= usual + datetime.timedelta(days=_LATE)), None)
+        ends = [date for date in self.period_ends if published is None or date < published]
+        latest = max(ends, default=None) or max(self.instants, default=None) or max(self.headers, default=None)
+        found.published = published
         if latest is None:
             return
         known = set(self.period_ends) | {date for date in (*self.instants, *self.headers) if date <= latest} | set(self.future)
         found.latest = latest
         found.instants = {date for date in (*self.instants, *self.headers) if date <= latest}
         found.lengths = {months for date, months in self.lengths if date == latest}
-        recent = [date for date in known if abs((latest - date).days) < 3 * 366]
-        off = [date for date in recent if not is_month_end(date)]
-        found.weeks = self.weeks or (len(off) > 1 and len({date.day for date in off}) > 1 and 2 * len(off) >= len(recent))
+        found.weeks = self.weeks or _ends_weeks([date for date in known & said if abs((latest - date).days) < 3 * 366])
         found.ends = sorted(known if found.weeks else (date for date in known if is_month_end(date) or date in self.period_ends))
-        for date in found.instants:
-            if _fiscal_month(date) != _fiscal_month(latest) and (latest - date).days < 366:
-                self.votes[_fiscal_month(date)] += _AS_OF
-        if self.votes:
-            self._year(found, self.votes.most_common(1)[0][0])
+        month = self._year_end_month(found)
+        if month:
+            self._year(found, month)
+
+    def _year_end_month(self, found: Calendar) -> int:
+        """The month that most of what was said makes the end of the fiscal year, 0 where nothing does."""
+        tally: Counter[int] = Counter()
+        for (month, _, _), weight in self.votes.items():
+            tally[month] += weight
+        latest = found.latest
+        assert latest is not None
+        own = _fiscal_month(latest)
+        balance_months = {_fiscal_month(date) for date in found.instants if (latest - date).days < 366 + _NEAR}
+        others = balance_months - {own}
+        if len(others) == 1:
+            tally[others.pop()] += _AS_OF
+        quarter = self.quarters.most_common(1)[0][0] if self.quarters else 0
+        if not tally and quarter:
+            tally[(own - 3 * quarter - 1) % 12 + 1] += 1
+        elif not tally and not others and len(found.instants) > 1 and 3 not in found.lengths:
+            tally[own] += _AS_OF                       # two balance sheets a year apart and nothing between: a year's
+        return tally.most_common(1)[0][0] if tally else 0
 
     def _year(self, found: Calendar, month: int) -> None:
         found.year_ends = {date for date in found.ends if _fiscal_month(date) == month and (found.weeks or is_month_end(date))}
@@ -318,12 +362,29 @@ class _Sightings:
         found.label_shift = shift if shift == 1 and found.year_end[0] <= 3 else 0
 
 
+def _ends_weeks(dates: Sequence[datetime.date]) -> bool:
+    """Whether period ends lie on one day of the week and not on ends of months."""
+    off = [date for date in dates if not is_month_end(date) and date.day > 1]
+    if not off or len({date.day for date in dates}) < 2 or len(dates) < 2:
+        return False
+    same = max(Counter(date.weekday() for date in dates).values())
+    return _SAME_WEEKDAY[1] * same >= _SAME_WEEKDAY[0] * len(dates) or (len({date.day for date in off}) > 1 and 2 * len(off) >= len(dates))
+
+
 def _breaks(window: str, last: int, start: int) -> bool:
     """Whether the words before are said of something else than what follows."""
     between = window[last:start]
     if len(between) > _BEFORE or ". " in between:
         return True
     return _LINE in between and sum(map(str.isalpha, between)) > _LETTERS
+
+
+def _completes(token: Token, said: _Said, window: str) -> bool:
+    """Whether the token is a cell with the year of a cell before it, whatever caption stands between."""
+    if token.kind != "year" or not said.pending or window[token.start - 1:token.start] != _LINE:
+        return False
+    day = said.pending[-1]
+    return token.start - day.end <= _BEFORE and not window[day.end:window.find(_LINE, day.end)].strip(" ,.:")
 
 
 def _note(token: Token, said: _Said, window: str) -> _Said:

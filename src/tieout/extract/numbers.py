@@ -140,4 +140,4 @@ def _touching(match: re.Match[str]) -> tuple[int, int]:
 
 def is_year(printed: Printed, text: str) -> bool:
     """Whether a number cell prints nothing but a year."""
-    return printed.kind == NUMBER and len(printed.digits) == 4 and YEAR.fullmatch(text.strip(" \u00a0")) is not None
+    return printed.kind == NUMBER and len(printed.digits) == 4 and not printed.symbol and not printed.word and YEAR.match(text.strip(" \u00a0")) is not None

@@ -10,6 +10,7 @@ from typing import NamedTuple
 PIECE_LIMIT = 400          # no header text of the 121 documents read for this comes near it; hostile ones are cut
 STACK_LIMIT = 1200
 SEPARATOR = "\x1f"         # stands between the texts of a stack; white space to regular expressions
+_PROSE = 100               # header texts longer than this are looked at twice
 _CENTURY_TURN = 70         # a year of two digits from here on is of the 1900s
 
 
@@ -370,6 +371,11 @@ def read_words(text: str) -> Words:
     return Words(tuple(dates), tuple(years), tuple(lengths), tuple(quarters), tuple(halves), span, frozenset(flags), rest)
 
 
+def is_prose(text: str) -> bool:
+    """Whether a header text is a sentence about the table, whose dates are not a column's."""
+    return len(text) > _PROSE and len(text.split()) > _PROSE // 8 and len(trim(text).split()) > 10
+
+
 def stack(texts: Iterable[str]) -> str:
     """Header texts as one string for `read_words`; a text repeated by a row span counts once."""
     kept: list[str] = []
@@ -380,18 +386,23 @@ def stack(texts: Iterable[str]) -> str:
     return SEPARATOR.join(kept)[:STACK_LIMIT]
 
 
-_WHOLE = {name: re.compile(rf"(?:{pattern})", re.IGNORECASE) for name, pattern in _COLUMNS.items() if name != "connective"}
 _S = r"(?<![a-z])"
 _CHANGE_ONLY = re.compile(rf"(?:\s|{_S}(?:{_COLUMNS['change']}){_E}|(?:{_COLUMNS['connective']}))+", re.IGNORECASE)
 _CHANGE_WORD = re.compile(rf"{_S}(?:{_COLUMNS['change']}){_E}", re.IGNORECASE)
 _NOTE_ONLY = re.compile(rf"[\s(]*(?:{_COLUMNS['note']})[\s).:]*", re.IGNORECASE)
 _SHARE = re.compile(rf"(?:^|[\s\x1f(])(?:{_COLUMNS['share_of']})", re.IGNORECASE)
+_RANGE = re.compile(rf"(?:{_COLUMNS['range']})", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_COLUMNS['percent']}", re.IGNORECASE)
 
 
 def says_change(text: str) -> bool:
     """Whether the text names a change between periods and nothing else."""
     return bool(text) and _CHANGE_WORD.search(text) is not None and _CHANGE_ONLY.fullmatch(text) is not None
+
+
+def says_bound(text: str) -> bool:
+    """Whether the text is an end of a range ("High")."""
+    return _RANGE.fullmatch(text) is not None
 
 
 def says_note(text: str) -> bool:

@@ -11,7 +11,9 @@ from tieout.extract.fiscal import Calendar, add_months, make_date, month_end
 from tieout.extract.period_words import (
     Words,
     clean,
+    is_prose,
     read_words,
+    says_bound,
     says_change,
     says_note,
     says_percent,
@@ -22,6 +24,8 @@ from tieout.model.period import Duration, Instant, Period
 
 _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
 _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
+_SLACK = 10                           # days that quarters of whole weeks differ from months
+_SENTENCE = 60                        # a text above a table this long that ends with a full stop is a note
 _TITLE_LIMIT = 240                    # longer texts above a table are prose, not its title
 
 
@@ -53,6 +57,7 @@ class _Said(NamedTuple):
     ends: tuple[tuple[int, int, int], ...] = ()       # all dates of a text that says several
     years: tuple[int, ...] = ()
     lengths: tuple[tuple[int, int], ...] = ()
+    weak: bool = False                                # the length is only a noun ("Year")
 
     @property
     def is_empty(self) -> bool:
@@ -83,7 +88,8 @@ def _say(words: Words) -> _Said:
         years = (end[0],)
     elif end is not None and end[0]:
         years = tuple(dict.fromkeys((end[0], *years)))
-    return _Said(end, year if not (end and end[0]) else end[0], fiscal, months, weeks, part, words.span, words.flags, ends, years, lengths)
+    return _Said(end, year if not (end and end[0]) else end[0], fiscal, months, weeks, part, words.span, words.flags, ends, years, lengths,
+                 bool(words.lengths) and all(length[2] for length in words.lengths))
 
 
 def _settle_year(end: tuple[int, int, int], year: int, fiscal: int, several: bool) -> tuple[int, int, int]:
@@ -201,7 +207,7 @@ def _end_from_year(said: _Said, context: _Context, assumed: list[str]) -> dateti
     end = calendar.fiscal_year_end(year, shift=context.shift)
     if said.months in (3, 6, 9) and latest is not None:
         return _same_day(latest, year, calendar)
-    if end is not None and latest is not None and end > latest and latest.year == year and not said.months:
+    if end is not None and latest is not None and end > latest and latest.year == year and not said.months and not said.fiscal:
         return latest
     return end
 
@@ -212,6 +218,11 @@ def _same_day(latest: datetime.date, year: int, calendar: Calendar) -> datetime.
         return latest
     named = add_months(latest, 12 * (year - latest.year))
     return calendar.near(named, 8) or (named if not calendar.weeks else None)
+
+
+def _months_in(days: int) -> int:
+    """Whole months in a number of days, at least one."""
+    return max(1, (days * 12 + 182) // 365)
 
 
 def _span_period(said: _Said, context: _Context, assumed: list[str]) -> Period | None:
@@ -231,7 +242,7 @@ def _span_period(said: _Said, context: _Context, assumed: list[str]) -> Period |
     if start is None or start > end:
         return None
     days = (end - start).days + 1
-    months = max(1, (days * 12 + 182) // 365)
+    months = _months_in(days)
     if 84 <= days <= 119 and (said.weeks or context.calendar.weeks):
         months = 3
     return Duration(start, end, months, said.weeks or None)
@@ -252,7 +263,7 @@ def _months_of(said: _Said, context: _Context, end: datetime.date, assumed: list
         return title.lengths[0]
     if said.end is None and not said.part and said.year and statement != "balance":
         latest = calendar.latest
-        if latest is not None and end == latest and calendar.lengths and 12 not in calendar.lengths:
+        if latest is not None and end == latest and calendar.lengths and 12 not in calendar.lengths and not said.fiscal:
             months = min(calendar.lengths) if len(calendar.lengths) == 1 or statement != "cashflow" else max(calendar.lengths)
             assumed.append("length")
             return (months, 0) if len(calendar.lengths) == 1 or statement == "cashflow" else (0, 0)
@@ -293,7 +304,8 @@ def _resolve(said: _Said, context: _Context) -> tuple[Period | None, tuple[str, 
         return None, ()
     if said.part and said.part < 4 and said.end is not None and said.months == 3 and "ended" in said.flags and _is_year_end(end, said, calendar):
         end = calendar.quarter_end(end.year, said.part, shift=0) or end
-    if statement == "balance" or (said.flags & {"as_of", "year_end"} and not (said.months and "ended" in said.flags)):
+    averages = bool(said.months and "ended" in said.flags and not said.weak)
+    if (statement == "balance" and not averages) or (said.flags & {"as_of", "year_end"} and not (said.months and "ended" in said.flags)):
         return Instant(end), tuple(assumed)
     months, weeks = _months_of(said, context, end, assumed)
     if months:
@@ -315,7 +327,7 @@ def _read_title(title: Sequence[str]) -> _Said:
     """What the texts above a table say together, those nearest to it first."""
     said = _NOTHING
     for text in reversed(title):
-        if len(text) > _TITLE_LIMIT:
+        if len(text) > _TITLE_LIMIT or (len(text) > _SENTENCE and text.rstrip().endswith(".")):
             continue
         words = read_words(stack((text,)))
         if not (words.dates or words.years or words.lengths or words.quarters or words.span or words.flags):
@@ -329,30 +341,47 @@ def _read_title(title: Sequence[str]) -> _Said:
     return said
 
 
-def _borrow(said: Sequence[_Said], context: _Context) -> list[tuple[_Said, tuple[str, ...]]]:
-    """Each column's words, with a length or a date that only a neighbour says."""
+def _complete(one: _Said, donor: _Said, context: _Context) -> tuple[_Said, tuple[str, ...]]:
+    """A column's words with what only its neighbour says: a length, a year, a month and day."""
+    assumed: tuple[str, ...] = ()
+    same_day = one.end is None or donor.end is None or one.end[1:] == donor.end[1:]
+    if not one.year and not one.years and donor.year and same_day and (one.end is None or not one.end[0]):
+        end = (donor.year, *one.end[1:]) if one.end else None
+        one, assumed = one._replace(year=donor.year, fiscal=one.fiscal or donor.fiscal, end=end), ("year",)
+    dated = one.flags & {"as_of", "year_end", "ytd", "trailing"}
+    if not one.months and donor.months and not one.part and not donor.part and not dated and context.statement != "balance":
+        one, assumed = one._replace(months=donor.months, weeks=donor.weeks, flags=one.flags | {"ended"}), (*assumed, "length")
+    if one.end is None and one.year and not one.part and donor.end is not None and one.months == donor.months and not context.title.ends:
+        one = one._replace(end=(one.year, *donor.end[1:]))
+    return one, assumed
+
+
+def _borrow(said: Sequence[_Said], rests: Sequence[str], context: _Context) -> list[tuple[_Said, tuple[str, ...]]]:
+    """Each column's words, completed from the column to the left, or to the right where that would repeat another column."""
+    instants = context.statement not in _FLOWS and any("as_of" in one.flags for one in said)
+    taken = {_key(one, rest) for one, rest in zip(said, rests, strict=True) if one.months and one.year}
     full: list[tuple[_Said, tuple[str, ...]]] = []
     left = _NOTHING
-    statement = context.statement
     for at, one in enumerate(said):
-        if one.is_empty or one.span is not None:
-            full.append((one, ()))
-            continue
-        donor = left if left.months else next((other for other in said[at + 1:] if other.months), _NOTHING)
-        if not one.months and donor.months and not one.part and statement != "balance" and not one.flags & {"as_of", "year_end", "ytd"}:
-            same_day = one.end is None or donor.end is None or one.end[1:] == donor.end[1:]
-            if statement in _FLOWS or same_day:
-                one = one._replace(months=donor.months, weeks=donor.weeks, flags=one.flags | {"ended"})
-                if one.end is None and one.year and donor.end is not None:
-                    one = one._replace(end=(one.year, donor.end[1], donor.end[2]))
-                full.append((one, ("length",)))
-                continue
-        if one.end is None and one.year and not one.part and left.end is not None and not context.title.ends and left.months == one.months:
-            one = one._replace(end=(one.year, left.end[1], left.end[2]))
-        if one.months or one.end:
-            left = one
-        full.append((one, ()))
+        lacks = not (one.months or instants) or not one.year or (one.end is None and not one.part)
+        if one.is_empty or one.span is not None or not lacks:
+            choice: tuple[_Said, tuple[str, ...]] = (one, ())
+        else:
+            right = next((other for other in said[at + 1:] if not other.is_empty and (other.months or one.months)), _NOTHING)
+            options = [_complete(one, donor, context) for donor in (left, right) if not donor.is_empty]
+            if instants:
+                options = [(option._replace(months=one.months, weeks=one.weeks), assumed) for option, assumed in options]
+            fresh = [option for option in options if _key(option[0], rests[at]) not in taken]
+            choice = next(iter(fresh or options), (one, ()))
+        full.append(choice)
+        if not choice[0].is_empty:
+            left = choice[0]
+            taken.add(_key(left, rests[at]))
     return full
+
+
+def _key(one: _Said, rest: str) -> tuple[tuple[int, int, int] | None, int, int, int, str]:
+    return one.end, one.year, one.months, one.part, rest
 
 
 def _split_lengths(said: list[_Said], title: _Said) -> list[_Said]:
@@ -384,15 +413,21 @@ def _shift_of(said: Sequence[_Said], calendar: Calendar) -> int | None:
     return None
 
 
-def _role_without_period(rest: str, said: _Said, others: bool) -> str:
-    """What a column is whose header is no period of its own."""
-    if says_note(rest):
+def _role_without_period(rest: Sequence[str], said: _Said, others: bool) -> str:
+    """What a column is whose header is no period of its own, empty where it is one."""
+    whole = " ".join(rest)
+    if says_note(whole):
         return "note"
-    if says_change(rest) and others:
-        return "percent_change" if says_percent(rest) else "change"
-    if others and said.is_empty and rest in ("%", "percent", "Percent"):
+    if others and _names_change(rest):
+        return "percent_change" if says_percent(whole) else "change"
+    if others and said.is_empty and whole.lower() in ("%", "percent"):
         return "percent_change"
     return ""
+
+
+def _names_change(rest: Sequence[str]) -> bool:
+    """Whether one of the texts over a column, or all together, names a change and nothing else."""
+    return any(says_change(text) for text in rest) or says_change(" ".join(rest))
 
 
 def read_columns(
@@ -402,31 +437,55 @@ def read_columns(
 
     `title` is what stands above the table, in full-width rows at its top and over its labels, outermost first.
     """
-    words = [read_words(stack(texts)) for texts in columns]
+    words = [_read_stack(texts) for texts in columns]
     labels = [" ".join(clean(text) for text in texts if text.strip()) for texts in columns]
-    rests = [" ".join(one.rest) for one in words]
     said = [_say(one) for one in words]
-    is_change = [says_change(rest) for rest in rests]
-    plain = [at for at, one in enumerate(said) if not one.is_empty and not is_change[at]]
-    roles = [_role_without_period(rest, one, bool(plain)) for rest, one in zip(rests, said, strict=True)]
-    titled = _read_title(title)
-    years = tuple(sorted({one.year for at, one in enumerate(said) if one.year and not roles[at]}))
-    context = _Context(titled, calendar, statement, years, _shift_of([one for at, one in enumerate(said) if not roles[at]], calendar))
-    kept = [one if not roles[at] else _NOTHING for at, one in enumerate(said)]
-    borrowed = _borrow(_split_lengths(kept, titled), context)
-    whole = _whole_title(titled, context) if all(one.is_empty for one in kept) else (None, ())
+    changes = [_names_change(one.rest) for one in words]
+    others = any(not one.is_empty and not change for one, change in zip(said, changes, strict=True))
+    roles = [_role_without_period(word.rest, one, others) for word, one in zip(words, said, strict=True)]
+    kept = [_NOTHING if role else one for one, role in zip(said, roles, strict=True)]
+    years = tuple(sorted({one.year for one in kept if one.year}))
+    context = _Context(_read_title(title), calendar, statement, years, _shift_of(kept, calendar))
+    borrowed = _borrow(_split_lengths(kept, context.title), [" ".join(one.rest) for one in words], context)
+    whole = _whole_title(context.title, context) if all(one.is_empty for one in kept) else (None, ())
     readings: list[ColumnReading] = []
+    beside: list[int] = []
     for at, role in enumerate(roles):
-        rest = words[at].rest
+        rest, one = words[at].rest, kept[at]
         if role:
-            readings.append(ColumnReading(role, None, labels[at], rest, ()))
+            readings.append(ColumnReading(role, None, labels[at], rest))
+            continue
+        if not one.end and not one.year and others and _stands_beside(" ".join(rest), one):
+            beside.append(at)
+            readings.append(ColumnReading("none", None, labels[at], rest))
             continue
         one, assumed = borrowed[at]
-        period, completed = _resolve(one, context) if not one.is_empty else whole
-        if period is None and says_share(rests[at]) and readings and readings[-1].period is not None:
-            period = readings[-1].period
+        period, completed = whole if one.is_empty else _resolve(one, context)
         readings.append(ColumnReading("period" if period else "none", period, labels[at], rest, (*assumed, *completed) if period else ()))
-    return tuple(readings)
+    return tuple(_with_neighbours(readings, beside))
+
+
+def _read_stack(texts: Sequence[str]) -> Words:
+    """The words over one column; a sentence among them is kept and not read."""
+    if any(is_prose(text) for text in texts):
+        words = read_words(stack(text for text in texts if not is_prose(text)))
+        return words._replace(rest=(*(clean(text) for text in texts if is_prose(text)), *words.rest))
+    return read_words(stack(texts))
+
+
+def _stands_beside(rest: str, said: _Said) -> bool:
+    """Whether a column without a date has the period of the one beside it: a percentage of sales, the other end of a range."""
+    return says_share(rest) or (said.is_empty and says_bound(rest))
+
+
+def _with_neighbours(readings: list[ColumnReading], shares: Sequence[int]) -> list[ColumnReading]:
+    """The readings, percent-of-sales columns with the period of the column they stand beside, the left one first."""
+    for at in shares:
+        beside = [*readings[:at][::-1], *readings[at + 1:]]
+        donor = next((reading for reading in beside if reading.period is not None), None)
+        if donor is not None:
+            readings[at] = ColumnReading("period", donor.period, readings[at].label, readings[at].rest, donor.assumed)
+    return readings
 
 
 def _whole_title(title: _Said, context: _Context) -> tuple[Period | None, tuple[str, ...]]:
@@ -456,6 +515,9 @@ _BALANCE = re.compile(r"\bbalances?\b|^\W*(?:as\s+of|at)\b|\bcash\b|\bshares?\b.
 _EDGE_OF = re.compile(
     r"\b(?P<edge>beginning|start|opening|end|ending|close|closing)\s*(?:,?\s*(?:of|for)?\s*(?:the\s+)?(?:fiscal\s+)?(?P<unit>period|year|quarter|month)s?\b|balances?\b|cash\b)"
     r"|\bbalances?\b\W*(?:at\s+|as\s+of\s+)?(?:the\s+)?(?P<after>beginning|opening|end|ending|closing)\b", re.IGNORECASE)
+_CASH_HELD = re.compile(
+    r"(?:(?:less|plus|add|total)\b:?\s*)?(?:(?:un)?restricted\s+cash|cash\s*(?:,|and|&)\s*(?:cash\s+)?equivalents)\b(?:[\s,&]|and|cash|equivalents?|restricted|unrestricted|deposits?|total)*"
+    r"(?:(?:as\s+)?(?:included|reported|classified|recorded|presented|shown|held)?\s*(?:in|within|on|as\s+part\s+of|per)\b.*)?(?:\([^)]*\)?)?\W*", re.IGNORECASE)
 _BOTH = re.compile(r"\bbeginning\s+and\s+(?:at\s+)?(?:the\s+)?end\b", re.IGNORECASE)
 
 
@@ -496,22 +558,46 @@ def _dated_instant(said: _Said, period: Period | None, calendar: Calendar) -> da
 
 
 def label_instant(label: str, *, period: Period | None, calendar: Calendar) -> Instant | None:
-    """The date of a row that is a balance ("Balance at December 31, 2019", "Cash, end of period"); None where the label is none."""
+    """The date of a row that is a balance ("Balance at December 31, 2019", "Cash, end of period"); None where the label is none.
+
+    `period` is that of the row's column. Meant for statements of flows: cash flows, equity, roll-forwards.
+    """
     text = clean(label)
     edge = _EDGE_OF.search(text)
+    if edge is not None and period is not None:
+        return None if _BOTH.search(text) else _edge_instant(edge, period, calendar)
     words = read_words(text)
     if words.dates and not words.lengths and (not words.rest or _BALANCE.search(text)):
-        said = _say(words)
-        date = _dated_instant(said, period, calendar)
+        date = _dated_instant(_say(words), period, calendar)
         return Instant(date) if date else None
-    if edge is None or period is None or _BOTH.search(text):
-        return None
+    if period is not None and _CASH_HELD.fullmatch(text):
+        return _closing_of(period)
+    return None
+
+
+def _closing_of(period: Period) -> Instant | None:
+    end = period.end if isinstance(period, Duration) else period.instant
+    return Instant(end) if end else None
+
+
+def _edge_instant(edge: re.Match[str], period: Period, calendar: Calendar) -> Instant | None:
+    """The date of the beginning or end of the period that a label names."""
     which = (edge["edge"] or edge["after"]).lower()
     if which in ("end", "ending", "close", "closing"):
-        end = period.end if isinstance(period, Duration) else period.instant
-        return Instant(end) if end else None
+        return _closing_of(period)
     opening = _opening_of(period, (edge["unit"] or "").lower(), calendar)
     return Instant(opening) if opening else None
 
 
-__all__ = ["ColumnReading", "is_period_text", "label_instant", "period_of_text", "read_columns"]
+def roll_forward_period(opening: Instant, closing: Instant, *, calendar: Calendar) -> Duration | None:
+    """The duration of the rows between two balances, None where the second is not the later one."""
+    start = opening.instant + datetime.timedelta(days=1)
+    if start > closing.instant:
+        return None
+    days = (closing.instant - start).days + 1
+    months = _months_in(days)
+    whole = next((n for n in (3, 6, 9, 12) if abs(days * 12 - n * 365) <= 12 * _SLACK), None)
+    return Duration(start, closing.instant, whole if whole and (calendar.weeks or months == whole) else months)
+
+
+__all__ = ["ColumnReading", "is_period_text", "label_instant", "period_of_text", "read_columns", "roll_forward_period"]

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from datetime import date, timedelta
 from functools import lru_cache
 
 from tieout.extract import units
+from tieout.extract.fiscal import Calendar
 from tieout.extract.layout import Figure, Layout, Line
 from tieout.extract.members import column_member
 from tieout.extract.numbers import NIL
@@ -26,11 +28,11 @@ AVERAGE = re.compile(r"\baverage\b|\bweighted\b", re.IGNORECASE)
 class ReadTable:
     """One table with everything that governs its figures."""
 
-    __slots__ = ("_balances", "caption", "captions", "columns", "currency", "layout", "members", "measures", "share_scale", "statement",
+    __slots__ = ("_balances", "_is_roll_forward", "caption", "captions", "columns", "currency", "layout", "members", "measures", "share_scale", "statement",
                  "titles", "unit_known", "calendar")
 
     def __init__(self, layout: Layout, *, statement: str, titles: list[str], caption: units.Caption, columns: list[tuple[ColumnReading, ...]],
-                 currency: str, calendar: object) -> None:
+                 currency: str, calendar: Calendar) -> None:
         self.layout = layout
         self.statement = statement
         self.titles = titles
@@ -46,6 +48,9 @@ class ReadTable:
                           for reading in section] for section in columns]
         self.members = [[column_member(reading.rest) if statement == "equity" else {} for reading in section] for section in columns]
         self._balances = _balance_periods(layout, columns, calendar) if statement in ("equity", "other", "metrics", "balance") else {}
+        self._is_roll_forward = bool(self._balances)
+        if statement == "cashflow":
+            self._balances = _cash_periods(layout, columns, calendar)
 
     def unit_of(self, line: Line, figure: Figure, measure: str, column: ColumnReading, *, row_scale: int | None,
                 is_percent: bool) -> tuple[str | None, int, int]:
@@ -118,14 +123,46 @@ class ReadTable:
             return self.caption.scale or 0
         return 0
 
+    def is_filler(self, line: Line) -> bool:
+        """Whether a dash of the row says only that a component of equity does not move: it states no figure.
+
+        A balance of nothing is stated; a movement that passes a column by is not.
+        """
+        if self.statement != "equity" or not self._is_roll_forward:
+            return False
+        return not isinstance(self._balances.get(id(line)), Instant)
+
+    def period_columns(self, line: Line) -> list[tuple[int, date | None]]:
+        """The columns that stand for periods, left to right, each with its period's end (the row's own period where it has one)."""
+        found: list[tuple[int, date | None]] = []
+        for index, reading in enumerate(self.columns[line.section]):
+            period = reading.period
+            end = period.instant if isinstance(period, Instant) else period.end if period else None
+            if reading.role == "period" and (not found or found[-1][1] != end or self.statement != "equity"):
+                found.append((index, end))
+        return found or [(0, None)]
+
+    def line_period(self, line: Line, column: ColumnReading) -> Period | None:
+        """The period of a figure in the row's label."""
+        own = self._balances.get(id(line))
+        return own or column.period
+
+    def inline_share_scale(self) -> int:
+        """The scale of share counts inside labels, which are printed in full unless the caption scales them too."""
+        if self.caption.share_scale is not None:
+            return self.caption.share_scale
+        return (self.caption.scale or 0) if self.caption.covers_shares else 0
+
     def meaning_of(self, line: Line, figure: Figure, column: ColumnReading, path: tuple[str, ...]) -> tuple[Period | None, dict[str, str], str | None]:
         """Period, dimensions and basis of one figure."""
         period = column.period
         dimensions = self.members[line.section][figure.column]
-        if self._balances:
+        if self._balances and self.statement != "cashflow":
             own = self._balances.get(id(line))
             if own is not None:
                 period = own
+        elif id(line) in self._balances and isinstance(period, Duration) and period.end:
+            period = Instant(period.end)
         elif isinstance(period, Duration):
             label = path[-1]
             if self.statement == "cashflow" or "alance" in label or "nd of" in label or "eginning" in label:
@@ -153,7 +190,7 @@ def basis_of(header: str, label: str, statement: str) -> str:
     return "guidance" if statement == "guidance" else "gaap"
 
 
-def _balance_periods(layout: Layout, columns: list[tuple[ColumnReading, ...]], calendar: object) -> dict[int, Period]:
+def _balance_periods(layout: Layout, columns: list[tuple[ColumnReading, ...]], calendar: Calendar) -> dict[int, Period]:
     """Periods of a roll-forward's rows: a balance is an instant; what stands between two balances spans the days between them.
 
     Empty where the table is no roll-forward.
@@ -179,9 +216,35 @@ def _balance_periods(layout: Layout, columns: list[tuple[ColumnReading, ...]], c
     return periods if balances >= 2 else {}
 
 
-def _days_between(opening: Instant, closing: Instant) -> Duration:
-    from datetime import timedelta
+def _cash_periods(layout: Layout, columns: list[tuple[ColumnReading, ...]], calendar: Calendar) -> dict[int, Period]:
+    """Rows below the closing cash balance that take it apart (cash, restricted cash …) are balances too, up to what is no cash."""
+    periods: dict[int, Period] = {}
+    closed = False
+    for line in layout.lines:
+        if not line.figures:
+            if line.label and RECONCILED_CASH.search(line.label):
+                closed = True
+            elif line.label and OTHER_FLOWS.search(line.label):
+                closed = False
+            continue
+        reading = columns[line.section][line.figures[0].column]
+        period = reading.period
+        if isinstance(period, Duration) and period.end:
+            if closed and CASH_PART.search(line.label) and not CASH_FLOW.search(line.label):
+                periods[id(line)] = Instant(period.end)
+                continue
+            closing = label_instant(line.label, period=period, calendar=calendar)
+            closed = closing is not None and closing.instant == period.end
+    return periods
 
+
+CASH_PART = re.compile(r"\bcash\b|\brestricted\b|\bequivalents\b|\bshort-?term\s+investments\b|^\s*(?:total|less|other)\b|^\s*$", re.IGNORECASE)
+CASH_FLOW = re.compile(r"\bpaid\b|\bpayments?\b|\breceived\b|\bnon-?\s?cash\b|\bincrease|\bdecrease|\bprovided\b|\bused\b|\bflow|\bbeginning\b|\bproceeds\b|\brefund|\bexchange\b", re.IGNORECASE)
+RECONCILED_CASH = re.compile(r"\breconcil\w+\b.{0,40}\bcash\b.{0,80}(?:restricted|balance\s+sheet|equivalents)|\bcash\b.{0,60}\breconcil", re.IGNORECASE)
+OTHER_FLOWS = re.compile(r"\bsupplement|\bnon-?\s?cash\b|\bpaid\b|\bactivities\b|\bdisclosure", re.IGNORECASE)
+
+
+def _days_between(opening: Instant, closing: Instant) -> Duration:
     days = (closing.instant - opening.instant).days
     months = round_months(days)
     return Duration(opening.instant + timedelta(days=1), closing.instant, months)

@@ -58,7 +58,7 @@ class TableReader:
                 texts.append(part.text)
             else:
                 for row in part.rows:
-                    texts.append(" ".join([cell.text for cell in row.cells]))
+                    texts.extend(cell.text for cell in row.cells)
         return texts
 
     def _dollar(self) -> str:
@@ -86,9 +86,11 @@ class TableReader:
         labels = [line.label for line in layout.lines if line.label]
         members = sum(any(is_member_header(text) for text in texts) for texts in sections[0].headers) * 2 > len(layout.columns) and len(layout.columns) > 2
         statement = find_statement(titles, labels, members=members)
-        continues = previous is not None and not any(sections[0].headers) and _continues(layout, above, previous)
+        headless = not any(sections[0].headers)
+        continues = previous is not None and _continues(layout, above, previous)
         if continues and previous is not None:
-            sections[0].headers = [list(texts) for texts in previous.layout.sections[-1].headers]
+            if headless:
+                sections[0].headers = [list(texts) for texts in previous.layout.sections[-1].headers]
             statement = previous.statement if not any(title_kinds(title) for title in titles) else statement
         caption = self._caption(titles, layout)
         if caption is None and continues and previous is not None:
@@ -158,8 +160,11 @@ def _lend_headers(layout: Layout, heads: list[list[str]]) -> None:
 
 
 def _continues(layout: Layout, above: Sequence[str], previous: ReadTable) -> bool:
-    """Whether a table without headers goes on from the one before: as many columns, and no title of another statement between."""
+    """Whether a table goes on from the one before: as many columns, no headers or the same ones, and no title of another statement between."""
     if len(layout.columns) != len(previous.layout.columns):
         return False
-    kinds = {kind for title in above for kind, _ in title_kinds(title)}
+    headers = layout.sections[0].headers
+    kinds = {kind for title in (*above, *layout.titles) for kind, _ in title_kinds(title)}
+    if any(headers):
+        return headers == previous.layout.sections[0].headers and not kinds and not layout.stub_header and not above
     return not kinds or previous.statement in kinds or any("continued" in title.lower() for title in above)

@@ -34,7 +34,7 @@ NOT_PER_SHARE = re.compile(
 SHARE_ROW = re.compile(
     r"\b(?:weighted[\s-]+average|average)\b.{0,80}\b(?:shares?|units|stock|adss?|outstanding|equivalents)\b|\b(?:number\s+of\s+)?(?:common\s+|ordinary\s+|diluted\s+|basic\s+|dilutive\s+|total\s+)*shares\b.{0,60}"
     r"\b(?:outstanding|issued|used|authorized|repurchased|purchased|basic|diluted|denominator|comput|calculat)|\b(?:basic|diluted|dilutive)\b.{0,40}\bshares\b|^\s*shares\b(?!\s+issued\s+(?:for|under|in))|"
-    r"\bshares\s*(?:\(|$|[-–—:,])|\bshare\s+count\b|\bdenominator\b|\bweighted[\s-]+average\s+(?:number|basic|diluted|common)|\bshares\s+(?:of\s+)?(?:common\s+)?(?:stock\s+)?(?:outstanding|issued)", re.IGNORECASE)
+    r"\bshares\s*(?:\(|$|[-–—:,])|\bshare\s+(?:count|equivalents)\b|\b(?:effect|impact)\s+of\s+dilut\w+|\bdilutive\s+(?:effect|impact|securities|shares)|\bdenominator\b|\bweighted[\s-]+average\s+(?:number|basic|diluted|common)|\bshares\s+(?:of\s+)?(?:common\s+)?(?:stock\s+)?(?:outstanding|issued)", re.IGNORECASE)
 NOT_SHARES = re.compile(
     r"\b(?:value|proceeds|payments?|cash|dividends?|cost|purchases?|repurchases?|issuance|expense|price|paid|liabilit|equity|income|loss|earnings|rate|yield|interest|exercise|withh[eo]ld|surrender|tax(?:es)?)\b", re.IGNORECASE)
 PERCENT_ROW = re.compile(
@@ -48,6 +48,12 @@ COUNT_ROW = re.compile(
 SHARES_HEADER = re.compile(r"\bshares\b\s*(?:\(|$|outstanding|issued)|^\W*(?:number\s+of\s+)?shares\W*$|\bnumber\s+of\b|\bsh(?:are)?s\.?\s*$", re.IGNORECASE)
 AMOUNT_HEADER = re.compile(r"\bamounts?\b|\bdollars\b|[$€£]|\bpar\s+value\b|\bvalue\b|\bcapital\b", re.IGNORECASE)
 PER_SHARE_HEADER = re.compile(r"\bper\s+(?:common\s+|diluted\s+|basic\s+)*(?:share|unit|ads)\b|\beps\b", re.IGNORECASE)
+# rows under a heading of share counts: "Basic", "Diluted", "Class A"
+SHARE_KIND = re.compile(r"\b(?:basic|diluted|dilut\w+|assuming|class|common|ordinary|total|weighted|ads|adss|outstanding|issued|beginning|ending|options?|units?|rsus?|awards|warrants?|"
+                        r"convertible|equivalents|shares?|employee|restricted)\b|^$", re.IGNORECASE)
+# labels of a balance sheet that state a count or an amount per share and nothing else
+SHARES_LABEL = re.compile(r"\b(?:shares?|units)\b\W*(?:\w+\W+){0,2}?(?:authorized|issued|outstanding|held)\b|\b(?:authorized|issued|outstanding)\W+shares\b|\(in\s+shares\)|number\s+of\s+shares", re.IGNORECASE)
+PER_SHARE_LABEL = re.compile(r"per\s+share|\bpar\s+value\b|\bper\s+unit|book\s+value\s+per", re.IGNORECASE)
 TIMES_ROW = re.compile(r"\b(?:times|multiple|coverage)\b|\(x\)", re.IGNORECASE)
 
 
