@@ -17,7 +17,8 @@ def extract(document: Document) -> Release:
     facts = tuple(writer.facts)
     return Release(document=DocumentInfo(document.name, document.sha256, document.bytes, document.media_type),
                    tables=tuple(_table_info(table) for table in tables), facts=facts,
-                   diagnostics=tuple(Diagnostic(*remark) for remark in document.remarks),
+                   diagnostics=tuple(Diagnostic(code, message, document.to_source(start), document.to_source(end))
+                                     for code, message, start, end in (*document.remarks, *reader.remarks)),
                    numbers=Numbers(total=len(facts), facts=len(facts), untied=len(facts)))
 
 

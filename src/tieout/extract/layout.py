@@ -277,6 +277,7 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
     """Headers in the middle of the body begin a new section."""
     columns, lines = layout.columns, layout.lines
     open_section: Section | None = None
+    renewed: set[bool] = set()
     for index in range(layout.first_body, len(lines)):
         line = lines[index]
         if line.figures:
@@ -292,10 +293,13 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
             assert open_section is not None
             line.is_header = True
             if over:
-                if fresh or not _is_started(open_section, layout.sections[-2]):
-                    replaced = any(is_period_text(cell.text) for cell in over)
-                    if replaced:
-                        open_section.headers = [[] for _ in columns]
+                # new period words replace the old ones, new other words the other ones: what is not said again still holds
+                periods = {is_period_text(cell.text) for cell in over}
+                if fresh or open_section.first == index:
+                    renewed = set()
+                if periods - renewed:
+                    open_section.headers = [[text for text in texts if is_period_text(text) not in periods - renewed] for texts in open_section.headers]
+                    renewed |= periods
                 _add_header(open_section.headers, over, columns)
             for cell in line.texts:
                 if cell not in over:
@@ -303,10 +307,6 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
             if is_period:
                 open_section.titles = [line.label]
         line.section = len(layout.sections) - 1
-
-
-def _is_started(section: Section, previous: Section) -> bool:
-    return section.headers != previous.headers
 
 
 def _is_full(cell: Cell, columns: list[tuple[int, int]]) -> bool:

@@ -28,7 +28,7 @@ AVERAGE = re.compile(r"\baverage\b|\bweighted\b", re.IGNORECASE)
 class ReadTable:
     """One table with everything that governs its figures."""
 
-    __slots__ = ("_balances", "_is_roll_forward", "caption", "captions", "columns", "currency", "layout", "members", "measures", "share_scale", "statement",
+    __slots__ = ("_amounts", "_balances", "_is_roll_forward", "caption", "captions", "columns", "currency", "layout", "members", "measures", "share_scale", "statement",
                  "titles", "unit_known", "calendar")
 
     def __init__(self, layout: Layout, *, statement: str, titles: list[str], caption: units.Caption, columns: list[tuple[ColumnReading, ...]],
@@ -42,13 +42,16 @@ class ReadTable:
         self.calendar = calendar
         self.unit_known = True
         self.share_scale: int | None = None
-        headers = [[units.header_measure(" ".join(reading.rest)) for reading in section] for section in columns]
+        headers = [[(units.header_measure(reading.rest[-1]) or units.header_measure(" ".join(reading.rest))) if reading.rest else "" for reading in section]
+                   for section in columns]
         self.measures = headers
         self.captions = [[units.read_caption(reading.label) if "illion" in reading.label or "housand" in reading.label else units.NO_CAPTION
                           for reading in section] for section in columns]
         self.members = [[column_member(reading.rest) if statement == "equity" else {} for reading in section] for section in columns]
-        self._balances = _balance_periods(layout, columns, calendar) if statement in ("equity", "other", "metrics", "balance") else {}
+        across = len({reading.period for reading in columns[0] if reading.role == "period"}) > 1
+        self._balances = {} if across or statement in ("income", "cashflow", "comprehensive") else _balance_periods(layout, columns, calendar)
         self._is_roll_forward = bool(self._balances)
+        self._amounts = _amount_columns(layout) if statement == "equity" and not across else None
         if statement == "cashflow":
             self._balances = _cash_periods(layout, columns, calendar)
 
@@ -57,6 +60,10 @@ class ReadTable:
         """Unit, scale, and a further power of ten (cents) of one figure."""
         word = figure.word
         header = self.measures[line.section][figure.column]
+        if self._amounts is not None:      # members across: the column says what a figure is, not the row
+            measure = measure if measure == "per_share" else ""
+            if figure.column in self._amounts:
+                header = ""
         if word == "percent" or word == "points":
             return "percent", 0, 0
         if word == "bps":
@@ -214,6 +221,11 @@ def _balance_periods(layout: Layout, columns: list[tuple[ColumnReading, ...]], c
         periods[id(line)] = instant
         last, between = instant, []
     return periods if balances >= 2 else {}
+
+
+def _amount_columns(layout: Layout) -> set[int]:
+    """Columns in which a currency sign stands."""
+    return {figure.column for line in layout.lines for figure in line.figures if figure.symbol}
 
 
 def _cash_periods(layout: Layout, columns: list[tuple[ColumnReading, ...]], calendar: Calendar) -> dict[int, Period]:

@@ -28,6 +28,9 @@ class TableReader:
         self._collect()
         self.calendar = Calendar.from_texts(self._calendar_texts())
         self.currency = self._dollar()
+        self.captions: dict[str, units.Caption] = {}
+        self.last_caption: units.Caption | None = None
+        self.remarks: list[tuple[str, str, int, int]] = []
 
     def _collect(self) -> None:
         """Layouts of the tables that hold figures, each with the titles above it and a header table that stands before it."""
@@ -93,8 +96,12 @@ class TableReader:
                 sections[0].headers = [list(texts) for texts in previous.layout.sections[-1].headers]
             statement = previous.statement if not any(title_kinds(title) for title in titles) else statement
         caption = self._caption(titles, layout)
-        if caption is None and continues and previous is not None:
-            caption = previous.caption
+        if caption is None or caption.scale is None:
+            caption = self._borrowed(caption, layout, statement, previous if continues else None)
+        elif statement in AMOUNT_STATEMENTS:
+            self.captions[statement] = caption
+        if caption is not None and caption.scale is not None:
+            self.last_caption = caption
         columns: list[tuple[ColumnReading, ...]] = []
         for section in sections:
             title = [*above, *layout.titles, *layout.stub_header, *section.titles]
@@ -108,6 +115,22 @@ class TableReader:
                          calendar=self.calendar)
         read.unit_known = has_sign or statement in AMOUNT_STATEMENTS or bool(caption and caption.scale is not None)
         return read
+
+    def _borrowed(self, caption: units.Caption | None, layout: Layout, statement: str, previous: ReadTable | None) -> units.Caption | None:
+        """The caption that holds for a table that states none: of the table it continues, of the same statement, or the last one stated."""
+        lender = previous.caption if previous is not None and previous.caption.scale is not None else None
+        if lender is None and statement in AMOUNT_STATEMENTS:
+            lender = self.captions.get(statement)
+        lender = lender or self.last_caption
+        if lender is None or not _has_amounts(layout):
+            return caption
+        if caption is not None:
+            lender = units.Caption(lender.scale, caption.share_scale if caption.share_scale is not None else lender.share_scale,
+                                   caption.currency or lender.currency, lender.covers_shares)
+        if previous is None:
+            table = layout.table
+            self.remarks.append(("scale-assumed", f"no scale is stated for this table; 10^{lender.scale} assumed, as in the tables before it", table.start, table.end))
+        return lender
 
     def _caption(self, titles: Sequence[str], layout: Layout) -> units.Caption | None:
         """The nearest caption above the table or in its head; a scale in one and share rules in another are put together."""
@@ -140,6 +163,11 @@ def is_data(layout: Layout) -> bool:
     if not numbers:
         return False
     return labelled > 0 or rows >= 3
+
+
+def _has_amounts(layout: Layout) -> bool:
+    """Whether any figure of a table could be an amount that a caption scales."""
+    return any(not figure.word and figure.printed.kind != NIL for line in layout.lines for figure in line.figures)
 
 
 def _header_rows(table: Table) -> list[list[str]]:

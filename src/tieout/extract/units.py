@@ -45,7 +45,7 @@ POINTS_HEADER = re.compile(r"\bbps\b|\bbasis\s+points?\b", re.IGNORECASE)
 COUNT_ROW = re.compile(
     r"^\s*(?:total\s+|average\s+|ending\s+)*(?:number\s+of|#\s*of|no\.\s+of)\b|\b(?:employees|headcount|full[\s-]time\s+equivalents?|ftes?|stores?\s+(?:open|at|count)|store\s+count|branches|banking\s+(?:centers|offices)|atms?|"
     r"restaurants\s+(?:open|at)|square\s+feet|square\s+footage|subscribers|customers\s+(?:at|count)|rooms|wells|barrels|tons|bbls?|mmbtu|boe|gallons|policies\s+in\s+force|days\s+(?:in|of)|trading\s+days|number\s+of)\b", re.IGNORECASE)
-SHARES_HEADER = re.compile(r"\bshares\b\s*(?:\(|$|outstanding|issued)|^\W*(?:number\s+of\s+)?shares\W*$|\bnumber\s+of\b|\bsh(?:are)?s\.?\s*$", re.IGNORECASE)
+SHARES_HEADER = re.compile(r"\bshares\s+of\b|^\W*(?:number|no\.?)\W*$|\bshares\b\s*(?:\(|$|outstanding|issued)|^\W*(?:number\s+of\s+)?shares\W*$|\bnumber\s+of\b|\bsh(?:are)?s\.?\s*$", re.IGNORECASE)
 AMOUNT_HEADER = re.compile(r"\bamounts?\b|\bdollars\b|[$€£]|\bpar\s+value\b|\bvalue\b|\bcapital\b", re.IGNORECASE)
 PER_SHARE_HEADER = re.compile(r"\bper\s+(?:common\s+|diluted\s+|basic\s+)*(?:share|unit|ads)\b|\beps\b", re.IGNORECASE)
 # rows under a heading of share counts: "Basic", "Diluted", "Class A"
