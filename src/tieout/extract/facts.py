@@ -140,6 +140,9 @@ def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
             return measure if _is_per_share(line) and any(figure.printed.places >= 2 for figure in line.figures) else ""
         if measure == "shares":
             return measure if units.SHARE_KIND.search(label) and not any(figure.symbol for figure in line.figures) else ""
+        if measure == "percent":
+            plain = [figure for figure in line.figures if figure.printed.kind != NIL]
+            return measure if plain and all(figure.printed.places and not figure.symbol for figure in plain) else ""
         if measure:
             return ""
     return ""

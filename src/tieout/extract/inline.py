@@ -14,10 +14,10 @@ from tieout.extract.units import SCALES
 
 _NUMBER = (r"(?P<money>[$€£]\s?)?(?P<open>\()?(?P<inner>[$€£]\s?)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<close>\))?(?P<cents>\s?¢)?")
 # letters, hyphens and points that make a number part of a word: "10-K", "Series B-1", "ASU 2016-13"
-NUMBER = re.compile(rf"(?<![\w.,/#–-]){_NUMBER}(?![\w%]|,\d|\.\d|[-–/]\w|\s?%|\s?percent)")
+NUMBER = re.compile(rf"(?<![\w.,/#–-]){_NUMBER}(?![\w%]|\([a-z]\)|,\d|\.\d|[-–/]\w|\s?%|\s?percent)")
 NOTE_BEFORE = re.compile(r"(?:\bnotes?|\bseries|\bclass|\bno\.|\bpart|\bitem|\btier|\blevel|\bsection|\btopic|\basu|\basc|\bphase|\bexhibit|\bpage|\bappendix|\bif)\s*(?:\w+\s+and\s+)?\(?$", re.IGNORECASE)
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-DATE = re.compile(rf"\b{MONTH}\s+(?P<day>\d{{1,2}}),?\s*(?P<year>(?:19|20)\d\d)?(?!\d)|\b(?P<only>(?:19|20)\d\d)\b(?!,\d)", re.IGNORECASE)
+DATE = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}}),?\s*(?P<year>(?:19|20)\d\d)?(?!\d)|\b(?P<only>(?:19|20)\d\d)\b(?!,\d)", re.IGNORECASE)
 JOINER = re.compile(r"\s*(?:(?:million|billion|thousand)\b\s*)?(?:[,;]\s*(?:and\s+)?|\band\b\s*(?:of\s+)?|&\s*)\s*", re.IGNORECASE)
 SHARES_AFTER = re.compile(r"\s*(?:(?:million|billion|thousand)\b)?\s*(?:[a-z-]+(?:\s+[A-Z](?:-?\d)?)?\s+){0,3}?(?:shares?|units)\b|\s*(?:million|billion|thousand)?\s*(?:were\s+)?(?:issued|outstanding|authorized|held)\b", re.IGNORECASE)
 SHARES_BEFORE = re.compile(r"(?:authorized|issued|outstanding|\bshares?)\b[^.;()\d$]{0,60}$", re.IGNORECASE)
@@ -110,11 +110,13 @@ def _columns(text: str, group: list[re.Match[str]], dates: list[tuple[int, int, 
     years = [end.year if end else 0 for end in ends]
     first, last = group[0].start(), group[-1].end()
     if len(group) == 1:
-        for start, end, year, _ in dates:
+        for start, end, year, said in dates:
             beside = (0 <= first - end <= 4 and re.fullmatch(r"\s*[:,–—-]?\s*", text[end:first])) or (
                 0 <= start - last <= 40 and re.fullmatch(r"\W*(?:\w+\s+){0,5}(?:at|in|as\s+of)\s+", text[last:start], re.IGNORECASE))
             if beside and year in years:
-                return [years.index(year)]
+                exact = [index for index, day in enumerate(ends) if day and said["month"] and day.year == year and day.day == int(said["day"])
+                         and day.strftime("%b").lower() == said["month"][:3].lower()]
+                return [exact[0] if exact else years.index(year)]
         return [0]
     after = [year for start, _, year, _ in dates if start >= last]
     named = [year for year in after if year]

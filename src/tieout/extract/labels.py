@@ -33,7 +33,10 @@ class HeadingStack:
         self._seen_figures = True
         while stack and stack[-1][0] > indent and label:
             stack.pop()
-        path = (*(text for _, text, _ in stack), label)
+        headings = tuple(text for _, text, _ in stack)
+        if not label and headings:      # an unlabelled subtotal goes by the heading it sums up
+            return headings
+        path = (*headings, label)
         if TOTAL.match(label):
             words = _words(label)
             while stack and (stack[-1][2] <= words or (stack[-1][0] >= indent and len(stack) > 1)):

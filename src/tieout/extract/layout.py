@@ -303,7 +303,8 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
                 _add_header(open_section.headers, over, columns)
             for cell in line.texts:
                 if cell not in over:
-                    open_section.titles = [" ".join(cell.text.split())]
+                    text = " ".join(cell.text.split())
+                    open_section.titles = [text] if is_period_text(text) else [*open_section.titles, text]
             if is_period:
                 open_section.titles = [line.label]
         line.section = len(layout.sections) - 1

@@ -25,7 +25,7 @@ _NOTE = r"(?:\s*(?:\([a-zA-Z]{1,2}\)|\(\d{1,2}\)|\[[a-zA-Z\d]{1,2}\]|[*†‡§�
 _WORDS = {"%": "percent", "percent": "percent", "bps": "bps", "bp": "bps", "basis points": "bps", "pts": "points", "pt": "points", "points": "points",
           "ppt": "points", "pp": "points", "ppts": "points", "x": "times", "times": "times", "¢": "cents", "cents": "cents", "million": "million",
           "billion": "billion", "thousand": "thousand", "trillion": "trillion", "mm": "million", "bn": "billion", "m": "million", "b": "billion", "k": "thousand"}
-_SUFFIX = r"(?:%|‰|percent|basis points|bps|bp|ppts?|pp|pts?|points|[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
+_SUFFIX = r"(?:%|:\s?1(?:\.0+)?(?!\d)|to\s1(?!\d)|‰|percent|basis points|bps|bp|ppts?|pp|pts?|points|[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
 NUMBER_CELL = re.compile(
     rf"\s*(?P<lead>(?:[{_OPEN}+~\s{_DASH}]|{_CURRENCY})*)"
     rf"(?:(?P<whole>\d[\d,]*|\d{{1,3}}(?:[\u00a0\u2009\u202f']\d{{3}})+)(?P<fraction>\.\d*)?|(?P<only>\.\d+))"
@@ -102,7 +102,7 @@ def _other(text: str) -> Printed:
 
 def _word_of(tail: str) -> str:
     word = tail.strip(" \u00a0)]>}）\n\t" + DASHES).lower()
-    return _WORDS.get(word, "times" if word == "×" else "")
+    return _WORDS.get(word, "times" if word == "×" or word[:1] == ":" or word[:2] == "to" else "")
 
 
 def _number(match: re.Match[str]) -> Printed:

@@ -19,10 +19,14 @@ PRO_FORMA = re.compile(r"\bpro\s*-?\s*forma\b", re.IGNORECASE)
 CONSTANT_CURRENCY = re.compile(r"constant[\s-]+currency", re.IGNORECASE)
 # balances among flows: stated for a date even where the column is a span of time
 BALANCE_ROW = re.compile(
-    r"^(?:total\s+)?(?:assets|deposits|loans|stockholders|shareholders|equity|liabilities)\b(?!.*\b(?:average|change|growth|yield|rate)\b)|"
-    r"\b(?:at|as\s+of)\s+(?:the\s+)?(?:period|quarter|year|month)[\s-]+end\b|\bend\s+of\s+(?:the\s+)?(?:period|quarter|year)\b|\bperiod[\s-]+end\b|"
-    r"\b(?:tangible\s+)?book\s+value\s+per\b|\bshares\s+outstanding\s+(?:at|as\s+of)\b|\bending\s+balance\b", re.IGNORECASE)
-AVERAGE = re.compile(r"\baverage\b|\bweighted\b", re.IGNORECASE)
+    r"^(?:total\s+)?(?:assets|deposits|loans|stockholders|shareholders|equity|liabilities)\b(?!.*\b(?:change|growth|yield|rate|sold|sales)\b)", re.IGNORECASE)
+DATED_ROW = re.compile(
+    r"\b(?:at|as\s+of)\s+(?:the\s+)?(?:period|quarter|year|month)[\s-]+end\b|\bend\s+of\s+(?:the\s+)?(?:period|quarter|year)\b|\b(?:period|quarter|year)[\s-]+end\b|"
+    r"\b(?:tangible\s+)?book\s+value\s+per\b|\bshares\s+outstanding\s+(?:at|as\s+of)\b|\bending\s+balance\b|\bbacklog\b|\bheadcount\b|"
+    r"\b(?:number\s+of|total|ending)\s+(?:full-?time\s+)?(?:employees|stores|clients|customers|branches|restaurants|offices|locations)\b|^\s*(?:employees|stores|clients|customers|branches)\s*(?:\(.*)?$", re.IGNORECASE)
+# flows among balances: stated for the quarter even where the column is a date
+FLOW_ROW = re.compile(r"\bcharge(?:d)?-?\s?offs?\b|\bcharged\s+off\b|\brecoveries\b|\bprovision\s+for\b|\bnet\s+(?:income|loss)\b|\bper\s+share\s+earnings\b|\bearnings\s+per\b", re.IGNORECASE)
+AVERAGE = re.compile(r"\baverage\b|\bweighted\b|\bavg\b", re.IGNORECASE)
 
 
 class ReadTable:
@@ -99,6 +103,14 @@ class ReadTable:
             return None, 0, 0
         return currency, self._scale(line, figure, row_scale), 0
 
+    def is_balance(self, path: tuple[str, ...], column: ColumnReading) -> bool:
+        """Whether a row states a balance among flows: by its own words, or those of the heading over it."""
+        if AVERAGE.search(path[-1]) or any(AVERAGE.search(text) for text in (*path[:-1], *column.rest, *self.titles[-2:])):
+            return False
+        if DATED_ROW.search(path[-1]) or (len(path) > 1 and DATED_ROW.search(path[-2])):
+            return True
+        return self.statement not in ("income", "comprehensive", "cashflow", "equity") and bool(BALANCE_ROW.search(path[-1]))
+
     def _is_amount_line(self, line: Line) -> bool:
         return any(figure.symbol or (figure.printed.kind != NIL and not figure.printed.places and not figure.word) for figure in line.figures)
 
@@ -135,9 +147,12 @@ class ReadTable:
 
         A balance of nothing is stated; a movement that passes a column by is not.
         """
-        if self.statement != "equity" or not self._is_roll_forward:
+        if self.statement != "equity":
             return False
-        return not isinstance(self._balances.get(id(line)), Instant)
+        if self._is_roll_forward:
+            return not isinstance(self._balances.get(id(line)), Instant)
+        reading = self.columns[line.section][line.figures[0].column]
+        return bool(reading.rest) and label_instant(line.label, period=reading.period, calendar=self.calendar) is None
 
     def period_columns(self, line: Line) -> list[tuple[int, date | None]]:
         """The columns that stand for periods, left to right, each with its period's end (the row's own period where it has one)."""
@@ -174,14 +189,20 @@ class ReadTable:
             label = path[-1]
             if self.statement == "cashflow" or "alance" in label or "nd of" in label or "eginning" in label:
                 own = label_instant(label, period=period, calendar=self.calendar)
+                if own is None and len(path) > 1 and EDGE.match(label):
+                    own = label_instant(f"{path[-2]} {label}", period=period, calendar=self.calendar)
                 if own is not None:
                     period = own
-            elif self.statement != "income" and period.end and BALANCE_ROW.search(label) and not AVERAGE.search(label):
+            elif period.end and self.is_balance(path, column):
                 period = Instant(period.end)
+        elif isinstance(period, Instant) and self.statement in ("metrics", "other") and FLOW_ROW.search(path[-1]) and not RATIO.search(path[-1]):
+            period = Duration(self.calendar.start_of(period.instant, 3, None), period.instant, 3)
         return period, dimensions, basis_of(" ".join(column.rest), path[-1], self.statement)
 
 
 LARGEST_RATIO_DIGITS = 4
+EDGE = re.compile(r"\s*(?:beginning|ending|end|opening|closing)\b.{0,30}$", re.IGNORECASE)
+RATIO = re.compile(r"\bto\b|\bratio\b|%|\bpercent", re.IGNORECASE)
 
 
 @lru_cache(maxsize=16384)

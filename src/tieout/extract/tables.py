@@ -2,6 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from datetime import date
+
+import msgspec
 
 from tieout.extract import units
 from tieout.extract.fiscal import Calendar
@@ -11,10 +14,15 @@ from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading, is_period_text, read_columns
 from tieout.extract.reading import AMOUNT_STATEMENTS, ReadTable, table_currency
 from tieout.extract.statements import find_statement, title_kinds
+from tieout.extract.units import header_measure
 from tieout.model.document import Block, Document, Table
+from tieout.model.period import Instant, Period
 
 LONGEST_TITLE = 260
 TITLES_KEPT = 10
+UNSETTLED = frozenset(("other", "metrics", "segment", "reconciliation"))
+FLOW_WORDS = re.compile(r"\b(?:revenues?|sales|income|expenses?|earnings|loss(?:es)?|ebitda|profit|provided|used|charge-?offs?|provision|premiums?|billings|orders|bookings|proceeds|dividends|ended|growth|flows?|volume)\b", re.IGNORECASE)
+BALANCE_WORDS = re.compile(r"\b(?:assets|loans|deposits|equity|liabilities|debt|cash\s+and|backlog|book\s+value|capital|inventor(?:y|ies)|outstanding|receivables?|borrowings|securities|allowance|headcount|employees|stores|tier\s+1|leverage)\b", re.IGNORECASE)
 IGNORED_TITLE = re.compile(r"^\W*(?:table\s+of\s+contents|page\s+\d+|\d{1,3}|index|the\s+accompanying\s+notes.*|see\s+(?:accompanying\s+)?notes.*|\W*)\W*$", re.IGNORECASE)
 FOOTNOTE = re.compile(r"^\s*(?:\(\w{1,2}\)|\*+|†|\d{1,2}\s)\s*\S")
 
@@ -103,13 +111,14 @@ class TableReader:
         if caption is not None and caption.scale is not None:
             self.last_caption = caption
         columns: list[tuple[ColumnReading, ...]] = []
+        kind = statement if statement not in UNSETTLED else _kind_of_labels([*labels, *titles[-2:]])
         for section in sections:
             title = [*above, *layout.titles, *layout.stub_header, *section.titles]
-            if section.titles:
+            if section.titles and is_period_text(section.titles[0]):
                 title = section.titles
             if continues and previous is not None:
                 title = [*previous.titles, *title]
-            columns.append(read_columns(section.headers, title=title, statement=statement, calendar=self.calendar))
+            columns.append(_settle(read_columns(section.headers, title=title, statement=kind, calendar=self.calendar)))
         currency, has_sign = table_currency(layout, (caption.currency if caption else None) or self.currency)
         read = ReadTable(layout, statement=statement, titles=titles, caption=caption or units.NO_CAPTION, columns=columns, currency=currency,
                          calendar=self.calendar)
@@ -148,6 +157,40 @@ class TableReader:
                     if caption.scale is not None and not line.figures:
                         return caption
         return found
+
+
+def _kind_of_labels(labels: Sequence[str]) -> str | None:
+    """Whether a table's labels speak of balances or of flows, which decides what a bare date over its columns means."""
+    flows = sum(bool(FLOW_WORDS.search(label)) for label in labels)
+    balances = sum(bool(BALANCE_WORDS.search(label)) for label in labels)
+    return "balance" if balances > flows else "income" if flows else None
+
+
+def _settle(readings: tuple[ColumnReading, ...]) -> tuple[ColumnReading, ...]:
+    """Gives columns without a period of their own that of the column they speak of.
+
+    A percent-of-sales column has its neighbour's; a change column is about the latest period of the columns before it.
+    """
+    settled: list[ColumnReading] = []
+    block: list[ColumnReading] = []
+    for reading in readings:
+        if reading.role in ("change", "percent_change"):
+            current = max(block, key=lambda one: _end_of(one.period), default=None)
+            if current is not None and reading.period is None:
+                reading = msgspec.structs.replace(reading, period=current.period)
+        elif reading.period is None and reading.role == "none" and settled and settled[-1].period is not None and header_measure(" ".join(reading.rest)) == "percent":
+            reading = msgspec.structs.replace(reading, period=settled[-1].period, role="period")
+        elif reading.period is not None:
+            if settled and settled[-1].role in ("change", "percent_change"):
+                block = []
+            block.append(reading)
+        settled.append(reading)
+    return tuple(settled)
+
+
+def _end_of(period: Period | None) -> date:
+    end = period.instant if isinstance(period, Instant) else period.end if period else None
+    return end or date.min
 
 
 def is_data(layout: Layout) -> bool:

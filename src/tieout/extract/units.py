@@ -14,7 +14,7 @@ SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 1
 _SCALE_WORD = r"(thousand|million|billion)s?"
 _ZEROS = re.compile(r"(?:[$€£]\s*|\()\s*(000,000|000)['’]?s?\b|\b(000,000|000)['’]?s\s+omitted|\bin\s+\$?(000,000|000)['’]?s|[$€£]\s?(mm|m|k|bn)\b", re.IGNORECASE)
 CAPTION = re.compile(
-    rf"(?:\b(?:in|of|amounts|dollars|expressed|stated|reported)\s+(?:U\.?S\.?\s+)?(?:[a-z]+\s+)?|[$€£¥]\s?(?:and\s+\w+\s+)?in\s+|\(\s*)"
+    rf"(?:\b(?:in|of|amounts|dollars|expressed|stated|reported)\s+(?:U\.?S\.?\s+)?(?:[a-z]+\s+)?|[$€£¥]\s?(?:and\s+\w+\s+)?(?:in\s+)?|\(\s*)"
     rf"{_SCALE_WORD}\b|^\W*{_SCALE_WORD}\b(?:\s+of\b|\s*[,)]|\W*$)", re.IGNORECASE)
 SHARES_IN = re.compile(rf"\b(?:shares?|share\s+(?:data|amounts|counts)|units)\b[^.;)]{{0,60}}?\b(?:in|reflected\s+in|are\s+in)\s+{_SCALE_WORD}", re.IGNORECASE)
 MONEY_AND_SHARES_IN = re.compile(rf"\b(?:dollars|amounts|[$€£])\s*(?:,|and|&)\s*shares?\s+(?:and\s+\w+\s+)?(?:are\s+)?in\s+{_SCALE_WORD}|shares\s+and\s+dollars\s+in\s+{_SCALE_WORD}", re.IGNORECASE)
@@ -34,20 +34,20 @@ NOT_PER_SHARE = re.compile(
 SHARE_ROW = re.compile(
     r"\b(?:weighted[\s-]+average|average)\b.{0,80}\b(?:shares?|units|stock|adss?|outstanding|equivalents)\b|\b(?:number\s+of\s+)?(?:common\s+|ordinary\s+|diluted\s+|basic\s+|dilutive\s+|total\s+)*shares\b.{0,60}"
     r"\b(?:outstanding|issued|used|authorized|repurchased|purchased|basic|diluted|denominator|comput|calculat)|\b(?:basic|diluted|dilutive)\b.{0,40}\bshares\b|^\s*shares\b(?!\s+issued\s+(?:for|under|in))|"
-    r"\bshares\s*(?:\(|$|[-–—:,])|\bshare\s+(?:count|equivalents)\b|\b(?:effect|impact)\s+of\s+dilut\w+|\bdilutive\s+(?:effect|impact|securities|shares)|\bdenominator\b|\bweighted[\s-]+average\s+(?:number|basic|diluted|common)|\bshares\s+(?:of\s+)?(?:common\s+)?(?:stock\s+)?(?:outstanding|issued)", re.IGNORECASE)
+    r"\bshares\s*(?:\(|$|[-–—:,])|\bshare\s+(?:count|equivalents)\b|\bdilutive\b.{0,40}\b(?:awards|options|stock|warrants|notes)\b|\b(?:effect|impact)\s+of\s+dilut\w+|\bdilutive\s+(?:effect|impact|securities|shares)|\bdenominator\b|\bweighted[\s-]+average\s+(?:number|basic|diluted|common)|\bshares\s+(?:of\s+)?(?:common\s+)?(?:stock\s+)?(?:outstanding|issued)", re.IGNORECASE)
 NOT_SHARES = re.compile(
     r"\b(?:value|proceeds|payments?|cash|dividends?|cost|purchases?|repurchases?|issuance|expense|price|paid|liabilit|equity|income|loss|earnings|rate|yield|interest|exercise|withh[eo]ld|surrender|tax(?:es)?)\b", re.IGNORECASE)
 PERCENT_ROW = re.compile(
-    r"%|\bpercent(?:age)?s?\b|\b(?:ratio|margin|yield|return\s+on\s+.{0,40}|effective\s+(?:income\s+)?tax\s+rate|tax\s+rate|rate|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—,:*†]|\d|\bon\b|\bas\b|\bfor\b|excl|incl)|"
+    r"^\s*(?:average\s+|weighted[\s-]+average\s+|net\s+|total\s+)?(?:yields?|rates?\s+(?:paid|earned|on)|returns?\s+on|costs?\s+of\s+(?:funds|deposits))\b|%|\bpercent(?:age)?s?\b|\b(?:ratio|margin|yield|return\s+on\s+.{0,40}|effective\s+(?:income\s+)?tax\s+rate|tax\s+rate|rate|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—,:*†]|\d|\bon\b|\bas\b|\bfor\b|excl|incl)|"
     r"\bas\s+a\s+%|\bratios?\b", re.IGNORECASE)
 PERCENT_HEADER = re.compile(r"%|\bpercent(?:age)?\b|\b(?:yield|rate|rates|ratio|wac|margin)s?\b\s*(?:\(|$|/)|\byield\s*/\s*(?:rate|cost)|\brate\b\s*$", re.IGNORECASE)
 POINTS_HEADER = re.compile(r"\bbps\b|\bbasis\s+points?\b", re.IGNORECASE)
 COUNT_ROW = re.compile(
-    r"^\s*(?:total\s+|average\s+|ending\s+)*(?:number\s+of|#\s*of|no\.\s+of)\b|\b(?:employees|headcount|full[\s-]time\s+equivalents?|ftes?|stores?\s+(?:open|at|count)|store\s+count|branches|banking\s+(?:centers|offices)|atms?|"
+    r"^\s*(?:total\s+|average\s+|ending\s+|period-?end\s+)*(?:clients|customers|members|users|stores|restaurants|locations|offices|subscribers|agents|(?:selling|business|trading|working|shipping)\s+days|weeks)\s*(?:\(.*)?$|^\s*(?:total\s+|average\s+|ending\s+)*(?:number\s+of|#\s*of|no\.\s+of)\b|\b(?:employees|headcount|full[\s-]time\s+equivalents?|ftes?|stores?\s+(?:open|at|count)|store\s+count|branches|banking\s+(?:centers|offices)|atms?|"
     r"restaurants\s+(?:open|at)|square\s+feet|square\s+footage|subscribers|customers\s+(?:at|count)|rooms|wells|barrels|tons|bbls?|mmbtu|boe|gallons|policies\s+in\s+force|days\s+(?:in|of)|trading\s+days|number\s+of)\b", re.IGNORECASE)
 SHARES_HEADER = re.compile(r"\bshares\s+of\b|^\W*(?:number|no\.?)\W*$|\bshares\b\s*(?:\(|$|outstanding|issued)|^\W*(?:number\s+of\s+)?shares\W*$|\bnumber\s+of\b|\bsh(?:are)?s\.?\s*$", re.IGNORECASE)
 AMOUNT_HEADER = re.compile(r"\bamounts?\b|\bdollars\b|[$€£]|\bpar\s+value\b|\bvalue\b|\bcapital\b", re.IGNORECASE)
-PER_SHARE_HEADER = re.compile(r"\bper\s+(?:common\s+|diluted\s+|basic\s+)*(?:share|unit|ads)\b|\beps\b", re.IGNORECASE)
+PER_SHARE_HEADER = re.compile(r"\bper\s+(?:[\w/-]+\s+){0,3}(?:share|unit|ads)\b|\beps\b", re.IGNORECASE)
 # rows under a heading of share counts: "Basic", "Diluted", "Class A"
 SHARE_KIND = re.compile(r"\b(?:basic|diluted|dilut\w+|assuming|class|common|ordinary|total|weighted|ads|adss|outstanding|issued|beginning|ending|options?|units?|rsus?|awards|warrants?|"
                         r"convertible|equivalents|shares?|employee|restricted)\b|^$", re.IGNORECASE)
