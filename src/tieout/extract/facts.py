@@ -13,7 +13,7 @@ from tieout.model.document import Document
 from tieout.model.fact import Fact, Source
 from tieout.model.period import Period
 
-LARGEST_PERCENT = 5  # digits before the point a percent without a sign may have
+LARGEST_PERCENT_OF = 3  # digits before the point of a percent that only its heading calls one
 
 
 def scaled(digits: str, scale: int, *, negative: bool) -> Decimal:
@@ -136,6 +136,9 @@ def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
         return measure
     for heading in reversed(path[:-1]):
         measure = units.row_measure(heading)
+        if measure in ("percent_of", "per_unit"):
+            small = all(len(figure.printed.digits.partition(".")[0]) <= LARGEST_PERCENT_OF and not figure.symbol for figure in line.figures)
+            return measure if heading == path[-2] and (small or measure == "per_unit") else ""
         if measure == "per_share":
             return measure if _is_per_share(line) and any(figure.printed.places >= 2 for figure in line.figures) else ""
         if measure == "shares":

@@ -312,7 +312,7 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
 
 def _is_full(cell: Cell, columns: list[tuple[int, int]]) -> bool:
     """Whether a cell stands over the stub and every column: a title, not a header of some columns."""
-    return cell.column <= columns[0][0] and cell.end >= columns[-1][1] and (len(columns) > 1 or cell.column < columns[0][0])
+    return cell.column < columns[0][0] and cell.end > columns[-1][0]
 
 
 def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple[int, int]]) -> None:
@@ -328,6 +328,11 @@ def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple
     named = [cell for cell in found if cell is not None]
     if len(cells) == len(columns) and len({id(cell) for cell in named}) < len(columns):
         found = list(cells)      # as many headers as columns, shifted against them: by order
+    elif 0 < found.count(None) < len(cells) and len(columns) % len(cells) == 0:
+        share = len(columns) // len(cells)      # spanners that stop short of their columns: equal shares, where that contradicts nothing
+        even = [cells[index // share] for index in range(len(columns))]
+        if all(cell is None or cell is other for cell, other in zip(found, even, strict=True)):
+            found = list(even)
     for texts, header in zip(headers, found, strict=True):
         if header is not None:
             texts.append(header.text)

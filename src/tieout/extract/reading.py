@@ -22,17 +22,17 @@ BALANCE_ROW = re.compile(
     r"^(?:total\s+)?(?:assets|deposits|loans|stockholders|shareholders|equity|liabilities)\b(?!.*\b(?:change|growth|yield|rate|sold|sales)\b)", re.IGNORECASE)
 DATED_ROW = re.compile(
     r"\b(?:at|as\s+of)\s+(?:the\s+)?(?:period|quarter|year|month)[\s-]+end\b|\bend\s+of\s+(?:the\s+)?(?:period|quarter|year)\b|\b(?:period|quarter|year)[\s-]+end\b|"
-    r"\b(?:tangible\s+)?book\s+value\s+per\b|\bshares\s+outstanding\s+(?:at|as\s+of)\b|\bending\s+balance\b|\bbacklog\b|\bheadcount\b|"
+    r"\b(?:tangible\s+)?book\s+value\s+per\b|\bshares\s+outstanding\s+(?:at|as\s+of)\b|\bending\s+balance\b|\bbacklog\b|\bheadcount\b|\bassets\s+under\s+(?:management|administration|supervision)\b|\bnet\s+(?:cash|debt)(?:\s+position)?\s*$|\bcash\s+position\b|\bcet1\b|\btier\s+1\b|\b(?:total\s+)?(?:risk-based\s+)?capital\s+ratio\b|\bleverage\s+ratio\b|^\s*(?:total\s+)?allowance\s+for\b|"
     r"\b(?:number\s+of|total|ending)\s+(?:full-?time\s+)?(?:employees|stores|clients|customers|branches|restaurants|offices|locations)\b|^\s*(?:employees|stores|clients|customers|branches)\s*(?:\(.*)?$", re.IGNORECASE)
 # flows among balances: stated for the quarter even where the column is a date
-FLOW_ROW = re.compile(r"\bcharge(?:d)?-?\s?offs?\b|\bcharged\s+off\b|\brecoveries\b|\bprovision\s+for\b|\bnet\s+(?:income|loss)\b|\bper\s+share\s+earnings\b|\bearnings\s+per\b", re.IGNORECASE)
+FLOW_ROW = re.compile(r"^\s*(?:less:?\s+)?average\b|\bcharge(?:d)?-?\s?offs?\b|\bcharged\s+off\b|\brecoveries\b|\bper\s+share\s+earnings\b|\bearnings\s+per\b", re.IGNORECASE)
 AVERAGE = re.compile(r"\baverage\b|\bweighted\b|\bavg\b", re.IGNORECASE)
 
 
 class ReadTable:
     """One table with everything that governs its figures."""
 
-    __slots__ = ("_amounts", "_balances", "_is_roll_forward", "caption", "captions", "columns", "currency", "layout", "members", "measures", "share_scale", "statement",
+    __slots__ = ("_amounts", "_balances", "_is_roll_forward", "caption", "captions", "columns", "currency", "layout", "members", "measures", "per_unit", "share_scale", "statement",
                  "titles", "unit_known", "calendar")
 
     def __init__(self, layout: Layout, *, statement: str, titles: list[str], caption: units.Caption, columns: list[tuple[ColumnReading, ...]],
@@ -46,6 +46,8 @@ class ReadTable:
         self.calendar = calendar
         self.unit_known = True
         self.share_scale: int | None = None
+        self.per_unit = [any(units.PER_UNIT.search(title) for title in (section.titles if section.titles else layout.titles if section.first == 0 else ()))
+                         for section in layout.sections]
         headers = [[(units.header_measure(reading.rest[-1]) or units.header_measure(" ".join(reading.rest))) if reading.rest else "" for reading in section]
                    for section in columns]
         self.measures = headers
@@ -89,6 +91,8 @@ class ReadTable:
                 return "bps", 0, 0
             if header == "percent" or is_percent:
                 return "percent", 0, 0
+            if measure == "percent_of":
+                return "percent", 0, 0
             if measure == "percent" and figure.printed.places and len(figure.printed.digits.partition(".")[0]) <= LARGEST_RATIO_DIGITS:
                 return "percent", 0, 0
             if measure == "percent" and figure.printed.kind == NIL and not self._is_amount_line(line):
@@ -99,6 +103,8 @@ class ReadTable:
                 return "pure", 0, 0
         if header == "per_share" and (figure.printed.places >= 2 or figure.printed.kind == NIL):
             return f"{currency}/shares", 0, 0
+        if measure == "per_unit" or self.per_unit[line.section]:
+            return currency, 0, 0
         if not self.unit_known and not symbol:
             return None, 0, 0
         return currency, self._scale(line, figure, row_scale), 0
@@ -190,18 +196,21 @@ class ReadTable:
             if self.statement == "cashflow" or "alance" in label or "nd of" in label or "eginning" in label:
                 own = label_instant(label, period=period, calendar=self.calendar)
                 if own is None and len(path) > 1 and EDGE.match(label):
-                    own = label_instant(f"{path[-2]} {label}", period=period, calendar=self.calendar)
+                    own = label_instant(f"Balance at {label.strip()} of period", period=period, calendar=self.calendar)
                 if own is not None:
                     period = own
             elif period.end and self.is_balance(path, column):
                 period = Instant(period.end)
-        elif isinstance(period, Instant) and self.statement in ("metrics", "other") and FLOW_ROW.search(path[-1]) and not RATIO.search(path[-1]):
+        elif isinstance(period, Instant) and self.statement in ("metrics", "other", "balance") and FLOW_ROW.search(path[-1]) and not RATIO.search(path[-1]):
             period = Duration(self.calendar.start_of(period.instant, 3, None), period.instant, 3)
+        if isinstance(period, Duration) and period.months != 12 and period.end and TRAILING_YEAR.search(path[-1]):
+            period = Duration(self.calendar.start_of(period.end, 12, None), period.end, 12)
         return period, dimensions, basis_of(" ".join(column.rest), path[-1], self.statement)
 
 
 LARGEST_RATIO_DIGITS = 4
 EDGE = re.compile(r"\s*(?:beginning|ending|end|opening|closing)\b.{0,30}$", re.IGNORECASE)
+TRAILING_YEAR = re.compile(r"\b(?:last|trailing|past)[\s-]+(?:12|twelve)[\s-]+months?\b|\bttm\b|\bltm\b", re.IGNORECASE)
 RATIO = re.compile(r"\bto\b|\bratio\b|%|\bpercent", re.IGNORECASE)
 
 

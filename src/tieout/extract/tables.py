@@ -16,12 +16,13 @@ from tieout.extract.reading import AMOUNT_STATEMENTS, ReadTable, table_currency
 from tieout.extract.statements import find_statement, title_kinds
 from tieout.extract.units import header_measure
 from tieout.model.document import Block, Document, Table
-from tieout.model.period import Instant, Period
+from tieout.model.period import Duration, Instant, Period
 
 LONGEST_TITLE = 260
 TITLES_KEPT = 10
 UNSETTLED = frozenset(("other", "metrics", "segment", "reconciliation"))
-FLOW_WORDS = re.compile(r"\b(?:revenues?|sales|income|expenses?|earnings|loss(?:es)?|ebitda|profit|provided|used|charge-?offs?|provision|premiums?|billings|orders|bookings|proceeds|dividends|ended|growth|flows?|volume)\b", re.IGNORECASE)
+FLOW_WORDS = re.compile(r"\b(?:revenues?|sales|income|expenses?|earnings|loss(?:es)?|ebitda|profit|change|gains?|realized|yields?|provided|used|charge-?offs?|provision|premiums?|billings|orders|bookings|proceeds|dividends|ended|growth|flows?|volume)\b", re.IGNORECASE)
+AVERAGES = re.compile(r"^\W*average\b|\baverage\s+(?:balances?|loans|deposits|assets)\b", re.IGNORECASE)
 BALANCE_WORDS = re.compile(r"\b(?:assets|loans|deposits|equity|liabilities|debt|cash\s+and|backlog|book\s+value|capital|inventor(?:y|ies)|outstanding|receivables?|borrowings|securities|allowance|headcount|employees|stores|tier\s+1|leverage)\b", re.IGNORECASE)
 IGNORED_TITLE = re.compile(r"^\W*(?:table\s+of\s+contents|page\s+\d+|\d{1,3}|index|the\s+accompanying\s+notes.*|see\s+(?:accompanying\s+)?notes.*|\W*)\W*$", re.IGNORECASE)
 FOOTNOTE = re.compile(r"^\s*(?:\(\w{1,2}\)|\*+|†|\d{1,2}\s)\s*\S")
@@ -111,7 +112,7 @@ class TableReader:
         if caption is not None and caption.scale is not None:
             self.last_caption = caption
         columns: list[tuple[ColumnReading, ...]] = []
-        kind = statement if statement not in UNSETTLED else _kind_of_labels([*labels, *titles[-2:]])
+        kind = statement if statement not in UNSETTLED else _kind_of_labels([*labels, *titles[-2:]], [*titles, *(line.label for line in layout.lines if not line.figures)])
         for section in sections:
             title = [*above, *layout.titles, *layout.stub_header, *section.titles]
             if section.titles and is_period_text(section.titles[0]):
@@ -159,10 +160,12 @@ class TableReader:
         return found
 
 
-def _kind_of_labels(labels: Sequence[str]) -> str | None:
-    """Whether a table's labels speak of balances or of flows, which decides what a bare date over its columns means."""
+def _kind_of_labels(labels: Sequence[str], titles: Sequence[str]) -> str | None:
+    """Whether a table's labels speak of balances or of flows (titles and headings of averages: of flows), which decides what a bare date over its columns means."""
+    if any(AVERAGES.search(text) for text in titles):
+        return "income"
     flows = sum(bool(FLOW_WORDS.search(label)) for label in labels)
-    balances = sum(bool(BALANCE_WORDS.search(label)) for label in labels)
+    balances = sum(bool(BALANCE_WORDS.search(label)) and not FLOW_WORDS.search(label) for label in labels)
     return "balance" if balances > flows else "income" if flows else None
 
 
@@ -171,14 +174,15 @@ def _settle(readings: tuple[ColumnReading, ...]) -> tuple[ColumnReading, ...]:
 
     A percent-of-sales column has its neighbour's; a change column is about the latest period of the columns before it.
     """
+    readings = tuple(_dated(reading) for reading in readings)
     settled: list[ColumnReading] = []
     block: list[ColumnReading] = []
     for reading in readings:
         if reading.role in ("change", "percent_change"):
             current = max(block, key=lambda one: _end_of(one.period), default=None)
-            if current is not None and reading.period is None:
+            if current is not None:
                 reading = msgspec.structs.replace(reading, period=current.period)
-        elif reading.period is None and reading.role == "none" and settled and settled[-1].period is not None and header_measure(" ".join(reading.rest)) == "percent":
+        elif reading.period is None and reading.role == "none" and settled and settled[-1].period is not None and header_measure(" ".join(reading.rest)):
             reading = msgspec.structs.replace(reading, period=settled[-1].period, role="period")
         elif reading.period is not None:
             if settled and settled[-1].role in ("change", "percent_change"):
@@ -186,6 +190,14 @@ def _settle(readings: tuple[ColumnReading, ...]) -> tuple[ColumnReading, ...]:
             block.append(reading)
         settled.append(reading)
     return tuple(settled)
+
+
+def _dated(reading: ColumnReading) -> ColumnReading:
+    """A date over a column with no length to be found anywhere is a date."""
+    period = reading.period
+    if isinstance(period, Duration) and period.months is None and period.start is None and period.end is not None:
+        return msgspec.structs.replace(reading, period=Instant(period.end))
+    return reading
 
 
 def _end_of(period: Period | None) -> date:

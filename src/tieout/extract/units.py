@@ -38,7 +38,7 @@ SHARE_ROW = re.compile(
 NOT_SHARES = re.compile(
     r"\b(?:value|proceeds|payments?|cash|dividends?|cost|purchases?|repurchases?|issuance|expense|price|paid|liabilit|equity|income|loss|earnings|rate|yield|interest|exercise|withh[eo]ld|surrender|tax(?:es)?)\b", re.IGNORECASE)
 PERCENT_ROW = re.compile(
-    r"^\s*(?:average\s+|weighted[\s-]+average\s+|net\s+|total\s+)?(?:yields?|rates?\s+(?:paid|earned|on)|returns?\s+on|costs?\s+of\s+(?:funds|deposits))\b|%|\bpercent(?:age)?s?\b|\b(?:ratio|margin|yield|return\s+on\s+.{0,40}|effective\s+(?:income\s+)?tax\s+rate|tax\s+rate|rate|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—,:*†]|\d|\bon\b|\bas\b|\bfor\b|excl|incl)|"
+    r"^\s*(?:average\s+|weighted[\s-]+average\s+|net\s+|total\s+)?(?:yields?|rates?\s+(?:paid|earned|on)|returns?\s+on|costs?\s+of\s+(?:funds|deposits))\b|%|\bpercent(?:age)?s?\b|\b(?:ratio|margin|yield|return\s+on\s+.{0,40}|effective\s+(?:income\s+)?tax\s+rate|tax\s+rate|rates?|returns?|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—,:*†]|\d|\bon\b|\bas\b|\bfor\b|excl|incl)|"
     r"\bas\s+a\s+%|\bratios?\b", re.IGNORECASE)
 PERCENT_HEADER = re.compile(r"%|\bpercent(?:age)?\b|\b(?:yield|rate|rates|ratio|wac|margin)s?\b\s*(?:\(|$|/)|\byield\s*/\s*(?:rate|cost)|\brate\b\s*$", re.IGNORECASE)
 POINTS_HEADER = re.compile(r"\bbps\b|\bbasis\s+points?\b", re.IGNORECASE)
@@ -54,6 +54,11 @@ SHARE_KIND = re.compile(r"\b(?:basic|diluted|dilut\w+|assuming|class|common|ordi
 # labels of a balance sheet that state a count or an amount per share and nothing else
 SHARES_LABEL = re.compile(r"\b(?:shares?|units)\b\W*(?:\w+\W+){0,2}?(?:authorized|issued|outstanding|held)\b|\b(?:authorized|issued|outstanding)\W+shares\b|\(in\s+shares\)|number\s+of\s+shares", re.IGNORECASE)
 PER_SHARE_LABEL = re.compile(r"per\s+share|\bpar\s+value\b|\bper\s+unit|book\s+value\s+per", re.IGNORECASE)
+PERCENT_OF = re.compile(r"\bas\s+an?\s+(?:percent(?:age)?|%)\s+of\b|^\W*(?:%|percent(?:age)?)\s+of\b", re.IGNORECASE)
+# amounts per something counted: their caption's scale does not reach them
+PER_UNIT = re.compile(r"\bper\s+(?:million|thousand|hundred|barrels?|bbl|boe|mcf|mmbtu|tons?|tonnes?|metric\s+ton|ounces?|pounds?|gallons?|room|available|occupied|customer|subscriber|user|"
+                      r"store|square\s+foot|transaction|day|mile|kwh|mwh|employee|member|account|order|contract|trade|home|acre|patient|visit|guest|seat)\b", re.IGNORECASE)
+DILUTIVE = re.compile(r"\bdilutive\b.{0,60}\b(?:awards|options|stock|warrants|notes|securities|shares|units|equivalents)\b|\b(?:effect|impact)\s+of\s+dilut\w+", re.IGNORECASE)
 TIMES_ROW = re.compile(r"\b(?:times|multiple|coverage)\b|\(x\)", re.IGNORECASE)
 
 
@@ -137,6 +142,12 @@ def sign_currency(symbol: str) -> str | None:
 def row_measure(label: str) -> str:
     """What a row label says its figures are: "per_share", "shares", "percent", "count", "times", or "" where it says nothing."""
     label = label[-200:]
+    if PERCENT_OF.search(label):
+        return "percent_of"
+    if PER_UNIT.search(label) and not SHARE_ROW.search(label):
+        return "per_unit"
+    if DILUTIVE.search(label):
+        return "shares"
     if PER_SHARE_ROW.search(label):
         if not NOT_PER_SHARE.search(label):
             return "per_share"
