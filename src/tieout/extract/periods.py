@@ -1,6 +1,7 @@
 """Column headers, row labels and titles to periods: what the words say, completed from title, neighbours and calendar, in that order."""
 
 import datetime
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,9 +13,9 @@ from tieout.extract.period_words import (
     Words,
     clean,
     is_prose,
+    names_change,
     read_words,
     says_bound,
-    says_change,
     says_note,
     says_percent,
     says_share,
@@ -25,6 +26,8 @@ from tieout.model.period import Duration, Instant, Period
 _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
 _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
 _SLACK = 10                           # days that quarters of whole weeks differ from months
+_HEADER_LIMIT = 1200                  # characters of one header text, and header texts of one column, that are read
+_STACK_DEPTH = 24
 _SENTENCE = 60                        # a text above a table this long that ends with a full stop is a note
 _TITLE_LIMIT = 240                    # longer texts above a table are prose, not its title
 
@@ -413,21 +416,16 @@ def _shift_of(said: Sequence[_Said], calendar: Calendar) -> int | None:
     return None
 
 
-def _role_without_period(rest: Sequence[str], said: _Said, others: bool) -> str:
+def _role_without_period(rest: tuple[str, ...], said: _Said, others: bool) -> str:
     """What a column is whose header is no period of its own, empty where it is one."""
     whole = " ".join(rest)
     if says_note(whole):
         return "note"
-    if others and _names_change(rest):
+    if others and names_change(rest):
         return "percent_change" if says_percent(whole) else "change"
     if others and said.is_empty and whole.lower() in ("%", "percent"):
         return "percent_change"
     return ""
-
-
-def _names_change(rest: Sequence[str]) -> bool:
-    """Whether one of the texts over a column, or all together, names a change and nothing else."""
-    return any(says_change(text) for text in rest) or says_change(" ".join(rest))
 
 
 def read_columns(
@@ -437,10 +435,10 @@ def read_columns(
 
     `title` is what stands above the table, in full-width rows at its top and over its labels, outermost first.
     """
-    words = [_read_stack(texts) for texts in columns]
-    labels = [" ".join(clean(text) for text in texts if text.strip()) for texts in columns]
-    said = [_say(one) for one in words]
-    changes = [_names_change(one.rest) for one in words]
+    read = [_read_stack(tuple(texts)) for texts in columns]
+    words = [one for one, _, _ in read]
+    said = [one for _, one, _ in read]
+    changes = [names_change(one.rest) for one in words]
     others = any(not one.is_empty and not change for one, change in zip(said, changes, strict=True))
     roles = [_role_without_period(word.rest, one, others) for word, one in zip(words, said, strict=True)]
     kept = [_NOTHING if role else one for one, role in zip(said, roles, strict=True)]
@@ -453,24 +451,32 @@ def read_columns(
     for at, role in enumerate(roles):
         rest, one = words[at].rest, kept[at]
         if role:
-            readings.append(ColumnReading(role, None, labels[at], rest))
+            readings.append(ColumnReading(role, None, read[at][2], rest))
             continue
         if not one.end and not one.year and others and _stands_beside(" ".join(rest), one):
             beside.append(at)
-            readings.append(ColumnReading("none", None, labels[at], rest))
+            readings.append(ColumnReading("none", None, read[at][2], rest))
             continue
         one, assumed = borrowed[at]
         period, completed = whole if one.is_empty else _resolve(one, context)
-        readings.append(ColumnReading("period" if period else "none", period, labels[at], rest, (*assumed, *completed) if period else ()))
+        readings.append(ColumnReading("period" if period else "none", period, read[at][2], rest, (*assumed, *completed) if period else ()))
     return tuple(_with_neighbours(readings, beside))
 
 
-def _read_stack(texts: Sequence[str]) -> Words:
-    """The words over one column; a sentence among them is kept and not read."""
-    if any(is_prose(text) for text in texts):
-        words = read_words(stack(text for text in texts if not is_prose(text)))
-        return words._replace(rest=(*(clean(text) for text in texts if is_prose(text)), *words.rest))
-    return read_words(stack(texts))
+def _read_stack(texts: tuple[str, ...]) -> tuple[Words, _Said, str]:
+    """The words over one column, what they say, and the label; a sentence among them is kept and not read."""
+    return _read_cut(tuple(text[:_HEADER_LIMIT] for text in texts[:_STACK_DEPTH]))
+
+
+@functools.lru_cache(maxsize=2048)
+def _read_cut(texts: tuple[str, ...]) -> tuple[Words, _Said, str]:
+    label = " ".join(clean(text) for text in texts if text.strip())
+    prose = [text for text in texts if is_prose(text)]
+    words = read_words(stack(text for text in texts if text not in prose))
+    said = _say(words)
+    if prose:
+        words = words._replace(rest=(*(clean(text) for text in prose), *words.rest))
+    return words, said, label
 
 
 def _stands_beside(rest: str, said: _Said) -> bool:
