@@ -17,7 +17,7 @@ _WINDOWS = 400                     # distinct ones read; the 121 documents read 
 _NEAR = 10                         # days that a quarter of weeks may lie from the month it is named by
 _YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 2       # votes for the end of the fiscal year
 _DAY = datetime.timedelta(days=1)
-_LINE = "\x1f"
+_LINE = "\x00"                     # between two texts; no white space to the lexer, so a date takes no year from the next cell by itself
 _DATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "/", "quarter")     # else a window is skipped
 _SAME_WEEKDAY = (4, 5)             # share of a week filer's period ends that lie on its day of the week; the rest are misread
 _LATE = 150                        # days from a period's end within which its release is published
@@ -91,7 +91,7 @@ class Calendar:
         known = [end for end in self.ends if (end.year, end.month) == (year, month)]
         if known:
             return known[-1]
-        return self.near(last, 6) or (None if self.weeks else last)
+        return self.near(last, 6) or (self._counted(last) if self.weeks else last)
 
     def fiscal_year_end(self, label: int, *, shift: int | None = None) -> datetime.date | None:
         """The end of the fiscal year of that name; `shift` is the calendar years between name and end."""
@@ -105,10 +105,16 @@ class Calendar:
         named = make_date(year + (1 if month == 1 and day < 14 else 0), month, day)
         if named is None or not self.weeks:
             return named
-        return self.near(named, 8) or self._same_weekday(named)
+        return self.near(named, 8) or self._counted(named)
 
-    def _same_weekday(self, date: datetime.date) -> datetime.date:
-        """The day nearest to the date on which the filer's weeks end."""
+    def _counted(self, date: datetime.date) -> datetime.date:
+        """The day near the date on which the filer's weeks end: quarters of 13 weeks counted from a known end, else the weekday."""
+        if self.ends:
+            known = min(self.ends, key=lambda end: abs((end - date).days))
+            quarters = ((date - known).days + 45) // 91
+            counted = known + quarters * datetime.timedelta(weeks=13)
+            if abs((counted - date).days) <= _NEAR:
+                return counted
         anchor = max(self.year_ends, default=self.ends[-1] if self.ends else date)
         shift = (anchor.weekday() - date.weekday() + 3) % 7 - 3
         return date + datetime.timedelta(days=shift)

@@ -28,6 +28,7 @@ _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity
 _SLACK = 10                           # days that quarters of whole weeks differ from months
 _HEADER_LIMIT = 1200                  # characters of one header text, and header texts of one column, that are read
 _STACK_DEPTH = 24
+_LOOSE = 3                            # words beside a date in a title that make it the date of something else ("guidance dated …")
 _SENTENCE = 60                        # a text above a table this long that ends with a full stop is a note
 _TITLE_LIMIT = 240                    # longer texts above a table are prose, not its title
 
@@ -336,6 +337,8 @@ def _read_title(title: Sequence[str]) -> _Said:
         if not (words.dates or words.years or words.lengths or words.quarters or words.span or words.flags):
             continue
         one = _say(words)
+        if not one.flags & {"ended", "as_of"} and one.span is None and len(_BRACKETS.sub("", " ".join(words.rest)).split()) > _LOOSE:
+            one = one._replace(end=None, ends=(), years=() if one.ends else one.years, year=0 if one.ends else one.year)
         said = _Said(
             end=said.end or one.end, year=said.year or one.year, fiscal=said.fiscal or one.fiscal,
             months=said.months or one.months, weeks=said.weeks or one.weeks, part=said.part or one.part,
@@ -344,15 +347,16 @@ def _read_title(title: Sequence[str]) -> _Said:
     return said
 
 
-def _complete(one: _Said, donor: _Said, context: _Context) -> tuple[_Said, tuple[str, ...]]:
+def _complete(one: _Said, donor: _Said, context: _Context, *, lend: bool) -> tuple[_Said, tuple[str, ...]]:
     """A column's words with what only its neighbour says: a length, a year, a month and day."""
     assumed: tuple[str, ...] = ()
     same_day = one.end is None or donor.end is None or one.end[1:] == donor.end[1:]
     if not one.year and not one.years and donor.year and same_day and (one.end is None or not one.end[0]):
-        end = (donor.year, *one.end[1:]) if one.end else None
+        end = (donor.year, *one.end[1:]) if one.end else donor.end if one.months == donor.months else None
         one, assumed = one._replace(year=donor.year, fiscal=one.fiscal or donor.fiscal, end=end), ("year",)
     dated = one.flags & {"as_of", "year_end", "ytd", "trailing"}
-    if not one.months and donor.months and not one.part and not donor.part and not dated and context.statement != "balance":
+    parts = one.part or donor.part
+    if lend and not one.months and donor.months and not parts and not dated and context.statement != "balance":
         one, assumed = one._replace(months=donor.months, weeks=donor.weeks, flags=one.flags | {"ended"}), (*assumed, "length")
     if one.end is None and one.year and not one.part and donor.end is not None and one.months == donor.months and not context.title.ends:
         one = one._replace(end=(one.year, *donor.end[1:]))
@@ -364,21 +368,22 @@ def _borrow(said: Sequence[_Said], rests: Sequence[str], context: _Context) -> l
     instants = context.statement not in _FLOWS and any("as_of" in one.flags for one in said)
     taken = {_key(one, rest) for one, rest in zip(said, rests, strict=True) if one.months and one.year}
     full: list[tuple[_Said, tuple[str, ...]]] = []
-    left = _NOTHING
+    left, left_rest = _NOTHING, ""
     for at, one in enumerate(said):
         lacks = not (one.months or instants) or not one.year or (one.end is None and not one.part)
         if one.is_empty or one.span is not None or not lacks:
             choice: tuple[_Said, tuple[str, ...]] = (one, ())
         else:
-            right = next((other for other in said[at + 1:] if not other.is_empty and (other.months or one.months)), _NOTHING)
-            options = [_complete(one, donor, context) for donor in (left, right) if not donor.is_empty]
-            if instants:
-                options = [(option._replace(months=one.months, weeks=one.weeks), assumed) for option, assumed in options]
+            right = next((other for other in range(at + 1, len(said)) if (said[other].months or one.months) and (said[other].year or one.year)), -1)
+            donors = [(left, left_rest)] if not left.is_empty else []
+            donors += [(said[right], rests[right])] if right > 0 else []
+            flows = context.statement in _FLOWS
+            options = [_complete(one, donor, context, lend=not instants and (flows or rest == rests[at])) for donor, rest in donors]
             fresh = [option for option in options if _key(option[0], rests[at]) not in taken]
             choice = next(iter(fresh or options), (one, ()))
         full.append(choice)
         if not choice[0].is_empty:
-            left = choice[0]
+            left, left_rest = choice[0], rests[at]
             taken.add(_key(left, rests[at]))
     return full
 
@@ -517,6 +522,7 @@ def is_period_text(text: str) -> bool:
     return bool(words.dates or words.years or words.lengths or words.quarters or words.halves or words.span or words.flags)
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 _BALANCE = re.compile(r"\bbalances?\b|^\W*(?:as\s+of|at)\b|\bcash\b|\bshares?\b.*\boutstanding\b|\bequity\b|\bdeficit\b", re.IGNORECASE)
 _EDGE_OF = re.compile(
     r"\b(?P<edge>beginning|start|opening|end|ending|close|closing)\s*(?:,?\s*(?:of|for)?\s*(?:the\s+)?(?:fiscal\s+)?(?P<unit>period|year|quarter|month)s?\b|balances?\b|cash\b)"
