@@ -16,7 +16,9 @@ _TEXT_LIMIT = 400_000
 _WINDOWS = 400                     # distinct ones read; the 121 documents read for this hold at most 160
 _NEAR = 10                         # days that a quarter of weeks may lie from the month it is named by
 _YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 2       # votes for the end of the fiscal year
-_LINE = "\x1f"
+_DAY = datetime.timedelta(days=1)
+_LINE = "\x00"                     # between two texts; no white space to the lexer, so a date takes no year from the next cell by itself
+_DATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "/", "quarter")     # else a window is skipped
 _SAME_WEEKDAY = (4, 5)             # share of a week filer's period ends that lie on its day of the week; the rest are misread
 _LATE = 150                        # days from a period's end within which its release is published
 _LETTERS = 3                       # letters between two header cells that still belong together: "and", "$"
@@ -37,7 +39,7 @@ def month_end(year: int, month: int) -> datetime.date:
 
 def is_month_end(date: datetime.date) -> bool:
     """Whether the date is the last day of its month; 28 February of a leap year counts."""
-    return date.day >= months_of.monthrange(date.year, date.month)[1] or (date.month == 2 and date.day == 28)
+    return date.day >= 28 and ((date.month == 2 and date.day >= 28) or (date + _DAY).day == 1)
 
 
 def make_date(year: int, month: int, day: int) -> datetime.date | None:
@@ -89,7 +91,7 @@ class Calendar:
         known = [end for end in self.ends if (end.year, end.month) == (year, month)]
         if known:
             return known[-1]
-        return self.near(last, 6) or (None if self.weeks else last)
+        return self.near(last, 6) or (self._counted(last) if self.weeks else last)
 
     def fiscal_year_end(self, label: int, *, shift: int | None = None) -> datetime.date | None:
         """The end of the fiscal year of that name; `shift` is the calendar years between name and end."""
@@ -103,10 +105,16 @@ class Calendar:
         named = make_date(year + (1 if month == 1 and day < 14 else 0), month, day)
         if named is None or not self.weeks:
             return named
-        return self.near(named, 8) or self._same_weekday(named)
+        return self.near(named, 8) or self._counted(named)
 
-    def _same_weekday(self, date: datetime.date) -> datetime.date:
-        """The day nearest to the date on which the filer's weeks end."""
+    def _counted(self, date: datetime.date) -> datetime.date:
+        """The day near the date on which the filer's weeks end: quarters of 13 weeks counted from a known end, else the weekday."""
+        if self.ends:
+            known = min(self.ends, key=lambda end: abs((end - date).days))
+            quarters = ((date - known).days + 45) // 91
+            counted = known + quarters * datetime.timedelta(weeks=13)
+            if abs((counted - date).days) <= _NEAR:
+                return counted
         anchor = max(self.year_ends, default=self.ends[-1] if self.ends else date)
         shift = (anchor.weekday() - date.weekday() + 3) % 7 - 3
         return date + datetime.timedelta(days=shift)
@@ -134,30 +142,29 @@ class Calendar:
 
     def start_of(self, end: datetime.date, months: int | None, weeks: int | None) -> datetime.date | None:
         """The first day of a period: the day after the known end before it, else counted back."""
-        day = datetime.timedelta(days=1)
         if weeks:
-            return end - datetime.timedelta(weeks=weeks) + day
+            return end - datetime.timedelta(weeks=weeks) + _DAY
         if not months:
             return None
         if is_month_end(end) and not self.weeks:
-            return month_end(*_month_before(end, months)) + day
+            return month_end(*_month_before(end, months)) + _DAY
         if months % 3:
-            return add_months(end, -months) + day
+            return add_months(end, -months) + _DAY
         expected = end - datetime.timedelta(weeks=13 * (months // 3))
         slack = 4 if months == 3 else 8
         known = [e for e in self.ends if abs((e - expected).days) <= slack and (self.weeks or not is_month_end(end))]
         if known:
             same = [e for e in known if e.weekday() == end.weekday()]
-            return min(same or known, key=lambda e: abs((e - expected).days)) + day
+            return min(same or known, key=lambda e: abs((e - expected).days)) + _DAY
         if self.year_end is not None and not self.weeks and months == self.months_to_date(end):
             month, number = self.year_end
             ends = (make_date(expected.year + at, month, number) for at in (-1, 0, 1))
-            return min((e for e in ends if e), key=lambda e: abs((e - expected).days)) + day
+            return min((e for e in ends if e), key=lambda e: abs((e - expected).days)) + _DAY
         if not self.weeks and not self._drifts(end):
-            return add_months(end, -months) + day
+            return add_months(end, -months) + _DAY
         if months == 12 and self._last_of_month(end) and not self._last_of_month(expected):
-            return expected - datetime.timedelta(weeks=1) + day        # a year of 53 weeks
-        return expected + day
+            return expected - datetime.timedelta(weeks=1) + _DAY        # a year of 53 weeks
+        return expected + _DAY
 
     def _last_of_month(self, date: datetime.date) -> bool:
         """Whether the date is the last of its weekday in its month, as all the filer's year ends are."""
@@ -223,6 +230,9 @@ class _Sightings:
 
     def read(self, window: str) -> None:
         """Take in one window: walk its tokens, keeping what stands before each date."""
+        lower = window.lower()
+        if not any(word in lower for word in _DATED):
+            return
         tokens = find_tokens(window)
         said, last, at = _Said(), 0, 0
         while at < len(tokens):

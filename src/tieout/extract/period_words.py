@@ -276,11 +276,11 @@ def find_tokens(text: str) -> list[Token]:
         if at < done:
             continue
         first = word[0]
-        if first.isdigit():
-            length = len(first)
-            reader = _READ_DIGITS if length < 3 else _READ_YEAR if length == 4 else None
-        else:
-            reader = _READ.get(first)
+        reader = _READ.get(first)
+        if reader is None:
+            if first > "9":
+                continue
+            reader = _READ_DIGITS if len(first) < 3 else _READ_YEAR if len(first) == 4 else None
         match = reader.match(lower, at) if reader else None
         if match is not None:
             tokens = _tokens_of(match)
@@ -292,8 +292,12 @@ def find_tokens(text: str) -> list[Token]:
 
 def clean(text: str) -> str:
     """The text with its white space collapsed and glued words parted, cut where no header is that long."""
-    text = " ".join(text[:4 * PIECE_LIMIT].replace("\u200b", " ").replace("\ufeff", " ").split())[:PIECE_LIMIT]
-    return _GLUE.sub(" ", text)
+    return _clean(text[:4 * PIECE_LIMIT])
+
+
+@functools.lru_cache(maxsize=4096)
+def _clean(text: str) -> str:
+    return _GLUE.sub(" ", " ".join(text.replace("\u200b", " ").replace("\ufeff", " ").split())[:PIECE_LIMIT])
 
 
 def trim(text: str) -> str:
@@ -393,6 +397,12 @@ _NOTE_ONLY = re.compile(rf"[\s(]*(?:{_COLUMNS['note']})[\s).:]*", re.IGNORECASE)
 _SHARE = re.compile(rf"(?:^|[\s\x1f(])(?:{_COLUMNS['share_of']})", re.IGNORECASE)
 _RANGE = re.compile(rf"(?:{_COLUMNS['range']})", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_COLUMNS['percent']}", re.IGNORECASE)
+
+
+@functools.lru_cache(maxsize=1024)
+def names_change(texts: tuple[str, ...]) -> bool:
+    """Whether one of the texts over a column, or all together, names a change and nothing else."""
+    return any(says_change(text) for text in texts) or says_change(" ".join(texts))
 
 
 def says_change(text: str) -> bool:

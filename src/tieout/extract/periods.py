@@ -1,6 +1,7 @@
 """Column headers, row labels and titles to periods: what the words say, completed from title, neighbours and calendar, in that order."""
 
 import datetime
+import functools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -12,9 +13,9 @@ from tieout.extract.period_words import (
     Words,
     clean,
     is_prose,
+    names_change,
     read_words,
     says_bound,
-    says_change,
     says_note,
     says_percent,
     says_share,
@@ -25,6 +26,9 @@ from tieout.model.period import Duration, Instant, Period
 _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
 _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
 _SLACK = 10                           # days that quarters of whole weeks differ from months
+_HEADER_LIMIT = 1200                  # characters of one header text, and header texts of one column, that are read
+_STACK_DEPTH = 24
+_LOOSE = 3                            # words beside a date in a title that make it the date of something else ("guidance dated …")
 _SENTENCE = 60                        # a text above a table this long that ends with a full stop is a note
 _TITLE_LIMIT = 240                    # longer texts above a table are prose, not its title
 
@@ -333,6 +337,8 @@ def _read_title(title: Sequence[str]) -> _Said:
         if not (words.dates or words.years or words.lengths or words.quarters or words.span or words.flags):
             continue
         one = _say(words)
+        if not one.flags & {"ended", "as_of"} and one.span is None and len(_BRACKETS.sub("", " ".join(words.rest)).split()) > _LOOSE:
+            one = one._replace(end=None, ends=(), years=() if one.ends else one.years, year=0 if one.ends else one.year)
         said = _Said(
             end=said.end or one.end, year=said.year or one.year, fiscal=said.fiscal or one.fiscal,
             months=said.months or one.months, weeks=said.weeks or one.weeks, part=said.part or one.part,
@@ -341,15 +347,16 @@ def _read_title(title: Sequence[str]) -> _Said:
     return said
 
 
-def _complete(one: _Said, donor: _Said, context: _Context) -> tuple[_Said, tuple[str, ...]]:
+def _complete(one: _Said, donor: _Said, context: _Context, *, lend: bool) -> tuple[_Said, tuple[str, ...]]:
     """A column's words with what only its neighbour says: a length, a year, a month and day."""
     assumed: tuple[str, ...] = ()
     same_day = one.end is None or donor.end is None or one.end[1:] == donor.end[1:]
     if not one.year and not one.years and donor.year and same_day and (one.end is None or not one.end[0]):
-        end = (donor.year, *one.end[1:]) if one.end else None
+        end = (donor.year, *one.end[1:]) if one.end else donor.end if one.months == donor.months else None
         one, assumed = one._replace(year=donor.year, fiscal=one.fiscal or donor.fiscal, end=end), ("year",)
     dated = one.flags & {"as_of", "year_end", "ytd", "trailing"}
-    if not one.months and donor.months and not one.part and not donor.part and not dated and context.statement != "balance":
+    parts = one.part or donor.part
+    if lend and not one.months and donor.months and not parts and not dated and context.statement != "balance":
         one, assumed = one._replace(months=donor.months, weeks=donor.weeks, flags=one.flags | {"ended"}), (*assumed, "length")
     if one.end is None and one.year and not one.part and donor.end is not None and one.months == donor.months and not context.title.ends:
         one = one._replace(end=(one.year, *donor.end[1:]))
@@ -361,21 +368,22 @@ def _borrow(said: Sequence[_Said], rests: Sequence[str], context: _Context) -> l
     instants = context.statement not in _FLOWS and any("as_of" in one.flags for one in said)
     taken = {_key(one, rest) for one, rest in zip(said, rests, strict=True) if one.months and one.year}
     full: list[tuple[_Said, tuple[str, ...]]] = []
-    left = _NOTHING
+    left, left_rest = _NOTHING, ""
     for at, one in enumerate(said):
         lacks = not (one.months or instants) or not one.year or (one.end is None and not one.part)
         if one.is_empty or one.span is not None or not lacks:
             choice: tuple[_Said, tuple[str, ...]] = (one, ())
         else:
-            right = next((other for other in said[at + 1:] if not other.is_empty and (other.months or one.months)), _NOTHING)
-            options = [_complete(one, donor, context) for donor in (left, right) if not donor.is_empty]
-            if instants:
-                options = [(option._replace(months=one.months, weeks=one.weeks), assumed) for option, assumed in options]
+            right = next((other for other in range(at + 1, len(said)) if (said[other].months or one.months) and (said[other].year or one.year)), -1)
+            donors = [(left, left_rest)] if not left.is_empty else []
+            donors += [(said[right], rests[right])] if right > 0 else []
+            flows = context.statement in _FLOWS
+            options = [_complete(one, donor, context, lend=not instants and (flows or rest == rests[at])) for donor, rest in donors]
             fresh = [option for option in options if _key(option[0], rests[at]) not in taken]
             choice = next(iter(fresh or options), (one, ()))
         full.append(choice)
         if not choice[0].is_empty:
-            left = choice[0]
+            left, left_rest = choice[0], rests[at]
             taken.add(_key(left, rests[at]))
     return full
 
@@ -413,21 +421,16 @@ def _shift_of(said: Sequence[_Said], calendar: Calendar) -> int | None:
     return None
 
 
-def _role_without_period(rest: Sequence[str], said: _Said, others: bool) -> str:
+def _role_without_period(rest: tuple[str, ...], said: _Said, others: bool) -> str:
     """What a column is whose header is no period of its own, empty where it is one."""
     whole = " ".join(rest)
     if says_note(whole):
         return "note"
-    if others and _names_change(rest):
+    if others and names_change(rest):
         return "percent_change" if says_percent(whole) else "change"
     if others and said.is_empty and whole.lower() in ("%", "percent"):
         return "percent_change"
     return ""
-
-
-def _names_change(rest: Sequence[str]) -> bool:
-    """Whether one of the texts over a column, or all together, names a change and nothing else."""
-    return any(says_change(text) for text in rest) or says_change(" ".join(rest))
 
 
 def read_columns(
@@ -437,10 +440,10 @@ def read_columns(
 
     `title` is what stands above the table, in full-width rows at its top and over its labels, outermost first.
     """
-    words = [_read_stack(texts) for texts in columns]
-    labels = [" ".join(clean(text) for text in texts if text.strip()) for texts in columns]
-    said = [_say(one) for one in words]
-    changes = [_names_change(one.rest) for one in words]
+    read = [_read_stack(tuple(texts)) for texts in columns]
+    words = [one for one, _, _ in read]
+    said = [one for _, one, _ in read]
+    changes = [names_change(one.rest) for one in words]
     others = any(not one.is_empty and not change for one, change in zip(said, changes, strict=True))
     roles = [_role_without_period(word.rest, one, others) for word, one in zip(words, said, strict=True)]
     kept = [_NOTHING if role else one for one, role in zip(said, roles, strict=True)]
@@ -453,24 +456,32 @@ def read_columns(
     for at, role in enumerate(roles):
         rest, one = words[at].rest, kept[at]
         if role:
-            readings.append(ColumnReading(role, None, labels[at], rest))
+            readings.append(ColumnReading(role, None, read[at][2], rest))
             continue
         if not one.end and not one.year and others and _stands_beside(" ".join(rest), one):
             beside.append(at)
-            readings.append(ColumnReading("none", None, labels[at], rest))
+            readings.append(ColumnReading("none", None, read[at][2], rest))
             continue
         one, assumed = borrowed[at]
         period, completed = whole if one.is_empty else _resolve(one, context)
-        readings.append(ColumnReading("period" if period else "none", period, labels[at], rest, (*assumed, *completed) if period else ()))
+        readings.append(ColumnReading("period" if period else "none", period, read[at][2], rest, (*assumed, *completed) if period else ()))
     return tuple(_with_neighbours(readings, beside))
 
 
-def _read_stack(texts: Sequence[str]) -> Words:
-    """The words over one column; a sentence among them is kept and not read."""
-    if any(is_prose(text) for text in texts):
-        words = read_words(stack(text for text in texts if not is_prose(text)))
-        return words._replace(rest=(*(clean(text) for text in texts if is_prose(text)), *words.rest))
-    return read_words(stack(texts))
+def _read_stack(texts: tuple[str, ...]) -> tuple[Words, _Said, str]:
+    """The words over one column, what they say, and the label; a sentence among them is kept and not read."""
+    return _read_cut(tuple(text[:_HEADER_LIMIT] for text in texts[:_STACK_DEPTH]))
+
+
+@functools.lru_cache(maxsize=2048)
+def _read_cut(texts: tuple[str, ...]) -> tuple[Words, _Said, str]:
+    label = " ".join(clean(text) for text in texts if text.strip())
+    prose = [text for text in texts if is_prose(text)]
+    words = read_words(stack(text for text in texts if text not in prose))
+    said = _say(words)
+    if prose:
+        words = words._replace(rest=(*(clean(text) for text in prose), *words.rest))
+    return words, said, label
 
 
 def _stands_beside(rest: str, said: _Said) -> bool:
@@ -511,6 +522,7 @@ def is_period_text(text: str) -> bool:
     return bool(words.dates or words.years or words.lengths or words.quarters or words.halves or words.span or words.flags)
 
 
+_BRACKETS = re.compile(r"\([^()]*\)")
 _BALANCE = re.compile(r"\bbalances?\b|^\W*(?:as\s+of|at)\b|\bcash\b|\bshares?\b.*\boutstanding\b|\bequity\b|\bdeficit\b", re.IGNORECASE)
 _EDGE_OF = re.compile(
     r"\b(?P<edge>beginning|start|opening|end|ending|close|closing)\s*(?:,?\s*(?:of|for)?\s*(?:the\s+)?(?:fiscal\s+)?(?P<unit>period|year|quarter|month)s?\b|balances?\b|cash\b)"
