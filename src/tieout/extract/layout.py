@@ -255,9 +255,9 @@ def _find_sections(layout: Layout, is_period_text: Callable[[str], bool]) -> Non
     headers: list[list[str]] = [[] for _ in columns]
     last_header = -1
     for index, line in enumerate(lines[: layout.first_body]):
-        over = [cell for cell in line.texts if not _is_full(cell, columns)]
+        over = [cell for cell in line.texts if not _is_full(cell, columns, is_period_text)]
         for cell in line.label_cells:
-            if _is_full(cell, columns) and len(line.row.cells) == 1 and cell.width > 1:
+            if _is_full(cell, columns, is_period_text) and len(line.row.cells) == 1 and cell.width > 1:
                 over = []
         if over:
             _add_header(headers, over, columns)
@@ -265,7 +265,7 @@ def _find_sections(layout: Layout, is_period_text: Callable[[str], bool]) -> Non
     for index, line in enumerate(lines[: layout.first_body]):
         for cell in line.row.cells:
             text = " ".join(cell.text.split())
-            if cell in line.texts and not _is_full(cell, columns):
+            if cell in line.texts and not _is_full(cell, columns, is_period_text):
                 continue
             if index <= last_header or last_header < 0 or (cell.width > 1 and cell.end >= width) or is_period_text(text):
                 (layout.titles if len(line.row.cells) == 1 else layout.stub_header).append(text)
@@ -283,7 +283,7 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
         if line.figures:
             open_section = None
         elif line.texts or (line.label_cells and is_period_text(line.label)):
-            over = [cell for cell in line.texts if not _is_full(cell, columns)]
+            over = [cell for cell in line.texts if not _is_full(cell, columns, is_period_text)]
             is_period = bool(line.label) and is_period_text(line.label)
             fresh = open_section is None
             if fresh:
@@ -310,9 +310,11 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
         line.section = len(layout.sections) - 1
 
 
-def _is_full(cell: Cell, columns: list[tuple[int, int]]) -> bool:
-    """Whether a cell stands over the stub and every column: a title, not a header of some columns."""
-    return cell.column < columns[0][0] and cell.end > columns[-1][0]
+def _is_full(cell: Cell, columns: list[tuple[int, int]], is_period_text: Callable[[str], bool]) -> bool:
+    """Whether a cell is a title and no header: it stands over the stub and every column, or over every column without naming a period."""
+    if cell.end <= columns[-1][0]:
+        return False
+    return cell.column < columns[0][0] or (cell.column < columns[0][1] and len(columns) > 1 and not is_period_text(cell.text))
 
 
 def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple[int, int]]) -> None:

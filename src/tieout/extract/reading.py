@@ -32,7 +32,7 @@ AVERAGE = re.compile(r"\baverage\b|\bweighted\b|\bavg\b", re.IGNORECASE)
 class ReadTable:
     """One table with everything that governs its figures."""
 
-    __slots__ = ("_amounts", "_balances", "_is_roll_forward", "caption", "captions", "columns", "currency", "layout", "members", "measures", "per_unit", "share_scale", "statement",
+    __slots__ = ("_amounts", "_balances", "_is_roll_forward", "caption", "captions", "columns", "currency", "layout", "members", "measures", "per_unit", "prints_percent", "share_scale", "statement",
                  "titles", "unit_known", "calendar")
 
     def __init__(self, layout: Layout, *, statement: str, titles: list[str], caption: units.Caption, columns: list[tuple[ColumnReading, ...]],
@@ -46,6 +46,7 @@ class ReadTable:
         self.calendar = calendar
         self.unit_known = True
         self.share_scale: int | None = None
+        self.prints_percent = any(figure.word == "percent" for line in layout.lines for figure in line.figures)
         self.per_unit = [any(units.PER_UNIT.search(title) for title in (section.titles if section.titles else layout.titles if section.first == 0 else ()))
                          for section in layout.sections]
         headers = [[(units.header_measure(reading.rest[-1]) or units.header_measure(" ".join(reading.rest))) if reading.rest else "" for reading in section]
@@ -94,6 +95,9 @@ class ReadTable:
             if measure == "percent_of":
                 return "percent", 0, 0
             if measure == "percent" and figure.printed.places and len(figure.printed.digits.partition(".")[0]) <= LARGEST_RATIO_DIGITS:
+                return "percent", 0, 0
+            if measure == "share_of" and figure.printed.places and not self.prints_percent and self.statement != "income" and len(
+                    figure.printed.digits.partition(".")[0]) <= 2:
                 return "percent", 0, 0
             if measure == "percent" and figure.printed.kind == NIL and not self._is_amount_line(line):
                 return "percent", 0, 0

@@ -38,10 +38,12 @@ SHARE_ROW = re.compile(
 NOT_SHARES = re.compile(
     r"\b(?:value|proceeds|payments?|cash|dividends?|cost|purchases?|repurchases?|issuance|expense|price|paid|liabilit|equity|income|loss|earnings|rate|yield|interest|exercise|withh[eo]ld|surrender|tax(?:es)?)\b", re.IGNORECASE)
 PERCENT_ROW = re.compile(
-    r"^\s*(?:average\s+|weighted[\s-]+average\s+|net\s+|total\s+)?(?:yields?|rates?\s+(?:paid|earned|on)|returns?\s+on|costs?\s+of\s+(?:funds|deposits))\b|%|\bpercent(?:age)?s?\b|\b(?:ratio|margin|yield|return\s+on\s+.{0,40}|effective\s+(?:income\s+)?tax\s+rate|tax\s+rate|rates?|returns?|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—,:*†]|\d|\bon\b|\bas\b|\bfor\b|excl|incl)|"
+    r"^\s*(?:average\s+|weighted[\s-]+average\s+|net\s+|total\s+)?(?:yields?|rates?\s+(?:paid|earned|on)|returns?\s+on|costs?\s+of\s+(?:funds|deposits))\b|%|\bpercent(?:age)?s?\b|\b(?:ratio|yield|return\s+on\s+.{0,40}|effective\s+(?:income\s+)?tax\s+rate|tax\s+rate|rates?|returns?)\s*(?:\(|$|[-–—,:*†]|\d|\bon\b|\bas\b|\bfor\b|excl|incl)|"
     r"\bas\s+a\s+%|\bratios?\b", re.IGNORECASE)
 PERCENT_HEADER = re.compile(r"%|\bpercent(?:age)?\b|\b(?:yield|rate|rates|ratio|wac|margin)s?\b\s*(?:\(|$|/)|\byield\s*/\s*(?:rate|cost)|\brate\b\s*$", re.IGNORECASE)
 POINTS_HEADER = re.compile(r"\bbps\b|\bbasis\s+points?\b", re.IGNORECASE)
+# may be a percent or an amount: the rest of the table decides
+SHARE_OF = re.compile(r"\b(?:margin|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—,:*†]|excl|incl)", re.IGNORECASE)
 COUNT_ROW = re.compile(
     r"^\s*(?:total\s+|average\s+|ending\s+|period-?end\s+)*(?:clients|customers|members|users|stores|restaurants|locations|offices|subscribers|agents|(?:selling|business|trading|working|shipping)\s+days|weeks)\s*(?:\(.*)?$|^\s*(?:total\s+|average\s+|ending\s+)*(?:number\s+of|#\s*of|no\.\s+of)\b|\b(?:employees|headcount|full[\s-]time\s+equivalents?|ftes?|stores?\s+(?:open|at|count)|store\s+count|branches|banking\s+(?:centers|offices)|atms?|"
     r"restaurants\s+(?:open|at)|square\s+feet|square\s+footage|subscribers|customers\s+(?:at|count)|rooms|wells|barrels|tons|bbls?|mmbtu|boe|gallons|policies\s+in\s+force|days\s+(?:in|of)|trading\s+days|number\s+of)\b", re.IGNORECASE)
@@ -157,6 +159,8 @@ def row_measure(label: str) -> str:
         return "shares"
     if PERCENT_ROW.search(label):
         return "percent"
+    if SHARE_OF.search(label):
+        return "share_of"
     if COUNT_ROW.search(label):
         return "count"
     return "times" if TIMES_ROW.search(label) else ""
