@@ -49,6 +49,11 @@ def make_date(year: int, month: int, day: int) -> datetime.date | None:
     return datetime.date(year, month, min(day, months_of.monthrange(year, month)[1]))
 
 
+def months_in(days: int) -> int:
+    """Whole months in a number of days, at least one."""
+    return max(1, (days * 12 + 182) // 365)
+
+
 class Calendar:
     """A document's own calendar, read from its texts; where it says nothing, its answers are None."""
 
@@ -328,9 +333,12 @@ class _Sightings:
             published = next((date for date in sorted(self.bare) if usual < date <= usual + datetime.timedelta(days=_LATE)), None)
         ends = [date for date in self.period_ends if published is None or date < published]
         latest = max(ends, default=None) or max(self.instants, default=None) or max(self.headers, default=None)
-        found.published = published
         if latest is None:
             return
+        found.published = published
+        quarter = latest + datetime.timedelta(days=_LATE)
+        later = [date for date in self.headers if latest < date <= quarter and (published is None or date < published)]
+        latest = max(later, default=latest)            # a release whose tables are all balances
         known = set(self.period_ends) | {date for date in (*self.instants, *self.headers) if date <= latest} | set(self.future)
         found.latest = latest
         found.instants = {date for date in (*self.instants, *self.headers) if date <= latest}

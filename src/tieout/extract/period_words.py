@@ -52,6 +52,11 @@ _COLUMNS: dict[str, str] = _TABLES["columns"]
 _FILLER: str = _TABLES["filler"]["words"]
 
 
+def words_of(table: str) -> dict[str, str]:
+    """One table of `data/periods.toml`."""
+    return dict(_TABLES[table])
+
+
 def _any_of(words: Iterable[str]) -> str:
     return "|".join(sorted(words, key=len, reverse=True))
 
@@ -79,7 +84,8 @@ _GRAMMAR = {
     + rf"(?!\s*\d\d?(?!\d))(?:[\s,\-]*(?P<dm_y>{_YEAR})|[\s,]*[-'’](?P<dm_y2>\d\d)(?!\d))?",
     "month_year": _MON.format("my_m") + rf"(?:[\s,\-]*(?P<my_y>{_YEAR})|\s?[-'’](?P<my_y2>\d\d)(?!\d))",
     "month": _MON.format("m_m"),
-    "kept": rf"(?:{_WORDS['relative']}|(?:year|quarter)[\s-]*over[\s-]*(?:year|quarter)|half[\s-]+way){_E}",
+    "kept": rf"(?:{_WORDS['relative']}|(?:year|quarter)[\s-]*over[\s-]*(?:year|quarter)|half[\s-]+way)"
+    rf"{_E}|inc(?:r|rease)?\.?\s*/?\s*\(?\s*dec(?:r|rease)?\.?\)?{_E}",
     "trailing": rf"(?:{_WORDS['trailing']}){_E}",
     "ytd": rf"(?:{_WORDS['year_to_date']}){_E}",
     "year_end": rf"(?:{_WORDS['year_end']}){_E}",
@@ -90,19 +96,23 @@ _GRAMMAR = {
     "half_a": rf"h(?P<ha>[12])(?:{_GLUED.format('ha')})?(?![\da-z])",
     "half_b": rf"(?<![\d.,$])(?P<hb>[12])h(?:{_GLUED.format('hb')})?(?![\da-z])",
     "half_c": rf"(?P<hc>first|second|1st|2nd)[\s-]+(?:fiscal[\s-]+)?half{_E}",
-    "length": rf"(?:first\s+)?(?P<ln>{_NUMBER}(?:[\s-]*(?:,|/|and|&|or)[\s-]*(?:and\s+)?{_NUMBER}){{0,3}})[\s-]*(?P<ln_u>{_NOUN}){_E}",
+    "length": rf"(?:first\s+)?(?P<ln>{_NUMBER}(?:[\s-]*(?:,|/|and|&|or)[\s-]*(?:and\s+)?{_NUMBER}){{0,3}})"
+    rf"[\s-]*(?P<ln_u>{_NOUN}){_E}",
     "short_length": r"(?<![\d.,$])(?P<sl_m>3|6|9|12)m(?=[\s'’\-]*(?:fy\s?)?(?:20)?\d\d(?!\d))",
     "years": rf"(?P<yn>{_NUMBER})[\s-]*years?(?=\s*(?:ended|ending))",
     "fiscal_year": rf"(?:(?P<fy_f>{_FY})|{_WORDS['calendar_year']})(?:[\s\-]*['’]?\s*(?P<fy_y>{_YEAR})"
     r"|(?:(?<=[yf])\s*|\s*['’])(?P<fy_y2>\d\d)(?!\d))",
     "half_noun": rf"half[\s-]+year(?:ly)?{_E}",
-    "year_noun": rf"(?:(?:full|fiscal|calendar)[\s-]+(?:fiscal[\s-]+)?years?|f\.?y\.?e?\.?|(?:{_NOUNS['year']}){_SOON}|{_ALONE.format(_NOUNS['year'])}){_E}",
-    "quarter_noun": rf"(?:fiscal[\s-]+(?:{_NOUNS['quarter']})|(?:{_NOUNS['quarter']}){_SOON}|{_ALONE.format(_NOUNS['quarter'])}){_E}",
+    "year_noun": rf"(?:(?:full|fiscal|calendar)[\s-]+(?:fiscal[\s-]+)?years?|f\.?y\.?e?\.?"
+    rf"|(?:{_NOUNS['year']}){_SOON}|{_ALONE.format(_NOUNS['year'])}){_E}",
+    "quarter_noun": rf"(?:fiscal[\s-]+(?:{_NOUNS['quarter']})"
+    rf"|(?:{_NOUNS['quarter']}){_SOON}|{_ALONE.format(_NOUNS['quarter'])}){_E}",
     "month_noun": rf"months?(?=\s*(?:ended|ending)){_E}",
     "year": rf"(?<![\d.$£€])(?P<y>{_YEAR})(?:[aef](?![a-z]))?(?!\s?%)",
     "year_short": r"(?<![\w'’])['’](?P<ys>\d\d)(?!\d)",
     "ended": rf"(?:{_WORDS['ended']}){_E}",
-    "as_of": rf"(?:{_WORDS['as_of']}){_E}(?=[\s:]*(?:(?:the\s+)?(?:{_any_of(_MONTHS)}|\d|year|quarter|end|close)|$|\x1f))",
+    "as_of": rf"(?:{_WORDS['as_of']}){_E}"
+    rf"(?=[\s:]*(?:(?:the\s+)?(?:{_any_of(_MONTHS)}|\d|year|quarter|end|close)|$|\x1f))",
     "inception": rf"(?:{_WORDS['inception']}){_E}",
     "from": rf"(?:{_WORDS['from']}){_E}",
     "link": rf"(?:{_WORDS['to']})",
@@ -126,6 +136,7 @@ _STARTS: dict[str, tuple[str, ...]] = {
     "last latest trailing past rolling ltm ttm l t": ("trailing", "kept"),
     "prior current previous preceding same this next comparable": ("kept",),
     "ytd": ("ytd",),
+    "inc incr increase": ("kept",),                       # "Inc/(Dec)" is no December
     "period": ("year_end",),
     "ended ending ends": ("ended",),
     "as at": ("as_of",),
@@ -155,9 +166,10 @@ _READ["year"] = _READ["years"]
 _WORD = re.compile(r"[a-z]+|\d+|[-–—'’]")
 _GLUE = re.compile(rf"(?<=[a-z])(?=(?:{_any_of(name.capitalize() for name in _MONTHS)}|Ended|Months|Weeks|Quarter|Year)(?![a-z]))"
                    rf"|(?<=ENDED)(?=(?:{_any_of(_MONTHS).upper()}))")
+_BROKEN = re.compile(r"(?<=[a-z])-[\s\x1f]*(?=(?:ber|tember|ary|ruary|uary)\b)", re.IGNORECASE)     # "Septem-" over "ber 30,"
 _NUMBER_WORD = re.compile(rf"\d+|(?:{_TENS})[\s-]*(?:{_UNITS})|{_any_of(_NUMBERS)}", re.IGNORECASE)
 _EDGE = rf"(?:\b(?:{_FILLER})\b|\((?:\d{{1,2}}|[a-z]|[*†‡#]+)\)|\((?:un)?audited\)|[\s\x1f,;:.()\[\]*†‡#|/\-–—])"
-_EDGES = re.compile(rf"^{_EDGE}+|{_EDGE}+$", re.IGNORECASE)
+_EDGES = re.compile(rf"^{_EDGE}++|{_EDGE}++$", re.IGNORECASE)
 _BETWEEN = re.compile(r"^(?:[\s\x1f,:()]|of|date|the)*$", re.IGNORECASE)
 
 
@@ -260,7 +272,7 @@ def _tokens_of(m: re.Match[str]) -> list[Token]:
         months = {"half_noun": 6, "year_noun": 12, "quarter_noun": 3, "month_noun": 1}[kind]
         return [Token("length", start, end, months, 0, 1)]
     if kind in ("year", "year_short"):
-        return [Token("year", start, end, _full_year(m["y"] or m["ys"]))]
+        return [Token("year", start, end, _full_year(m["y" if kind == "year" else "ys"]))]
     return [Token(kind, start, end)]
 
 
@@ -387,11 +399,11 @@ def stack(texts: Iterable[str]) -> str:
         piece = clean(text)
         if piece and (not kept or kept[-1] != piece):
             kept.append(piece)
-    return SEPARATOR.join(kept)[:STACK_LIMIT]
+    return _BROKEN.sub("", SEPARATOR.join(kept)[:STACK_LIMIT])
 
 
 _S = r"(?<![a-z])"
-_CHANGE_ONLY = re.compile(rf"(?:\s|{_S}(?:{_COLUMNS['change']}){_E}|(?:{_COLUMNS['connective']}))+", re.IGNORECASE)
+_CHANGE_ONLY = re.compile(rf"(?:\s|{_S}(?:{_COLUMNS['change']}){_E}|(?:{_COLUMNS['connective']}))++", re.IGNORECASE)
 _CHANGE_WORD = re.compile(rf"{_S}(?:{_COLUMNS['change']}){_E}", re.IGNORECASE)
 _NOTE_ONLY = re.compile(rf"[\s(]*(?:{_COLUMNS['note']})[\s).:]*", re.IGNORECASE)
 _SHARE = re.compile(rf"(?:^|[\s\x1f(])(?:{_COLUMNS['share_of']})", re.IGNORECASE)

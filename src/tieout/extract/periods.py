@@ -8,7 +8,9 @@ from typing import NamedTuple
 
 import msgspec
 
-from tieout.extract.fiscal import Calendar, add_months, make_date, month_end
+from tieout.extract.fiscal import Calendar, add_months, make_date, month_end, months_in
+from tieout.extract.period_labels import label_instant, roll_forward_period
+from tieout.extract.period_said import NOTHING, Said, say
 from tieout.extract.period_words import (
     Words,
     clean,
@@ -25,11 +27,12 @@ from tieout.model.period import Duration, Instant, Period
 
 _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
 _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
-_SLACK = 10                           # days that quarters of whole weeks differ from months
 _HEADER_LIMIT = 1200                  # characters of one header text, and header texts of one column, that are read
 _STACK_DEPTH = 24
+_REACH = 24                           # columns to a neighbour that may lend a word
 _LOOSE = 3                            # words beside a date in a title that make it the date of something else ("guidance dated …")
 _SENTENCE = 60                        # a text above a table this long that ends with a full stop is a note
+_BRACKETS = re.compile(r"\([^()]*\)")
 _TITLE_LIMIT = 240                    # longer texts above a table are prose, not its title
 
 
@@ -47,101 +50,17 @@ class ColumnReading(msgspec.Struct, frozen=True, gc=False):
     assumed: tuple[str, ...] = ()
 
 
-class _Said(NamedTuple):
-    """What a header says of one period: of each part the innermost, and only where there is one."""
-
-    end: tuple[int, int, int] | None = None          # year, month, day; 0 where not said
-    year: int = 0
-    fiscal: int = 0                                   # 1 fiscal, 2 calendar year
-    months: int = 0
-    weeks: int = 0
-    part: int = 0                                     # quarters to the end of the part of the year that is named ("Q3", "second half")
-    span: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
-    flags: frozenset[str] = frozenset()
-    ends: tuple[tuple[int, int, int], ...] = ()       # all dates of a text that says several
-    years: tuple[int, ...] = ()
-    lengths: tuple[tuple[int, int], ...] = ()
-    weak: bool = False                                # the length is only a noun ("Year")
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.ends or self.years or self.lengths or self.part or self.span or self.flags & {"ytd", "trailing"})
-
-
-_NOTHING = _Said()
-
-
-def _say(words: Words) -> _Said:
-    """The one period that a stack of header texts says, inner texts before outer ones."""
-    months, weeks, lengths = _length_of(words)
-    part = 0
-    if words.quarters:
-        part = words.quarters[-1][0]
-        if months in (0, 12) or words.lengths[-1][2]:
-            months = 3 * part if "ytd" in words.flags else 3
-    elif words.halves:
-        part = 2 * words.halves[-1][0]
-        months = months if months and not words.lengths[-1][2] else 6
-    if "trailing" in words.flags:
-        months, weeks = 12, 0
-    years, year, fiscal = _year_of(words)
-    ends = tuple(dict.fromkeys(d[:3] for d in words.dates if d[3] == words.dates[-1][3])) if words.dates else ()
-    end = ends[0] if len(ends) == 1 else None
-    if end is not None and end[0] and year and words.years[-1][2] >= words.dates[-1][3]:
-        end = _settle_year(end, year, fiscal, len(years) > 1)
-        years = (end[0],)
-    elif end is not None and end[0]:
-        years = tuple(dict.fromkeys((end[0], *years)))
-    return _Said(end, year if not (end and end[0]) else end[0], fiscal, months, weeks, part, words.span, words.flags, ends, years, lengths,
-                 bool(words.lengths) and all(length[2] for length in words.lengths))
-
-
-def _settle_year(end: tuple[int, int, int], year: int, fiscal: int, several: bool) -> tuple[int, int, int]:
-    """A date and a year of its own below it: the year of the column, unless it only names the fiscal year."""
-    if several or not (fiscal or abs(end[0] - year) <= 1 and end[1] <= 2):
-        return (year, end[1], end[2])
-    return end
-
-
-def _length_of(words: Words) -> tuple[int, int, tuple[tuple[int, int], ...]]:
-    """Months and weeks of the innermost text that says a length; all of them where it says several."""
-    if not words.lengths:
-        return 0, 0, ()
-    stated = [length for length in words.lengths if not length[2]] or list(words.lengths)
-    inner = [length for length in stated if length[3] == stated[-1][3]]
-    distinct = tuple(dict.fromkeys((months, weeks) for months, weeks, _, _ in inner))
-    months = {length[0] for length in distinct}
-    if len(months) > 1:
-        return 0, 0, distinct
-    weeks = max(length[1] for length in distinct)
-    outer = {length[1] for length in words.lengths if length[0] in months} - {0}
-    return months.pop(), weeks or (outer.pop() if len(outer) == 1 else 0), distinct
-
-
-def _year_of(words: Words) -> tuple[tuple[int, ...], int, int]:
-    """All years of the innermost text that says any, the one if there is one, and whether it is fiscal."""
-    if not words.years:
-        return (), 0, 0
-    inner = [year for year in words.years if year[2] == words.years[-1][2]]
-    years = tuple(dict.fromkeys(year[0] for year in inner))
-    fiscal = max(year[1] for year in words.years)
-    if "fiscal" in words.flags:
-        fiscal = fiscal or 1
-    dated = {date[0] for date in words.dates if date[3] == inner[-1][2] and date[0]}
-    return years, years[0] if len(years) == 1 and not dated - set(years) else 0, fiscal
-
-
 class _Context(NamedTuple):
     """What a column may be completed from."""
 
-    title: _Said
+    title: Said
     calendar: Calendar
     statement: str | None
     years: tuple[int, ...] = ()                       # years that the columns say, sorted
     shift: int | None = None                          # calendar years between a fiscal year's name and its end, where the columns tell
 
 
-def _fill_year(said: _Said, context: _Context, assumed: list[str]) -> int:
+def _fill_year(said: Said, context: _Context, assumed: list[str]) -> int:
     title = context.title
     if said.year:
         return said.year
@@ -157,7 +76,7 @@ def _fill_year(said: _Said, context: _Context, assumed: list[str]) -> int:
     return 0
 
 
-def _end_from_date(said: _Said, context: _Context, assumed: list[str]) -> datetime.date | None:
+def _end_from_date(said: Said, context: _Context, assumed: list[str]) -> datetime.date | None:
     """The end of a header that gives at least a month."""
     assert said.end is not None
     year, month, day = said.end
@@ -170,7 +89,7 @@ def _end_from_date(said: _Said, context: _Context, assumed: list[str]) -> dateti
     return context.calendar.end_in_month(year, month)
 
 
-def _end_from_title(said: _Said, context: _Context) -> datetime.date | None:
+def _end_from_title(said: Said, context: _Context) -> datetime.date | None:
     """The date that the title gives for the year of a column."""
     title, year = context.title, said.year
     full = sorted({date for y, m, d in title.ends if y and d and (date := make_date(y, m, d))})
@@ -189,7 +108,7 @@ def _end_from_title(said: _Said, context: _Context) -> datetime.date | None:
     return None
 
 
-def _end_from_year(said: _Said, context: _Context, assumed: list[str]) -> datetime.date | None:
+def _end_from_year(said: Said, context: _Context, assumed: list[str]) -> datetime.date | None:
     """The end of a header that gives a year, or a part of one, and no date."""
     calendar, year = context.calendar, said.year or (context.title.years[0] if len(context.title.years) == 1 else 0)
     if not year:
@@ -224,16 +143,11 @@ def _same_day(latest: datetime.date, year: int, calendar: Calendar) -> datetime.
     return calendar.near(named, 8) or (named if not calendar.weeks else None)
 
 
-def _months_in(days: int) -> int:
-    """Whole months in a number of days, at least one."""
-    return max(1, (days * 12 + 182) // 365)
-
-
-def _span_period(said: _Said, context: _Context, assumed: list[str]) -> Period | None:
+def _span_period(said: Said, context: _Context, assumed: list[str]) -> Period | None:
     """The period of a header that gives both its ends."""
     assert said.span is not None
     (y1, m1, d1), (y2, m2, d2) = said.span
-    y2 = y2 or said.year or _fill_year(_Said(end=(0, m2, d2), year=y1), context, assumed)
+    y2 = y2 or said.year or _fill_year(Said(end=(0, m2, d2), year=y1), context, assumed)
     if not y2:
         return None
     end = make_date(y2, m2, d2) if d2 else month_end(y2, m2)
@@ -246,13 +160,13 @@ def _span_period(said: _Said, context: _Context, assumed: list[str]) -> Period |
     if start is None or start > end:
         return None
     days = (end - start).days + 1
-    months = _months_in(days)
+    months = months_in(days)
     if 84 <= days <= 119 and (said.weeks or context.calendar.weeks):
         months = 3
     return Duration(start, end, months, said.weeks or None)
 
 
-def _months_of(said: _Said, context: _Context, end: datetime.date, assumed: list[str]) -> tuple[int, int]:
+def _months_of(said: Said, context: _Context, end: datetime.date, assumed: list[str]) -> tuple[int, int]:
     """Months and weeks of a column that gives an end, 0 where nothing says."""
     calendar, statement = context.calendar, context.statement
     if said.months:
@@ -287,7 +201,7 @@ def _months_of(said: _Said, context: _Context, end: datetime.date, assumed: list
     return 0, 0
 
 
-def _resolve(said: _Said, context: _Context) -> tuple[Period | None, tuple[str, ...]]:
+def _resolve(said: Said, context: _Context) -> tuple[Period | None, tuple[str, ...]]:
     """The period that a header's words say, completed where they do not, and what was completed."""
     assumed: list[str] = []
     calendar, statement = context.calendar, context.statement
@@ -306,7 +220,7 @@ def _resolve(said: _Said, context: _Context) -> tuple[Period | None, tuple[str, 
         return None, ()
     if end is None:
         return None, ()
-    if said.part and said.part < 4 and said.end is not None and said.months == 3 and "ended" in said.flags and _is_year_end(end, said, calendar):
+    if 0 < said.part < 4 and said.end is not None and said.months == 3 and "ended" in said.flags and _is_year_end(end, said, calendar):
         end = calendar.quarter_end(end.year, said.part, shift=0) or end
     averages = bool(said.months and "ended" in said.flags and not said.weak)
     if (statement == "balance" and not averages) or (said.flags & {"as_of", "year_end"} and not (said.months and "ended" in said.flags)):
@@ -322,24 +236,29 @@ def _resolve(said: _Said, context: _Context) -> tuple[Period | None, tuple[str, 
     return Instant(end), (*assumed, "instant")
 
 
-def _is_year_end(end: datetime.date, said: _Said, calendar: Calendar) -> bool:
+def _is_year_end(end: datetime.date, said: Said, calendar: Calendar) -> bool:
     """Whether a quarter's header carries the date of its fiscal year instead of its own."""
     return (calendar.months_to_date(end) or 0) == 12 and said.part != 4
 
 
-def _read_title(title: Sequence[str]) -> _Said:
+def _holds_more(text: str) -> bool:
+    """Whether a text says more outside brackets than a period."""
+    return len(" ".join(read_words(stack((_BRACKETS.sub("", clean(text)),))).rest).split()) > _LOOSE
+
+
+def _read_title(title: Sequence[str]) -> Said:
     """What the texts above a table say together, those nearest to it first."""
-    said = _NOTHING
+    said = NOTHING
     for text in reversed(title):
         if len(text) > _TITLE_LIMIT or (len(text) > _SENTENCE and text.rstrip().endswith(".")):
             continue
         words = read_words(stack((text,)))
         if not (words.dates or words.years or words.lengths or words.quarters or words.span or words.flags):
             continue
-        one = _say(words)
-        if not one.flags & {"ended", "as_of"} and one.span is None and len(_BRACKETS.sub("", " ".join(words.rest)).split()) > _LOOSE:
+        one = say(words)
+        if not one.flags & {"ended", "as_of"} and one.span is None and _holds_more(text):
             one = one._replace(end=None, ends=(), years=() if one.ends else one.years, year=0 if one.ends else one.year)
-        said = _Said(
+        said = Said(
             end=said.end or one.end, year=said.year or one.year, fiscal=said.fiscal or one.fiscal,
             months=said.months or one.months, weeks=said.weeks or one.weeks, part=said.part or one.part,
             span=said.span or one.span, flags=said.flags | one.flags,
@@ -347,7 +266,7 @@ def _read_title(title: Sequence[str]) -> _Said:
     return said
 
 
-def _complete(one: _Said, donor: _Said, context: _Context, *, lend: bool) -> tuple[_Said, tuple[str, ...]]:
+def _complete(one: Said, donor: Said, context: _Context, *, lend: bool) -> tuple[Said, tuple[str, ...]]:
     """A column's words with what only its neighbour says: a length, a year, a month and day."""
     assumed: tuple[str, ...] = ()
     same_day = one.end is None or donor.end is None or one.end[1:] == donor.end[1:]
@@ -363,18 +282,19 @@ def _complete(one: _Said, donor: _Said, context: _Context, *, lend: bool) -> tup
     return one, assumed
 
 
-def _borrow(said: Sequence[_Said], rests: Sequence[str], context: _Context) -> list[tuple[_Said, tuple[str, ...]]]:
+def _borrow(said: Sequence[Said], rests: Sequence[str], context: _Context) -> list[tuple[Said, tuple[str, ...]]]:
     """Each column's words, completed from the column to the left, or to the right where that would repeat another column."""
     instants = context.statement not in _FLOWS and any("as_of" in one.flags for one in said)
     taken = {_key(one, rest) for one, rest in zip(said, rests, strict=True) if one.months and one.year}
-    full: list[tuple[_Said, tuple[str, ...]]] = []
-    left, left_rest = _NOTHING, ""
+    full: list[tuple[Said, tuple[str, ...]]] = []
+    left, left_rest = NOTHING, ""
     for at, one in enumerate(said):
         lacks = not (one.months or instants) or not one.year or (one.end is None and not one.part)
         if one.is_empty or one.span is not None or not lacks:
-            choice: tuple[_Said, tuple[str, ...]] = (one, ())
+            choice: tuple[Said, tuple[str, ...]] = (one, ())
         else:
-            right = next((other for other in range(at + 1, len(said)) if (said[other].months or one.months) and (said[other].year or one.year)), -1)
+            ahead = range(at + 1, min(len(said), at + _REACH))
+            right = next((other for other in ahead if (said[other].months or one.months) and (said[other].year or one.year)), -1)
             donors = [(left, left_rest)] if not left.is_empty else []
             donors += [(said[right], rests[right])] if right > 0 else []
             flows = context.statement in _FLOWS
@@ -388,11 +308,11 @@ def _borrow(said: Sequence[_Said], rests: Sequence[str], context: _Context) -> l
     return full
 
 
-def _key(one: _Said, rest: str) -> tuple[tuple[int, int, int] | None, int, int, int, str]:
+def _key(one: Said, rest: str) -> tuple[tuple[int, int, int] | None, int, int, int, str]:
     return one.end, one.year, one.months, one.part, rest
 
 
-def _split_lengths(said: list[_Said], title: _Said) -> list[_Said]:
+def _split_lengths(said: list[Said], title: Said) -> list[Said]:
     """Columns 2020 | 2019 | 2020 | 2019 under "three and nine months ended": the first half is the first length."""
     count = len(title.lengths)
     dated = [at for at, one in enumerate(said) if one.year and not one.months]
@@ -408,7 +328,7 @@ def _split_lengths(said: list[_Said], title: _Said) -> list[_Said]:
     return said
 
 
-def _shift_of(said: Sequence[_Said], calendar: Calendar) -> int | None:
+def _shift_of(said: Sequence[Said], calendar: Calendar) -> int | None:
     """1 where the latest fiscal year of the columns is named by the year before the one it ends in."""
     labels = [one.year for one in said if one.year and one.end is None and not one.part]
     if not labels or calendar.label_shift or not calendar.weeks or calendar.latest is None:
@@ -421,7 +341,7 @@ def _shift_of(said: Sequence[_Said], calendar: Calendar) -> int | None:
     return None
 
 
-def _role_without_period(rest: tuple[str, ...], said: _Said, others: bool) -> str:
+def _role_without_period(rest: tuple[str, ...], said: Said, others: bool) -> str:
     """What a column is whose header is no period of its own, empty where it is one."""
     whole = " ".join(rest)
     if says_note(whole):
@@ -446,7 +366,7 @@ def read_columns(
     changes = [names_change(one.rest) for one in words]
     others = any(not one.is_empty and not change for one, change in zip(said, changes, strict=True))
     roles = [_role_without_period(word.rest, one, others) for word, one in zip(words, said, strict=True)]
-    kept = [_NOTHING if role else one for one, role in zip(said, roles, strict=True)]
+    kept = [NOTHING if role else one for one, role in zip(said, roles, strict=True)]
     years = tuple(sorted({one.year for one in kept if one.year}))
     context = _Context(_read_title(title), calendar, statement, years, _shift_of(kept, calendar))
     borrowed = _borrow(_split_lengths(kept, context.title), [" ".join(one.rest) for one in words], context)
@@ -468,23 +388,23 @@ def read_columns(
     return tuple(_with_neighbours(readings, beside))
 
 
-def _read_stack(texts: tuple[str, ...]) -> tuple[Words, _Said, str]:
+def _read_stack(texts: tuple[str, ...]) -> tuple[Words, Said, str]:
     """The words over one column, what they say, and the label; a sentence among them is kept and not read."""
     return _read_cut(tuple(text[:_HEADER_LIMIT] for text in texts[:_STACK_DEPTH]))
 
 
 @functools.lru_cache(maxsize=2048)
-def _read_cut(texts: tuple[str, ...]) -> tuple[Words, _Said, str]:
+def _read_cut(texts: tuple[str, ...]) -> tuple[Words, Said, str]:
     label = " ".join(clean(text) for text in texts if text.strip())
     prose = [text for text in texts if is_prose(text)]
     words = read_words(stack(text for text in texts if text not in prose))
-    said = _say(words)
+    said = say(words)
     if prose:
         words = words._replace(rest=(*(clean(text) for text in prose), *words.rest))
     return words, said, label
 
 
-def _stands_beside(rest: str, said: _Said) -> bool:
+def _stands_beside(rest: str, said: Said) -> bool:
     """Whether a column without a date has the period of the one beside it: a percentage of sales, the other end of a range."""
     return says_share(rest) or (said.is_empty and says_bound(rest))
 
@@ -492,14 +412,14 @@ def _stands_beside(rest: str, said: _Said) -> bool:
 def _with_neighbours(readings: list[ColumnReading], shares: Sequence[int]) -> list[ColumnReading]:
     """The readings, percent-of-sales columns with the period of the column they stand beside, the left one first."""
     for at in shares:
-        beside = [*readings[:at][::-1], *readings[at + 1:]]
+        beside = [*readings[max(0, at - _REACH):at][::-1], *readings[at + 1:at + _REACH]]
         donor = next((reading for reading in beside if reading.period is not None), None)
         if donor is not None:
             readings[at] = ColumnReading("period", donor.period, readings[at].label, readings[at].rest, donor.assumed)
     return readings
 
 
-def _whole_title(title: _Said, context: _Context) -> tuple[Period | None, tuple[str, ...]]:
+def _whole_title(title: Said, context: _Context) -> tuple[Period | None, tuple[str, ...]]:
     """The one period that the title says for a table whose columns say none."""
     if title.is_empty or len(title.years) > 1 or len(title.lengths) > 1 or len(title.ends) > 1:
         return None, ()
@@ -508,10 +428,10 @@ def _whole_title(title: _Said, context: _Context) -> tuple[Period | None, tuple[
 
 def period_of_text(text: str, *, calendar: Calendar, statement: str | None = None) -> Period | None:
     """The period that one string states whole: a section row, a title, a spanner over the full width."""
-    said = _say(read_words(stack((text,))))
+    said = say(read_words(stack((text,))))
     if said.is_empty or len(said.years) > 1 or len(said.lengths) > 1 or len(said.ends) > 1:
         return None
-    return _resolve(said, _Context(_NOTHING, calendar, statement))[0]
+    return _resolve(said, _Context(NOTHING, calendar, statement))[0]
 
 
 def is_period_text(text: str) -> bool:
@@ -520,96 +440,6 @@ def is_period_text(text: str) -> bool:
     if words.rest:
         return False
     return bool(words.dates or words.years or words.lengths or words.quarters or words.halves or words.span or words.flags)
-
-
-_BRACKETS = re.compile(r"\([^()]*\)")
-_BALANCE = re.compile(r"\bbalances?\b|^\W*(?:as\s+of|at)\b|\bcash\b|\bshares?\b.*\boutstanding\b|\bequity\b|\bdeficit\b", re.IGNORECASE)
-_EDGE_OF = re.compile(
-    r"\b(?P<edge>beginning|start|opening|end|ending|close|closing)\s*(?:,?\s*(?:of|for)?\s*(?:the\s+)?(?:fiscal\s+)?(?P<unit>period|year|quarter|month)s?\b|balances?\b|cash\b)"
-    r"|\bbalances?\b\W*(?:at\s+|as\s+of\s+)?(?:the\s+)?(?P<after>beginning|opening|end|ending|closing)\b", re.IGNORECASE)
-_CASH_HELD = re.compile(
-    r"(?:(?:less|plus|add|total)\b:?\s*)?(?:(?:un)?restricted\s+cash|cash\s*(?:,|and|&)\s*(?:cash\s+)?equivalents)\b(?:[\s,&]|and|cash|equivalents?|restricted|unrestricted|deposits?|total)*"
-    r"(?:(?:as\s+)?(?:included|reported|classified|recorded|presented|shown|held)?\s*(?:in|within|on|as\s+part\s+of|per)\b.*)?(?:\([^)]*\)?)?\W*", re.IGNORECASE)
-_BOTH = re.compile(r"\bbeginning\s+and\s+(?:at\s+)?(?:the\s+)?end\b", re.IGNORECASE)
-
-
-def _opening_of(period: Period, unit: str, calendar: Calendar) -> datetime.date | None:
-    if not isinstance(period, Duration) or period.end is None:
-        return None
-    start = period.start or calendar.start_of(period.end, period.months, period.weeks)
-    if unit == "year" and period.months and period.months < 12:
-        to_date = calendar.months_to_date(period.end)
-        if to_date and to_date != period.months:
-            start = calendar.start_of(period.end, to_date, None)
-    return start - datetime.timedelta(days=1) if start else None
-
-
-def _dated_instant(said: _Said, period: Period | None, calendar: Calendar) -> datetime.date | None:
-    """The date of a balance, that of the day before where it is the first day of a period."""
-    if said.end is None or not said.end[1]:
-        return None
-    year, month, day = said.end
-    day_before = datetime.timedelta(days=1)
-    year = year or said.year
-    span = period if isinstance(period, Duration) else None
-    if not year and span is not None:
-        near = [date for date in (span.start, span.start and span.start - day_before, span.end) if date and date.month == month]
-        near = [date for date in near if not day or date.day == day]
-        years = {date.year for date in near}
-        year = years.pop() if len(years) == 1 else 0
-    if not year:
-        known = [end for end in calendar.ends if end.month == month and end.day == day]
-        year = known[-1].year if len(known) == 1 else 0
-    date = make_date(year, month, day) if day else calendar.end_in_month(year, month) if year else None
-    if date is None or date in calendar.ends:
-        return date
-    before = date - day_before
-    if (span is not None and span.start == date) or before in calendar.ends:
-        return before
-    return before if date.day == 1 and not calendar.weeks else date
-
-
-def label_instant(label: str, *, period: Period | None, calendar: Calendar) -> Instant | None:
-    """The date of a row that is a balance ("Balance at December 31, 2019", "Cash, end of period"); None where the label is none.
-
-    `period` is that of the row's column. Meant for statements of flows: cash flows, equity, roll-forwards.
-    """
-    text = clean(label)
-    edge = _EDGE_OF.search(text)
-    if edge is not None and period is not None:
-        return None if _BOTH.search(text) else _edge_instant(edge, period, calendar)
-    words = read_words(text)
-    if words.dates and not words.lengths and (not words.rest or _BALANCE.search(text)):
-        date = _dated_instant(_say(words), period, calendar)
-        return Instant(date) if date else None
-    if period is not None and _CASH_HELD.fullmatch(text):
-        return _closing_of(period)
-    return None
-
-
-def _closing_of(period: Period) -> Instant | None:
-    end = period.end if isinstance(period, Duration) else period.instant
-    return Instant(end) if end else None
-
-
-def _edge_instant(edge: re.Match[str], period: Period, calendar: Calendar) -> Instant | None:
-    """The date of the beginning or end of the period that a label names."""
-    which = (edge["edge"] or edge["after"]).lower()
-    if which in ("end", "ending", "close", "closing"):
-        return _closing_of(period)
-    opening = _opening_of(period, (edge["unit"] or "").lower(), calendar)
-    return Instant(opening) if opening else None
-
-
-def roll_forward_period(opening: Instant, closing: Instant, *, calendar: Calendar) -> Duration | None:
-    """The duration of the rows between two balances, None where the second is not the later one."""
-    start = opening.instant + datetime.timedelta(days=1)
-    if start > closing.instant:
-        return None
-    days = (closing.instant - start).days + 1
-    months = _months_in(days)
-    whole = next((n for n in (3, 6, 9, 12) if abs(days * 12 - n * 365) <= 12 * _SLACK), None)
-    return Duration(start, closing.instant, whole if whole and (calendar.weeks or months == whole) else months)
 
 
 __all__ = ["ColumnReading", "is_period_text", "label_instant", "period_of_text", "read_columns", "roll_forward_period"]
