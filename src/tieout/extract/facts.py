@@ -109,12 +109,13 @@ def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[s
             reading = read.columns[line.section][column]
             scale = number.scale
             shift = -2 if number.cents else 0
+            currency = units.sign_currency(number.symbol) if number.symbol not in ("", "$") else read.currency
             if number.measure == "per_share":
-                unit, scale = f"{read.currency}/shares", 0
+                unit, scale = f"{currency}/shares", 0
             elif number.measure == "shares":
-                unit, scale = "shares", read.inline_share_scale() if scale is None else scale
+                unit, scale = "shares", read.inline_share_scale(number.digits) if scale is None else scale
             else:
-                unit, scale = read.currency, (read.caption.scale or 0) if scale is None else scale
+                unit, scale = currency, (read.caption.scale or 0) if scale is None else scale
             text = cell.text[number.start : number.end]
             period = read.line_period(line, reading)
             places_after = len(number.digits.partition(".")[2])
@@ -172,7 +173,7 @@ def _face_measure(line: Line, label: str, measure: str, statement: str) -> str:
             return ""
         if statement == "comprehensive":
             return measure
-        counted = units.SHARES_LABEL.search(label) and not any(character.isdigit() for character in label.partition("(")[0])
+        counted = units.SHARES_LABEL.search(label) and not any(character.isdigit() for character in label)
         return measure if counted else ""
     return measure if measure in ("percent", "count") and any(figure.word or figure.printed.places for figure in line.figures) and statement != "cashflow" else ""
 

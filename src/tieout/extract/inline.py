@@ -25,6 +25,7 @@ PER_SHARE_AFTER = re.compile(r"\W*\s*(?:par\b|stated\s+value|per\s+(?:[\w.-]+\s+
 PER_SHARE_BEFORE = re.compile(r"(?:par\s+value|stated\s+value)(?:\s+of)?\W*$|\bpar\W*$", re.IGNORECASE)
 SCALE_AFTER = re.compile(r"\s*(million|billion|thousand|trillion)s?\b", re.IGNORECASE)
 LONGEST_LABEL = 600
+FIRST_DAYS = 7
 
 
 class Inline(msgspec.Struct, frozen=True, gc=False):
@@ -40,6 +41,7 @@ class Inline(msgspec.Struct, frozen=True, gc=False):
     measure: str
     scale: int | None
     cents: bool
+    symbol: str
     column: int
 
 
@@ -65,7 +67,7 @@ def find_inline(text: str, ends: Sequence[date | None]) -> list[Inline]:
             end = match.end("close") if match["open"] and match["close"] else match.end("digits")
             digits = match["digits"].replace(",", "")
             found.append(Inline(start, end, "0" + digits if digits.startswith(".") else digits, bool(match["open"] and match["close"] and _is_negative(match)),
-                                measure, SCALES[scale.group(1).lower()] if scale else None, bool(match["cents"]), column))
+                                measure, SCALES[scale.group(1).lower()] if scale else None, bool(match["cents"]), (match["money"] or match["inner"] or "").strip(), column))
     return found
 
 
@@ -107,7 +109,8 @@ def _measure(text: str, group: list[re.Match[str]]) -> str:
 
 def _columns(text: str, group: list[re.Match[str]], dates: list[tuple[int, int, int, re.Match[str]]], ends: Sequence[date | None]) -> list[int]:
     """The column of each number of a list."""
-    years = [end.year if end else 0 for end in ends]
+    # a year that ends in the first days of January is named by the year before
+    years = [end.year - (end.month == 1 and end.day <= FIRST_DAYS) if end else 0 for end in ends]
     first, last = group[0].start(), group[-1].end()
     if len(group) == 1:
         for start, end, year, said in dates:

@@ -179,11 +179,11 @@ class ReadTable:
         own = self._balances.get(id(line))
         return own or column.period
 
-    def inline_share_scale(self) -> int:
-        """The scale of share counts inside labels, which are printed in full unless the caption scales them too."""
+    def inline_share_scale(self, digits: str) -> int:
+        """The scale of a share count inside a label: printed in full where it is long, unless a caption scales share counts by name."""
         if self.caption.share_scale is not None:
             return self.caption.share_scale
-        return (self.caption.scale or 0) if self.caption.covers_shares else 0
+        return (self.caption.scale or 0) if self.caption.covers_shares and len(digits) < WHOLE_COUNT_DIGITS else 0
 
     def meaning_of(self, line: Line, figure: Figure, column: ColumnReading, path: tuple[str, ...]) -> tuple[Period | None, dict[str, str], str | None]:
         """Period, dimensions and basis of one figure."""
@@ -203,6 +203,10 @@ class ReadTable:
                     own = label_instant(f"Balance at {label.strip()} of period", period=period, calendar=self.calendar)
                 if own is not None:
                     period = own
+                elif self.statement == "equity" and period.end and TOTAL_EQUITY.search(label):
+                    period = Instant(period.end)
+            elif period.end and self.statement == "equity" and TOTAL_EQUITY.search(label):
+                period = Instant(period.end)
             elif period.end and self.is_balance(path, column):
                 period = Instant(period.end)
         elif isinstance(period, Instant) and self.statement in ("metrics", "other", "balance") and FLOW_ROW.search(path[-1]) and not RATIO.search(path[-1]):
@@ -213,6 +217,8 @@ class ReadTable:
 
 
 LARGEST_RATIO_DIGITS = 4
+WHOLE_COUNT_DIGITS = 8
+TOTAL_EQUITY = re.compile(r"^\s*total\b.{0,60}\b(?:equity|deficit)\b|\bbeginning\s+and\s+(?:at\s+)?(?:the\s+)?end\b", re.IGNORECASE)
 EDGE = re.compile(r"\s*(?:beginning|ending|end|opening|closing)\b.{0,30}$", re.IGNORECASE)
 TRAILING_YEAR = re.compile(r"\b(?:last|trailing|past)[\s-]+(?:12|twelve)[\s-]+months?\b|\bttm\b|\bltm\b", re.IGNORECASE)
 RATIO = re.compile(r"\bto\b|\bratio\b|%|\bpercent", re.IGNORECASE)

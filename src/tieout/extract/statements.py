@@ -47,7 +47,7 @@ def find_statement(titles: Sequence[str], labels: Iterable[str], *, members: boo
         share = min(18, count * 20 // max(8, 2 * read)) if read else 0
         votes[kind] = votes.get(kind, 0) + share
     if members:
-        votes["equity"] = votes.get("equity", 0) + 12
+        votes["equity"] = votes.get("equity", 0) + 20
     if not votes:
         return "other"
     kind, weight = max(votes.items(), key=lambda vote: vote[1])

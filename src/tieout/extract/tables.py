@@ -20,6 +20,8 @@ from tieout.model.period import Duration, Instant, Period
 
 LONGEST_TITLE = 260
 TITLES_KEPT = 10
+FACE_STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "equity"))
+IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 UNSETTLED = frozenset(("other", "metrics", "segment", "reconciliation"))
 FLOW_WORDS = re.compile(r"\b(?:revenues?|sales|income|expenses?|earnings|loss(?:es)?|ebitda|profit|change|gains?|realized|yields?|provided|used|charge-?offs?|provision|premiums?|billings|orders|bookings|proceeds|dividends|ended|growth|flows?|volume)\b", re.IGNORECASE)
 AVERAGES = re.compile(r"^\W*average\b|\baverage\s+(?:balances?|loans|deposits|assets)\b", re.IGNORECASE)
@@ -119,6 +121,7 @@ class TableReader:
                 title = section.titles
             if continues and previous is not None:
                 title = [*previous.titles, *title]
+            title = [_bare(text) for text in title]
             columns.append(_settle(read_columns(section.headers, title=title, statement=kind, calendar=self.calendar)))
         currency, has_sign = table_currency(layout, (caption.currency if caption else None) or self.currency)
         read = ReadTable(layout, statement=statement, titles=titles, caption=caption or units.NO_CAPTION, columns=columns, currency=currency,
@@ -158,6 +161,14 @@ class TableReader:
                     if caption.scale is not None and not line.figures:
                         return caption
         return found
+
+
+def _bare(title: str) -> str:
+    """A title without the captions in brackets beside its date: "December 31 (in millions)" is a date."""
+    if "(" not in title:
+        return title
+    bare = IN_BRACKETS.sub("", title).strip(" ,;")
+    return bare if bare and is_period_text(bare) else title
 
 
 def _kind_of_labels(labels: Sequence[str], titles: Sequence[str]) -> str | None:
@@ -247,7 +258,7 @@ def _continues(layout: Layout, above: Sequence[str], previous: ReadTable) -> boo
     if len(layout.columns) != len(previous.layout.columns):
         return False
     headers = layout.sections[0].headers
-    kinds = {kind for title in (*above, *layout.titles) for kind, _ in title_kinds(title)}
+    kinds = {kind for title in (*above, *layout.titles) for kind, _ in title_kinds(title) if kind in FACE_STATEMENTS}
     if any(headers):
         return headers == previous.layout.sections[0].headers and not kinds and not layout.stub_header and not above
     return not kinds or previous.statement in kinds or any("continued" in title.lower() for title in above)
