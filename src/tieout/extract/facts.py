@@ -1,5 +1,6 @@
 """Figures to facts: value, unit, scale and period of every figure in the tables of a document."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -8,11 +9,13 @@ from tieout.extract.inline import find_inline
 from tieout.extract.labels import HeadingStack
 from tieout.extract.layout import Figure, Layout, Line
 from tieout.extract.numbers import NIL
-from tieout.extract.reading import ReadTable
+from tieout.extract.reading import ReadTable, basis_of
+from tieout.extract.row_periods import traits_of
 from tieout.model.document import Document
 from tieout.model.fact import Fact, Source
 from tieout.model.period import Period
 
+INLINE_HINT = re.compile(r"\d.*(?:[Ss]hares?|authorized|issued|outstanding)|[$€£]\s?\(?\d|\d\s?¢|(?:[Ss]hares?|authorized|issued|outstanding).*\d", re.DOTALL)
 LARGEST_PERCENT_OF = 3  # digits before the point of a percent that only its heading calls one
 
 
@@ -54,16 +57,15 @@ class FactWriter:
         self.document = document
         self.facts: list[Fact] = []
 
-    def add(self, *, table: int, figure_range: tuple[int, int], row: int, cell: int, column: int, statement: str, path: tuple[str, ...],
-            text: str, value: Decimal, decimals: int, scale: int, unit: str | None, period: Period | None, dimensions: dict[str, str],
-            basis: str | None) -> None:
-        """Adds one fact; the range is in normal offsets."""
-        document = self.document
-        start, end = figure_range
-        if document.returns:
-            start, end = document.to_source(start), document.to_source(end)
-        self.facts.append(Fact(f"f{len(self.facts) + 1}", Source("table", start, end, table, row, cell, column), statement, path[-1], path,
-                               text, value, decimals, scale, unit, period, dimensions, basis=basis))
+    def place(self, offset: int) -> int:
+        """The offset in the source of a normal offset."""
+        return self.document.to_source(offset) if self.document.returns else offset
+
+    def add(self, source: Source, statement: str, path: tuple[str, ...], text: str, value: Decimal, decimals: int, scale: int, unit: str | None,  # noqa: PLR0913
+            period: Period | None, dimensions: dict[str, str], basis: str) -> None:
+        """Adds one fact; its label is the last of the path."""
+        self.facts.append(Fact(f"f{len(self.facts) + 1}", source, statement, path[-1], path, text, value, decimals, scale, unit, period, dimensions,
+                               None, None, None, basis))
 
 
 def write_table(writer: FactWriter, read: ReadTable) -> None:
@@ -71,6 +73,7 @@ def write_table(writer: FactWriter, read: ReadTable) -> None:
     headings = HeadingStack()
     layout = read.layout
     percent_columns = _percent_columns(layout)
+    default_basis = "guidance" if read.statement == "guidance" else "gaap"
     for line in layout.lines:
         if not line.figures:
             if line.label and not line.is_header:
@@ -79,36 +82,34 @@ def write_table(writer: FactWriter, read: ReadTable) -> None:
             continue
         path = headings.path_of(line.label, line.indent)
         _write_inline(writer, read, line, path)
+        label = path[-1]
+        traits = traits_of(label)
         measure = line_measure(line, path, read.statement)
         row_scale = next((scale for scale in map(units.own_scale, reversed(path)) if scale is not None), None)
-        percent_line = line.figures[0].word == "percent"
+        is_percent_line = line.figures[0].word == "percent"
+        basis = basis_of(label) or default_basis
+        columns, bases, members = read.columns[line.section], read.bases[line.section], read.members[line.section]
         for figure in line.figures:
-            column = read.columns[line.section][figure.column]
-            if column.role == "note" or (figure.printed.kind == NIL and read.is_filler(line)):
+            column, printed = figure.column, figure.printed
+            if columns[column].role == "note" or (printed.kind == NIL and read.periods.is_filler(line)):
                 continue
-            unit, scale, shift = read.unit_of(line, figure, measure, column, row_scale=row_scale,
-                                              is_percent=figure.column in percent_columns or percent_line)
-            printed = figure.printed
-            low, high = figure.cell.passage.range(printed.start, printed.end)
-            period, dimensions, basis = read.meaning_of(line, figure, column, path)
-            writer.add(table=layout.table.ordinal, figure_range=(low, high), row=figure.cell.row, cell=figure.cell.ordinal,
-                       column=layout.columns[figure.column][1] - 1, statement=read.statement, path=path, text=printed_text(figure),
-                       value=scaled(printed.digits, scale + shift, negative=figure.negative), decimals=printed.places - scale - shift,
-                       scale=scale, unit=unit, period=period, dimensions=dimensions, basis=basis)
+            unit, scale, shift = read.unit_of(line, figure, measure, row_scale=row_scale, is_percent=is_percent_line or column in percent_columns)
+            cell = figure.cell
+            start, end = cell.passage.range(printed.start, printed.end)
+            writer.add(Source("table", writer.place(start), writer.place(end), layout.table.ordinal, cell.row, cell.ordinal, layout.columns[column][1] - 1),
+                       read.statement, path, printed_text(figure), scaled(printed.digits, scale + shift, negative=figure.negative),
+                       printed.places - scale - shift, scale, unit, read.periods.period_of(line, column, path, traits), members[column], bases[column] or basis)
 
 
 def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str, ...]) -> None:
     """Adds the figures that stand inside the words of a label."""
-    label = line.label
-    if not path or not any(mark in label for mark in "$€£¢") and "share" not in label and "Share" not in label and "authorized" not in label and "issued" not in label:
+    if not path or not INLINE_HINT.search(line.label):
         return
     places = read.period_columns(line)
     for cell in line.label_cells:
         for number in find_inline(cell.text, [end for _, end in places]):
             column = places[number.column][0]
-            reading = read.columns[line.section][column]
-            scale = number.scale
-            shift = -2 if number.cents else 0
+            scale, shift = number.scale, -2 if number.cents else 0
             currency = units.sign_currency(number.symbol) if number.symbol not in ("", "$") else read.currency
             if number.measure == "per_share":
                 unit, scale = f"{currency}/shares", 0
@@ -116,13 +117,10 @@ def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[s
                 unit, scale = "shares", read.inline_share_scale(number.digits) if scale is None else scale
             else:
                 unit, scale = currency, (read.caption.scale or 0) if scale is None else scale
-            text = cell.text[number.start : number.end]
-            period = read.line_period(line, reading)
-            places_after = len(number.digits.partition(".")[2])
-            writer.add(table=read.layout.table.ordinal, figure_range=cell.passage.range(number.start, number.end), row=cell.row, cell=cell.ordinal,
-                       column=cell.column, statement=read.statement, path=path, text=text,
-                       value=scaled(number.digits, scale + shift, negative=number.negative), decimals=places_after - scale - shift, scale=scale,
-                       unit=unit, period=period, dimensions={}, basis="gaap")
+            start, end = cell.passage.range(number.start, number.end)
+            writer.add(Source("table", writer.place(start), writer.place(end), read.layout.table.ordinal, cell.row, cell.ordinal, cell.column), read.statement, path,
+                       cell.text[number.start : number.end], scaled(number.digits, scale + shift, negative=number.negative),
+                       len(number.digits.partition(".")[2]) - scale - shift, scale, unit, read.label_period(line, column), {}, "gaap")
 
 
 def line_measure(line: Line, path: Sequence[str], statement: str) -> str:

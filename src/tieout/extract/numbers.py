@@ -42,6 +42,7 @@ NO_FIGURE_CELL = re.compile(r"\s*[(*]?\s*(?:n\.?\s?/?\s?m\.?f?|n/?a|not meaningf
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})*|\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_CELL = 60
+LONGEST_SIGN = 15
 
 
 class Printed(msgspec.Struct, frozen=True, gc=False):
@@ -68,11 +69,16 @@ class Printed(msgspec.Struct, frozen=True, gc=False):
 _TEXT = Printed(TEXT)
 
 
-@lru_cache(maxsize=20000)
 def read_cell(text: str) -> Printed:
     """What a cell's text is."""
-    if len(text) > LONGEST_CELL:
+    # words: a letter and then a small letter, as no number, sign or "nm" begins when it is this long
+    if len(text) > LONGEST_CELL or (len(text) > LONGEST_SIGN and text[0].isalpha() and text[1].islower()):
         return _TEXT
+    return _read_cell(text)
+
+
+@lru_cache(maxsize=20000)
+def _read_cell(text: str) -> Printed:
     match = NUMBER_CELL.fullmatch(text)
     if match:
         return _number(match)

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from tieout.extract.tables_of_words import load
 
 LONGEST_TITLE = 300
+NEVER = r"(?!)"
 LABELS_READ = 120
 # a title weighs more the nearer it stands to the table
 DISTANCE_LOSS = 1
@@ -17,9 +18,20 @@ def _patterns(part: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
     return tuple((entry["kind"], entry["weight"], re.compile("|".join(entry["patterns"]), re.IGNORECASE)) for entry in load("statements")[part])
 
 
+@cache
+def _label_patterns() -> tuple[tuple[str, int, re.Pattern[str], re.Pattern[str]], ...]:
+    """Kind, weight, the patterns that begin a label, and those that may stand anywhere in it."""
+    found = []
+    for entry in load("statements")["labels"]:
+        first = "|".join(pattern[1:] for pattern in entry["patterns"] if pattern.startswith("^"))
+        anywhere = "|".join(pattern for pattern in entry["patterns"] if not pattern.startswith("^"))
+        found.append((entry["kind"], entry["weight"], re.compile(first or NEVER), re.compile(anywhere or NEVER)))
+    return tuple(found)
+
+
 @lru_cache(maxsize=8192)
 def _label_votes(label: str) -> tuple[tuple[str, int], ...]:
-    return tuple((kind, weight) for kind, weight, pattern in _patterns("labels") if pattern.search(label))
+    return tuple((kind, weight) for kind, weight, first, anywhere in _label_patterns() if first.match(label) or anywhere.search(label))
 
 
 @lru_cache(maxsize=4096)

@@ -66,13 +66,17 @@ class TableReader:
                 recent.extend(text for text in texts if text and len(text) <= LONGEST_TITLE)
 
     def _calendar_texts(self) -> list[str]:
+        """Every text that may say a date: all but the cells of figures."""
+        laid = {layout.table.ordinal: layout for layout, _, _ in self.layouts}
         texts: list[str] = []
         for part in self.document.parts:
             if isinstance(part, Block):
                 texts.append(part.text)
+            elif part.ordinal in laid:
+                for line in laid[part.ordinal].lines:
+                    texts.extend(cell.text for cell in (line.row.cells if line.is_header else line.label_cells))
             else:
-                for row in part.rows:
-                    texts.extend(cell.text for cell in row.cells)
+                texts.extend(cell.text for row in part.rows for cell in row.cells)
         return texts
 
     def _dollar(self) -> str:

@@ -60,7 +60,7 @@ PERCENT_OF = re.compile(r"\bas\s+an?\s+(?:percent(?:age)?|%)\s+of\b|^\W*(?:%|per
 # amounts per something counted: their caption's scale does not reach them
 PER_UNIT = re.compile(r"\bper\s+(?:million|thousand|hundred|barrels?|bbl|boe|mcf|mmbtu|tons?|tonnes?|metric\s+ton|ounces?|pounds?|gallons?|room|available|occupied|customer|subscriber|user|"
                       r"store|square\s+foot|transaction|day|mile|kwh|mwh|employee|member|account|order|contract|trade|home|acre|patient|visit|guest|seat)\b", re.IGNORECASE)
-DILUTIVE = re.compile(r"\bdilutive\b.{0,60}\b(?:awards|options|stock|warrants|notes|securities|shares|units|equivalents)\b|\b(?:effect|impact)\s+of\s+dilut\w+", re.IGNORECASE)
+DILUTIVE = re.compile(r"\bdilutive\b.{0,60}\b(?:awards|options|stock|warrants|notes|securities|shares?|units|equivalents)\b|\b(?:effect|impact)\s+of\s+dilut\w+", re.IGNORECASE)
 TIMES_ROW = re.compile(r"\b(?:times|multiple|coverage)\b|\(x\)", re.IGNORECASE)
 
 
@@ -140,30 +140,41 @@ def sign_currency(symbol: str) -> str | None:
     return signs.get(symbol) or signs.get(symbol.upper())
 
 
+_WORDS = re.compile(r"[a-z]+|[%#]")
+_PER_SHARE_WORDS = frozenset(("per", "a", "eps", "share", "dividend", "dividends"))
+_SHARE_WORDS = frozenset(("share", "shares", "weighted", "average", "units", "stock", "ads", "adss", "outstanding", "denominator", "equivalents", "dilutive", "dilution", "dilutives"))
+_PERCENT_WORDS = frozenset(("%", "percent", "percents", "percentage", "percentages", "ratio", "ratios", "yield", "yields", "return", "returns", "rate", "rates", "cost", "costs"))
+_SHARE_OF_WORDS = frozenset(("margin", "utilization", "occupancy", "retention", "growth", "penetration"))
+_TIMES_WORDS = frozenset(("times", "multiple", "coverage", "x"))
+
+
 @lru_cache(maxsize=16384)
 def row_measure(label: str) -> str:
-    """What a row label says its figures are: "per_share", "shares", "percent", "count", "times", or "" where it says nothing."""
+    """What a row label says its figures are: "per_share", "shares", "percent", "count", "times" …, or "" where it says nothing.
+
+    "percent_of" is a percent whatever its size, "share_of" may be a percent or an amount, "per_unit" an amount without scale.
+    """
     label = label[-200:]
-    if PERCENT_OF.search(label):
+    words = frozenset(_WORDS.findall(label.lower()))
+    is_percent = not _PERCENT_WORDS.isdisjoint(words)
+    if is_percent and PERCENT_OF.search(label):
         return "percent_of"
-    if PER_UNIT.search(label) and not SHARE_ROW.search(label):
+    has_shares = not _SHARE_WORDS.isdisjoint(words)
+    if "per" in words and PER_UNIT.search(label) and not (has_shares and SHARE_ROW.search(label)):
         return "per_unit"
-    if DILUTIVE.search(label):
+    if has_shares and DILUTIVE.search(label):
         return "shares"
-    if PER_SHARE_ROW.search(label):
-        if not NOT_PER_SHARE.search(label):
-            return "per_share"
-        if SHARE_ROW.search(label) or NOT_PER_SHARE.search(label):
-            return "shares"
-    if SHARE_ROW.search(label) and not NOT_SHARES.search(label):
+    if not _PER_SHARE_WORDS.isdisjoint(words) and PER_SHARE_ROW.search(label):
+        return "shares" if NOT_PER_SHARE.search(label) else "per_share"
+    if has_shares and SHARE_ROW.search(label) and not NOT_SHARES.search(label):
         return "shares"
-    if PERCENT_ROW.search(label):
+    if is_percent and PERCENT_ROW.search(label):
         return "percent"
-    if SHARE_OF.search(label):
+    if not _SHARE_OF_WORDS.isdisjoint(words) and SHARE_OF.search(label):
         return "share_of"
     if COUNT_ROW.search(label):
         return "count"
-    return "times" if TIMES_ROW.search(label) else ""
+    return "times" if not _TIMES_WORDS.isdisjoint(words) and TIMES_ROW.search(label) else ""
 
 
 @lru_cache(maxsize=4096)
