@@ -48,6 +48,8 @@ def from_text(text: str) -> Period | None:
 
 def reading_to_text(reading: ColumnReading) -> str:
     text = to_text(reading.period) if reading.role == "period" else SHORT[reading.role]
+    if reading.role != "period" and reading.period is not None:
+        text += " of " + to_text(reading.period)
     if reading.rest:
         text += " {" + "; ".join(reading.rest) + "}"
     return text + "".join(f" ~{word}" for word in reading.assumed)
@@ -111,7 +113,8 @@ def test_any_header_is_read(columns: list[list[str]], title: list[str], statemen
     readings = read_columns(columns, title=title, statement=statement, calendar=calendar)
     assert len(readings) == len(columns)
     for reading in readings:
-        assert (reading.role == "period") == (reading.period is not None)
+        assert reading.role != "period" or reading.period is not None
+        assert reading.role not in ("note", "none") or reading.period is None
         assert reading.period is not None or not reading.assumed
         if isinstance(reading.period, Duration) and reading.period.start and reading.period.end:
             assert reading.period.start <= reading.period.end

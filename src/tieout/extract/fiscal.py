@@ -17,6 +17,7 @@ _WINDOWS = 400                     # distinct ones read; the 121 documents read 
 _NEAR = 10                         # days that a quarter of weeks may lie from the month it is named by
 _YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 2       # votes for the end of the fiscal year
 _DAY = datetime.timedelta(days=1)
+_BRACKETS = re.compile(r"\([^()]*\)")
 _LINE = "\x00"                     # between two texts; no white space to the lexer, so a date takes no year from the next cell by itself
 _DATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "/", "quarter")     # else a window is skipped
 _SAME_WEEKDAY = (4, 5)             # share of a week filer's period ends that lie on its day of the week; the rest are misread
@@ -78,7 +79,14 @@ class Calendar:
         """The calendar that paragraphs and header cells, in document order, tell of."""
         found = Calendar()
         sightings = _Sightings()
-        for window in _windows(_LINE.join(texts)[:_TEXT_LIMIT]):
+        kept: list[str] = []
+        room = _TEXT_LIMIT
+        for text in texts:
+            kept.append(text[:room])
+            room -= len(text) + 1
+            if room <= 0:
+                break
+        for window in _windows(_LINE.join(kept)):
             sightings.read(window)
         sightings.settle(found)
         return found
@@ -402,7 +410,7 @@ def _completes(token: Token, said: _Said, window: str) -> bool:
     if token.kind != "year" or not said.pending or window[token.start - 1:token.start] != _LINE:
         return False
     day = said.pending[-1]
-    return token.start - day.end <= _BEFORE and not window[day.end:window.find(_LINE, day.end)].strip(" ,.:")
+    return token.start - day.end <= _BEFORE and not _BRACKETS.sub("", window[day.end:window.find(_LINE, day.end)]).strip(" ,.:")
 
 
 def _note(token: Token, said: _Said, window: str) -> _Said:

@@ -15,6 +15,7 @@ _OF = rf"(?:,?\s*(?:of|for)?\s*(?:the\s+)?(?:fiscal\s+)?(?P<unit>{_WORDS['unit']
 _EDGE_OF = re.compile(rf"\b(?P<edge>{_WORDS['opening']}|{_WORDS['closing']})\s*{_OF}", re.IGNORECASE)
 _EDGE_AFTER = re.compile(
     rf"\bbalances?\b\W*(?:at\s+|as\s+of\s+)?(?:the\s+)?(?P<edge>{_WORDS['opening']}|{_WORDS['closing']})\b(?P<unit>)", re.IGNORECASE)
+_EDGE_ALONE = re.compile(rf"\W*(?P<edge>{_WORDS['opening']}|{_WORDS['closing']})(?P<unit>)\W*", re.IGNORECASE)
 _CLOSING = re.compile(_WORDS["closing"], re.IGNORECASE)
 _BOTH = re.compile(rf"\b(?:{_WORDS['opening']})\s+and\s+(?:at\s+)?(?:the\s+)?(?:{_WORDS['closing']})\b", re.IGNORECASE)
 _CASH_HELD = re.compile(
@@ -64,9 +65,9 @@ def label_instant(label: str, *, period: Period | None, calendar: Calendar) -> I
     `period` is that of the row's column. Meant for statements of flows: cash flows, equity, roll-forwards.
     """
     text = clean(label)
-    edge = _EDGE_OF.search(text) or _EDGE_AFTER.search(text)
+    edge = _EDGE_OF.search(text) or _EDGE_AFTER.search(text) or _EDGE_ALONE.fullmatch(text)
     if edge is not None and period is not None:
-        return None if _BOTH.search(text) else _edge_instant(edge, period, calendar)
+        return _closing_of(period) if _BOTH.search(text) else _edge_instant(edge, period, calendar)      # one that did not change
     words = read_words(text)
     if words.dates and not words.lengths and (not words.rest or _BALANCE.search(text)):
         date = _dated_instant(say(words), period, calendar)

@@ -408,6 +408,7 @@ _CHANGE_WORD = re.compile(rf"{_S}(?:{_COLUMNS['change']}){_E}", re.IGNORECASE)
 _NOTE_ONLY = re.compile(rf"[\s(]*(?:{_COLUMNS['note']})[\s).:]*", re.IGNORECASE)
 _SHARE = re.compile(rf"(?:^|[\s\x1f(])(?:{_COLUMNS['share_of']})", re.IGNORECASE)
 _RANGE = re.compile(rf"(?:{_COLUMNS['range']})", re.IGNORECASE)
+_PERCENT_ONLY = re.compile(rf"(?:{_COLUMNS['percent']})\s*(?:\(\w{{1,2}}\)|[*†‡])?", re.IGNORECASE)
 _PERCENT = re.compile(rf"{_COLUMNS['percent']}", re.IGNORECASE)
 
 
@@ -435,6 +436,11 @@ def says_note(text: str) -> bool:
 def says_share(text: str) -> bool:
     """Whether the text says that figures are a percentage of some total ("% of net sales")."""
     return _SHARE.search(text) is not None
+
+
+def says_only_percent(text: str) -> bool:
+    """Whether the text is a percent sign or word, with a footnote mark at most."""
+    return _PERCENT_ONLY.fullmatch(text) is not None
 
 
 def says_percent(text: str) -> bool:

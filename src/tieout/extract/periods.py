@@ -19,6 +19,7 @@ from tieout.extract.period_words import (
     read_words,
     says_bound,
     says_note,
+    says_only_percent,
     says_percent,
     says_share,
     stack,
@@ -39,8 +40,9 @@ _TITLE_LIMIT = 240                    # longer texts above a table are prose, no
 class ColumnReading(msgspec.Struct, frozen=True, gc=False):
     """What one figure column is, from its header.
 
-    `role` is "period", "change", "percent_change", "note" or "none"; `rest` is what the header says beside the period (members,
-    "As Reported"), outermost first; `assumed` names what was completed from outside the header and title.
+    `role` is "period", "change", "percent_change", "note" or "none"; a change has the period of the later of the columns it compares.
+    `rest` is what the header says beside the period (members, "As Reported"), outermost first; `assumed` names what was completed
+    from outside the header and title.
     """
 
     role: str
@@ -301,11 +303,19 @@ def _borrow(said: Sequence[Said], rests: Sequence[str], context: _Context) -> li
             options = [_complete(one, donor, context, lend=not instants and (flows or rest == rests[at])) for donor, rest in donors]
             fresh = [option for option in options if _key(option[0], rests[at]) not in taken]
             choice = next(iter(fresh or options), (one, ()))
+            if options and not fresh and _is_year_total(choice[0], context.calendar):
+                choice = (choice[0]._replace(months=12, weeks=0), choice[1])
         full.append(choice)
         if not choice[0].is_empty:
             left, left_rest = choice[0], rests[at]
             taken.add(_key(left, rests[at]))
     return full
+
+
+def _is_year_total(one: Said, calendar: Calendar) -> bool:
+    """Whether a column that would repeat the fiscal year's last quarter is the year beside its quarters."""
+    end = make_date(*one.end[:2], one.end[2] or 28) if one.end else None
+    return end is not None and one.months == 3 and calendar.months_to_date(end) == 12
 
 
 def _key(one: Said, rest: str) -> tuple[tuple[int, int, int] | None, int, int, int, str]:
@@ -348,9 +358,42 @@ def _role_without_period(rest: tuple[str, ...], said: Said, others: bool) -> str
         return "note"
     if others and names_change(rest):
         return "percent_change" if says_percent(whole) else "change"
-    if others and said.is_empty and whole.lower() in ("%", "percent"):
+    if others and said.is_empty and says_only_percent(whole):
         return "percent_change"
     return ""
+
+
+def _percents_beside(rests: Sequence[tuple[str, ...]], roles: Sequence[str], said: Sequence[Said]) -> set[int]:
+    """Columns headed "%" that stand one beside each period: shares of a total, not changes."""
+    found = {at for at, rest in enumerate(rests) if said[at].is_empty and says_only_percent(" ".join(rest))}
+    periods = {at for at, one in enumerate(said) if not one.is_empty and not roles[at]}
+    return found if len(found) > 1 and {at - 1 for at in found} == periods else set()
+
+
+def _with_changes(readings: list[ColumnReading]) -> list[ColumnReading]:
+    """The readings, each change with the latest period of the columns of one length to its left, else to its right."""
+    for at, reading in enumerate(readings):
+        if reading.role not in ("change", "percent_change"):
+            continue
+        left = [other.period for other in readings[max(0, at - _REACH):at][::-1] if other.role == "period" and other.period]
+        right = [other.period for other in readings[at + 1:at + _REACH] if other.role == "period" and other.period]
+        side = left or right
+        alike = [_alike(period, side[0]) for period in side]
+        run = side[:alike.index(False)] if False in alike else side
+        latest = max(run, key=_end_of, default=None)
+        if latest is not None:
+            readings[at] = ColumnReading(reading.role, latest, reading.label, reading.rest, ())
+    return readings
+
+
+def _alike(one: Period, other: Period) -> bool:
+    if isinstance(one, Duration) and isinstance(other, Duration):
+        return one.months == other.months
+    return isinstance(one, Instant) and isinstance(other, Instant)
+
+
+def _end_of(period: Period) -> datetime.date:
+    return period.instant if isinstance(period, Instant) else period.end or datetime.date.min
 
 
 def read_columns(
@@ -366,6 +409,8 @@ def read_columns(
     changes = [names_change(one.rest) for one in words]
     others = any(not one.is_empty and not change for one, change in zip(said, changes, strict=True))
     roles = [_role_without_period(word.rest, one, others) for word, one in zip(words, said, strict=True)]
+    shares = _percents_beside([one.rest for one in words], roles, said)
+    roles = ["" if at in shares else role for at, role in enumerate(roles)]
     kept = [NOTHING if role else one for one, role in zip(said, roles, strict=True)]
     years = tuple(sorted({one.year for one in kept if one.year}))
     context = _Context(_read_title(title), calendar, statement, years, _shift_of(kept, calendar))
@@ -378,14 +423,14 @@ def read_columns(
         if role:
             readings.append(ColumnReading(role, None, read[at][2], rest))
             continue
-        if not one.end and not one.year and others and _stands_beside(" ".join(rest), one):
+        if at in shares or (not one.end and not one.year and others and _stands_beside(" ".join(rest), one)):
             beside.append(at)
             readings.append(ColumnReading("none", None, read[at][2], rest))
             continue
         one, assumed = borrowed[at]
         period, completed = whole if one.is_empty else _resolve(one, context)
         readings.append(ColumnReading("period" if period else "none", period, read[at][2], rest, (*assumed, *completed) if period else ()))
-    return tuple(_with_neighbours(readings, beside))
+    return tuple(_with_changes(_with_neighbours(readings, beside)))
 
 
 def _read_stack(texts: tuple[str, ...]) -> tuple[Words, Said, str]:
