@@ -26,6 +26,8 @@ _WORDS = {"%": "percent", "percent": "percent", "bps": "bps", "bp": "bps", "basi
           "ppt": "points", "pp": "points", "ppts": "points", "x": "times", "times": "times", "¢": "cents", "cents": "cents", "million": "million",
           "billion": "billion", "thousand": "thousand", "trillion": "trillion", "mm": "million", "bn": "billion", "m": "million", "b": "billion", "k": "thousand"}
 _SUFFIX = r"(?:%|:\s?1(?:\.0+)?(?!\d)|to\s1(?!\d)|‰|percent|basis points|bps|bp|ppts?|pp|pts?|points|[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
+# by far the most frequent shapes: 1,234 and (12.5) and (1,234 with its bracket closed in the next cell
+PLAIN_NUMBER = re.compile(r"(?a:(\()?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:(?<=\d)(?(1)\)?))(?!\)))")
 NUMBER_CELL = re.compile(
     rf"\s*(?P<lead>(?:[{_OPEN}+~\s{_DASH}]|{_CURRENCY})*)"
     rf"(?:(?P<whole>\d[\d,]*|\d{{1,3}}(?:[\u00a0\u2009\u202f']\d{{3}})+)(?P<fraction>\.\d*)?|(?P<only>\.\d+))"
@@ -71,6 +73,12 @@ _TEXT = Printed(TEXT)
 
 def read_cell(text: str) -> Printed:
     """What a cell's text is."""
+    match = PLAIN_NUMBER.fullmatch(text)
+    if match:
+        bracket, whole, fraction = match.groups()
+        digits = whole.replace(",", "")
+        return Printed(NUMBER, 0, len(text), digits + fraction if fraction else digits, len(fraction) - 1 if fraction else 0, bool(bracket),
+                       bool(bracket) and text[-1] != ")")
     # words: a letter and then a small letter, as no number, sign or "nm" begins when it is this long
     if len(text) > LONGEST_CELL or (len(text) > LONGEST_SIGN and text[0].isalpha() and text[1].islower()):
         return _TEXT

@@ -5,12 +5,12 @@ balances of a roll-forward spans the days between them.
 """
 
 import re
-from datetime import timedelta
 from functools import lru_cache
 
 from tieout.extract.fiscal import Calendar
 from tieout.extract.layout import Layout, Line
-from tieout.extract.periods import ColumnReading, label_instant
+from tieout.extract.period_labels import label_instant, roll_forward_period
+from tieout.extract.periods import ColumnReading
 from tieout.model.period import Duration, Instant, Period
 
 AVERAGE, DATED, BALANCE, FLOW, TRAILING, TOTAL_EQUITY, EDGE, BALANCE_WORD = (1 << bit for bit in range(8))
@@ -171,8 +171,9 @@ def roll_forward(layout: Layout, columns: list[tuple[ColumnReading, ...]], calen
             continue
         balances += 1
         if last is not None and instant.instant > last.instant:
-            span = _days_between(last, instant)
-            periods.update((key, span) for key in between)
+            span = roll_forward_period(last, instant, calendar=calendar)
+            if span is not None:
+                periods.update((key, span) for key in between)
         periods[id(line)] = instant
         last, between = instant, []
     return periods if balances >= 2 else {}
@@ -197,16 +198,3 @@ def _cash_lines(layout: Layout, columns: list[tuple[ColumnReading, ...]], calend
             closing = label_instant(line.label, period=period, calendar=calendar) if traits_of(line.label) & (BALANCE_WORD | EDGE) else None
             closed = closing is not None and closing.instant == period.end
     return found
-
-
-def _days_between(opening: Instant, closing: Instant) -> Duration:
-    days = (closing.instant - opening.instant).days
-    return Duration(opening.instant + timedelta(days=1), closing.instant, round_months(days))
-
-
-def round_months(days: int) -> int:
-    """Nominal months of a span of days: 12 to 17 weeks are 3, 24 to 28 are 6, 36 to 41 are 9, 52 and 53 are 12, else whole months."""
-    for least, most, months in ((83, 120, 3), (167, 197, 6), (251, 288, 9), (358, 373, 12)):
-        if least <= days <= most:
-            return months
-    return max(1, (days * 1000 + 15219) // 30438)

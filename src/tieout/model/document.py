@@ -23,17 +23,19 @@ class Piece(msgspec.Struct, frozen=True, gc=False):
 
 
 class Passage(msgspec.Struct, frozen=True, gc=False):
-    """Text with the place of every character: `pieces` in order of `at`, covering the text."""
+    """Text with the place of every character.
+
+    `pieces`, in order of `at`, cover the text; without pieces the whole text stands literally at `start`.
+    """
 
     text: str
-    pieces: tuple[Piece, ...]
+    start: int
+    pieces: tuple[Piece, ...] = ()
 
     def range(self, start: int, end: int) -> tuple[int, int]:
         """Normal source offsets of `text[start:end]`, end exclusive; the range is not empty where the text is not."""
-        pieces = self.pieces
-        if len(pieces) == 1 and pieces[0].literal:
-            base = pieces[0].start - pieces[0].at
-            return base + start, base + end
+        if not self.pieces:
+            return self.start + start, self.start + end
         first = self._piece(start)
         last = self._piece(max(start, end - 1))
         low = first.start + (start - first.at) if first.literal else first.start

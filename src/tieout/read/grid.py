@@ -2,7 +2,7 @@
 
 LARGEST_COLUMN_SPAN = 1000  # the WHATWG limits: larger spans count as these
 LARGEST_ROW_SPAN = 65534
-_SMALL_SPANS: dict[object, int] = {str(number): number for number in range(1, 100)}
+SMALL_SPANS: dict[object, int] = {str(number): number for number in range(1, 100)}
 
 
 class GridPlacer:
@@ -27,13 +27,13 @@ class GridPlacer:
 
     def place(self, column_span: object, row_span: object) -> tuple[int, int, int]:
         """Grid column, width and height of the row's next cell, from its colspan and rowspan attributes."""
-        width = 1 if column_span is None else _SMALL_SPANS.get(column_span) or span_of(column_span, LARGEST_COLUMN_SPAN)
+        width = 1 if column_span is None else SMALL_SPANS.get(column_span) or span_of(column_span, LARGEST_COLUMN_SPAN)
         column = self._column
         if self._held:
             while column in self._held:
                 column += 1
         self._column = column + width
-        height = 1 if row_span is None else _SMALL_SPANS.get(row_span) or span_of(row_span, LARGEST_ROW_SPAN)
+        height = 1 if row_span is None else SMALL_SPANS.get(row_span) or span_of(row_span, LARGEST_ROW_SPAN)
         if height > 1:
             self._below.append((column, width, height - 1))
         return column, width, height

@@ -14,9 +14,9 @@ import turbohtml
 from turbohtml import Element, TokenType
 
 from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Table
-from tieout.read.grid import GridPlacer
+from tieout.read.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
 
-UNSEEN_TAGS = frozenset("script style title textarea noscript template iframe noembed noframes xmp select svg math object".split())
+UNSEEN_TAGS = "script style title textarea noscript template iframe noembed noframes xmp select svg math object".split()
 BREAKING = re.compile(
     r"</?(?:address|article|aside|blockquote|body|br|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|"
     r"h[1-6]|header|hr|html|legend|li|main|menu|nav|ol|option|p|page|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b",
@@ -33,9 +33,8 @@ BLANK = re.compile(rf"(?:[{UNSHOWN}]|{BLANK_REFERENCE})*\Z")
 PLAIN_RUN = re.compile(rf">(?:[{UNSHOWN}]|{BLANK_REFERENCE})*+([^<{UNSHOWN}][^<]*)")
 REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
 WRAPPER = re.compile(r"\s*(?:<SEC-DOCUMENT>|<DOCUMENT>).{0,20000}?<TEXT>[^\S\n]*\n?", re.IGNORECASE | re.DOTALL)
-UNREADABLE = re.compile("[\x00\ud800-\udfff\ue000\ue001]")
-UNSEEN_REGION = re.compile(r"<(script|style|title)\b[^>]*>(.*?)</\1\s*>", re.IGNORECASE | re.DOTALL)
-UNSEEN_START = re.compile(r"<(?:" + "|".join(sorted(UNSEEN_TAGS)) + r")\b", re.IGNORECASE)
+UNSHOWN_CHARACTERS = "\u200b\u200c\u200d\u2060\ufeff"
+UNREADABLE = re.compile("[\x00\ue000\ue001]")
 HIDDEN = '[style*="display:none" i], [style*="display: none" i]'
 # what raises the next run above the line: <sup>, or a style that does the same
 RAISING = re.compile(r"<sup\b|vertical-align\s*:\s*super|relative\s*;[^\"'>]*(?:\btop\s*:\s*-|bottom\s*:\s*[1-9])", re.IGNORECASE)
@@ -65,11 +64,17 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         markup = " " * wrapper.end() + markup[wrapper.end() :]
     tree, runs = mark_runs(markup)
     hidden: set[int] = set()
+    elements: list[Element] = []
+    for element in tree.find_all(["table", *UNSEEN_TAGS]):
+        if element.tag == "table":
+            elements.append(element)
+        else:
+            hidden.update(_numbers(element.text))
     if "display:none" in markup or "display: none" in markup:
         for element in tree.select(HIDDEN):
             hidden.update(_numbers(element.text))
     reader = _TableReader(markup, runs, hidden)
-    tables = [reader.read(element, ordinal) for ordinal, element in enumerate(tree.find_all("table"))]
+    tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
     parts = _in_order(reader, [table for table in tables if table.rows])
     return Document(name=name, sha256=sha256, bytes=size, media_type="text/html", encoding=encoding, source=source, normal=normal,
                     parts=parts, returns=_returns(source))
@@ -81,31 +86,31 @@ def mark_runs(markup: str) -> tuple[turbohtml.Document, Runs]:
     Most pages are clean: a regular expression finds their runs, and the parsed tree must then hold exactly these texts. Where it does
     not (a bare `<`, a `>` in an attribute, scripts that confuse), the tokeniser finds the runs instead.
     """
-    plain = UNSEEN_REGION.sub(lambda region: " " * len(region.group()), markup) if UNSEEN_START.search(markup) else markup
-    if plain is markup or not UNSEEN_START.search(plain):
-        runs = find_plain_runs(plain)
-        tree = turbohtml.parse(_marked(plain, runs.starts), positions=False)
-        if _is_proven(tree, plain, runs):
-            return tree, runs
+    runs = find_plain_runs(markup)
+    tree = turbohtml.parse(_marked(markup, runs.starts), positions=False)
+    if _is_proven(tree, markup, runs):
+        return tree, runs
     runs = find_runs(markup)
     return turbohtml.parse(_marked(markup, runs.starts), positions=False), runs
 
 
 def _is_proven(tree: turbohtml.Document, markup: str, runs: Runs) -> bool:
-    """Whether the text of the tree is the text of the runs, each behind its own mark, and nothing else."""
-    first, *rest = tree.text.split(MARK)
-    if not BLANK.match(first) or len(rest) != len(runs.starts):
+    """Whether the tree holds every mark once, and its text is the text of the runs in the order of their marks, and nothing else."""
+    text = tree.text
+    numbers = _numbers(text)
+    if len(numbers) != len(runs.starts) or len(set(numbers)) != len(numbers):
         return False
     starts, ends = runs.starts, runs.ends
-    for piece in rest:
-        number, _, text = piece.partition(MARK_END)
-        start, end = starts[int(number)], ends[int(number)]
-        length = end - start
-        if text[:length] == markup[start:end] and (len(text) == length or BLANK.match(text, length)):
-            continue
-        if "&" not in markup[start:end] or html.unescape(markup[start:end]).strip() != text.strip():
-            return False
-    return True
+    expected = "".join([markup[starts[number] : ends[number]] for number in numbers])
+    if "&" in expected:
+        expected = html.unescape(expected)
+    return _shown(MARKS.sub("", text)) == _shown(expected)
+
+
+def _shown(text: str) -> str:
+    for character in UNSHOWN_CHARACTERS:
+        text = text.replace(character, "")
+    return "".join(text.split())
 
 
 def find_plain_runs(markup: str) -> Runs:
@@ -171,14 +176,10 @@ def _numbers(text: str) -> list[int]:
 
 
 def _readable(normal: str) -> str:
-    """The text with every character the parser cannot carry (NUL, lone surrogates, our own marks) replaced one for one."""
-    if normal.isascii():
-        return normal.replace("\x00", "\ufffd")
-    try:
-        normal.encode()
-    except UnicodeEncodeError:
+    """The text with every character the parser cannot carry (NUL, our own marks) replaced one for one."""
+    if "\x00" in normal or (not normal.isascii() and (MARK in normal or MARK_END in normal)):
         return UNREADABLE.sub("\ufffd", normal)
-    return UNREADABLE.sub("\ufffd", normal) if "\x00" in normal or MARK in normal or MARK_END in normal else normal
+    return normal
 
 
 def _returns(source: str) -> tuple[int, ...]:
@@ -223,6 +224,7 @@ class _TableReader:
         self.hidden = hidden
         self.taken = bytearray(len(runs.starts))
         self.first_run: dict[int, int] = {}
+        self.has_row_spans = "rowspan" in markup or "ROWSPAN" in markup or "RowSpan" in markup
         self._indents: dict[str, int] = {}
 
     def read(self, element: Element, ordinal: int) -> Table:
@@ -230,27 +232,30 @@ class _TableReader:
         nested = element.find("table") is not None
         rows: list[Row] = []
         placer = GridPlacer()
+        has_spans = self.has_row_spans
         low, high = len(self.runs.starts), -1
         for index, row in enumerate(_rows(element)):
             cells: list[Cell] = []
             placer.next_row()
-            position = -1
+            position, column = -1, 0
             for cell in row.children:
                 if type(cell) is not Element or (cell.tag != "td" and cell.tag != "th"):
                     continue
                 position += 1
-                attributes = cell.attrs
-                column, width, height = placer.place(attributes.get("colspan"), attributes.get("rowspan"))
+                span = cell.attr("colspan")
+                if has_spans:
+                    column, width, height = placer.place(span, cell.attr("rowspan"))
+                else:
+                    width, height = 1 if span is None else SMALL_SPANS.get(span) or span_of(span, LARGEST_COLUMN_SPAN), 1
                 text = cell.text
-                if MARK not in text or (nested and cell.find("table") is not None):
-                    continue
-                numbers = [int(part.partition(MARK_END)[0]) for part in text.split(MARK)[1:]]
-                low, high = min(low, numbers[0]), max(high, numbers[-1])
-                passage, notes = self._passage(numbers)
-                if passage is None:
-                    continue
-                indent = 0 if cells else self._indent(cell, numbers[0])
-                cells.append(Cell(index, position, column, width, height, passage.text, passage, indent, notes))
+                if MARK in text and not (nested and cell.find("table") is not None):
+                    numbers = _numbers(text)
+                    low, high = min(low, numbers[0]), max(high, numbers[-1])
+                    passage, notes = self._passage(numbers)
+                    if passage is not None:
+                        indent = 0 if cells else self._indent(cell, numbers[0])
+                        cells.append(Cell(index, position, column, width, height, passage.text, passage, indent, notes))
+                column += width
             if cells:
                 rows.append(Row(index, tuple(cells)))
         if high < 0:
@@ -259,14 +264,14 @@ class _TableReader:
         return Table(ordinal, tuple(rows), self.runs.starts[low], self.runs.ends[high])
 
     def _passage(self, numbers: list[int]) -> tuple[Passage | None, tuple[str, ...]]:
-        if len(numbers) == 1 and not self.hidden:
-            number = numbers[0]
+        number = numbers[0]
+        if len(numbers) == 1 and number not in self.hidden:
             start, end = self.runs.starts[number], self.runs.ends[number]
             text = self.markup[start:end]
             if "&" not in text:
                 self.taken[number] = 1
                 text = text.rstrip()
-                return Passage(text, (Piece(0, start, start + len(text), literal=True),)), ()
+                return Passage(text, start), ()
         return self.join(numbers)
 
     def join(self, numbers: list[int]) -> tuple[Passage | None, tuple[str, ...]]:
@@ -301,7 +306,7 @@ class _TableReader:
             texts.append(text)
             at += len(text)
             last = end
-        return (Passage("".join(texts), tuple(pieces)) if texts else None), tuple(notes)
+        return (Passage("".join(texts), pieces[0].start, tuple(pieces)) if texts else None), tuple(notes)
 
     def _indent(self, cell: Element, run: int) -> int:
         style = cell.attrs.get("style") or ""
@@ -373,4 +378,4 @@ def _in_order(reader: _TableReader, tables: list[Table]) -> tuple[Block | Table,
 
 def _block(reader: _TableReader, numbers: list[int]) -> Block:
     passage, _ = reader.join(numbers)
-    return Block(passage or Passage("", ()))
+    return Block(passage or Passage("", 0))
