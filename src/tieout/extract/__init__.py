@@ -18,7 +18,7 @@ def extract(document: Document) -> Release:
     return Release(document=DocumentInfo(document.name, document.sha256, document.bytes, document.media_type),
                    tables=tuple(_table_info(table) for table in tables), facts=facts,
                    diagnostics=tuple(Diagnostic(code, message, document.to_source(start), document.to_source(end))
-                                     for code, message, start, end in (*document.remarks, *reader.remarks)),
+                                     for code, message, start, end in sorted((*document.remarks, *reader.remarks, *writer.remarks), key=lambda remark: remark[2])),
                    numbers=Numbers(total=len(facts), facts=len(facts), untied=len(facts)))
 
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tieout.extract import units
+from tieout.extract.evidence import share_scale
 from tieout.extract.inline import find_inline
 from tieout.extract.labels import HeadingStack
-from tieout.extract.layout import Figure, Layout, Line
+from tieout.extract.layout import Figure, Line
 from tieout.extract.numbers import NIL
 from tieout.extract.reading import ReadTable, basis_of
 from tieout.extract.row_periods import traits_of
@@ -56,6 +57,7 @@ class FactWriter:
     def __init__(self, document: Document) -> None:
         self.document = document
         self.facts: list[Fact] = []
+        self.remarks: list[tuple[str, str, int, int]] = []
 
     def place(self, offset: int) -> int:
         """The offset in the source of a normal offset."""
@@ -71,34 +73,55 @@ class FactWriter:
 def write_table(writer: FactWriter, read: ReadTable) -> None:
     """Adds the facts of one table."""
     headings = HeadingStack()
-    layout = read.layout
-    percent_columns = _percent_columns(layout)
-    default_basis = "guidance" if read.statement == "guidance" else "gaap"
-    for line in layout.lines:
-        if not line.figures:
-            if line.label and not line.is_header:
-                headings.add_heading(line.label, line.indent)
-                _write_inline(writer, read, line, tuple(headings.headings()))
-            continue
-        path = headings.path_of(line.label, line.indent)
+    rows: list[tuple[Line, tuple[str, ...], str]] = []
+    for line in read.layout.lines:
+        if line.figures:
+            path = headings.path_of(line.label, line.indent)
+            rows.append((line, path, line_measure(line, path, read.statement)))
+        elif line.label and not line.is_header:
+            headings.add_heading(line.label, line.indent)
+            rows.append((line, tuple(headings.headings()), ""))
+    measures = {measure for _, _, measure in rows}
+    if "shares" in measures and "per_share" in measures:
+        _settle_share_scale(writer, read, rows)
+    for line, path, measure in rows:
         _write_inline(writer, read, line, path)
-        label = path[-1]
-        traits = traits_of(label)
-        measure = line_measure(line, path, read.statement)
-        row_scale = next((scale for scale in map(units.own_scale, reversed(path)) if scale is not None), None)
-        is_percent_line = line.figures[0].word == "percent"
-        basis = basis_of(label) or default_basis
-        columns, bases, members = read.columns[line.section], read.bases[line.section], read.members[line.section]
-        for figure in line.figures:
-            column, printed = figure.column, figure.printed
-            if columns[column].role == "note" or (printed.kind == NIL and read.periods.is_filler(line)):
-                continue
-            unit, scale, shift = read.unit_of(line, figure, measure, row_scale=row_scale, is_percent=is_percent_line or column in percent_columns)
-            cell = figure.cell
-            start, end = cell.passage.range(printed.start, printed.end)
-            writer.add(Source("table", writer.place(start), writer.place(end), layout.table.ordinal, cell.row, cell.ordinal, layout.columns[column][1] - 1),
-                       read.statement, path, printed_text(figure), scaled(printed.digits, scale + shift, negative=figure.negative),
-                       printed.places - scale - shift, scale, unit, read.periods.period_of(line, column, path, traits), members[column], bases[column] or basis)
+        if line.figures:
+            _write_line(writer, read, line, path, measure)
+
+
+def _settle_share_scale(writer: FactWriter, read: ReadTable, rows: Sequence[tuple[Line, tuple[str, ...], str]]) -> None:
+    """Takes the scale of share counts from income and earnings per share where they tell another than the captions."""
+    found = share_scale([(line, path[-1] if path else "", measure) for line, path, measure in rows if line.figures], read.caption.scale or 0)
+    if found is None or found == read.default_share_scale():
+        return
+    read.share_scale = found
+    table = read.layout.table
+    writer.remarks.append(("share-scale-inferred", f"share counts read at 10^{found}: only so does income divided by earnings per share give them, "
+                           "whatever the caption says", table.start, table.end))
+
+
+def _write_line(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str, ...], measure: str) -> None:
+    """Adds the figures of one line."""
+    layout = read.layout
+    label = path[-1]
+    traits = traits_of(label)
+    row_scale = next((scale for scale in map(units.own_scale, reversed(path)) if scale is not None), None)
+    is_percent_line = line.figures[0].word == "percent"
+    basis = basis_of(label) or ("guidance" if read.statement == "guidance" else "gaap")
+    columns, bases, members = read.columns[line.section], read.bases[line.section], read.members[line.section]
+    for figure in line.figures:
+        column, printed = figure.column, figure.printed
+        if columns[column].role == "note" or (printed.kind == NIL and read.periods.is_filler(line)):
+            continue
+        unit, scale, shift = read.unit_of(line, figure, measure, row_scale=row_scale, is_percent=is_percent_line or column in read.percent_columns)
+        cell = figure.cell
+        start, end = cell.passage.range(printed.start, printed.end)
+        if printed.is_odd:
+            writer.remarks.append(("odd-grouping", f'"{cell.text.strip()}" has its commas in odd places; read as {printed.digits}', start, end))
+        writer.add(Source("table", writer.place(start), writer.place(end), layout.table.ordinal, cell.row, cell.ordinal, layout.columns[column][1] - 1),
+                   read.statement, path, printed_text(figure), scaled(printed.digits, scale + shift, negative=figure.negative),
+                   printed.places - scale - shift, scale, unit, read.periods.period_of(line, column, path, traits), members[column], bases[column] or basis)
 
 
 def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str, ...]) -> None:
@@ -174,15 +197,3 @@ def _face_measure(line: Line, label: str, measure: str, statement: str) -> str:
         counted = units.SHARES_LABEL.search(label) and not any(character.isdigit() for character in label)
         return measure if counted else ""
     return measure if measure in ("percent", "count") and any(figure.word or figure.printed.places for figure in line.figures) and statement != "cashflow" else ""
-
-
-def _percent_columns(layout: Layout) -> set[int]:
-    """Columns whose first figure alone carries the percent sign: all of it has decimals and no currency sign."""
-    first: dict[int, Figure] = {}
-    plain: set[int] = set()
-    for line in layout.lines:
-        for figure in line.figures:
-            first.setdefault(figure.column, figure)
-            if figure.symbol or (not figure.printed.places and figure.printed.kind != NIL and figure.word != "percent"):
-                plain.add(figure.column)
-    return {column for column, figure in first.items() if figure.word == "percent" and column not in plain}

@@ -26,7 +26,7 @@ WHOLE_COUNT_DIGITS = 8      # a share count in a label this long is printed in f
 class ReadTable:
     """One table with everything that governs its figures."""
 
-    __slots__ = ("_amounts", "bases", "caption", "captions", "columns", "currency", "layout", "measures", "members", "per_unit", "periods",
+    __slots__ = ("_amounts", "bases", "caption", "captions", "columns", "currency", "layout", "measures", "members", "per_unit", "percent_columns", "periods",
                  "prints_percent", "share_scale", "statement", "titles", "unit_known")
 
     def __init__(self, layout: Layout, *, statement: str, titles: list[str], caption: units.Caption, columns: list[tuple[ColumnReading, ...]],
@@ -48,6 +48,7 @@ class ReadTable:
         self.members = [[column_member(reading.rest) if statement == "equity" else {} for reading in section] for section in columns]
         self.bases = [[basis_of(" ".join(reading.rest)) if reading.rest else "" for reading in section] for section in columns]
         self.periods = RowPeriods(layout, columns, statement=statement, titles=titles, calendar=calendar)
+        self.percent_columns = _percent_columns(layout)
         self._amounts = _amount_columns(layout) if self.periods.members_across else None
 
     def unit_of(self, line: Line, figure: Figure, measure: str, *, row_scale: int | None, is_percent: bool) -> tuple[str | None, int, int]:
@@ -122,9 +123,13 @@ class ReadTable:
             return stated
         if self.share_scale is not None:
             return self.share_scale
+        return (self.caption.scale or 0) if figure.printed.places and self.caption.share_scale is None else self.default_share_scale()
+
+    def default_share_scale(self) -> int:
+        """The scale of share counts by the captions alone."""
         if self.caption.share_scale is not None:
             return self.caption.share_scale
-        return (self.caption.scale or 0) if self.caption.covers_shares or figure.printed.places else 0
+        return (self.caption.scale or 0) if self.caption.covers_shares else 0
 
     def inline_share_scale(self, digits: str) -> int:
         """The scale of a share count inside a label: printed in full where it is long, unless a caption scales share counts by name."""
@@ -162,6 +167,18 @@ def _is_amount_line(line: Line) -> bool:
 def _amount_columns(layout: Layout) -> set[int]:
     """Columns in which a currency sign stands."""
     return {figure.column for line in layout.lines for figure in line.figures if figure.symbol}
+
+
+def _percent_columns(layout: Layout) -> set[int]:
+    """Columns whose first figure alone carries the percent sign: all of it has decimals and no currency sign."""
+    first: dict[int, Figure] = {}
+    plain: set[int] = set()
+    for line in layout.lines:
+        for figure in line.figures:
+            first.setdefault(figure.column, figure)
+            if figure.symbol or (not figure.printed.places and figure.printed.kind != NIL and figure.word != "percent"):
+                plain.add(figure.column)
+    return {column for column, figure in first.items() if figure.word == "percent" and column not in plain}
 
 
 @lru_cache(maxsize=16384)

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from tieout.extract import units
+from tieout.extract.evidence import ProseAmounts, prints_in_full
 from tieout.extract.fiscal import Calendar
 from tieout.extract.layout import Layout, lay_out
 from tieout.extract.members import is_member_header
@@ -41,6 +42,8 @@ class TableReader:
         self.currency = self._dollar()
         self.captions: dict[str, units.Caption] = {}
         self.last_caption: units.Caption | None = None
+        self._prose: ProseAmounts | None = None
+        self._prints_in_full = any(prints_in_full(layout) for layout, _, _ in self.layouts)
         self.remarks: list[tuple[str, str, int, int]] = []
 
     def _collect(self) -> None:
@@ -127,10 +130,10 @@ class TableReader:
                 title = [*previous.titles, *title]
             title = [_bare(text) for text in title]
             columns.append(_settle(read_columns(section.headers, title=title, statement=kind, calendar=self.calendar)))
-        currency, has_sign = table_currency(layout, (caption.currency if caption else None) or self.currency)
+        currency, _ = table_currency(layout, (caption.currency if caption else None) or self.currency)
         read = ReadTable(layout, statement=statement, titles=titles, caption=caption or units.NO_CAPTION, columns=columns, currency=currency,
                          calendar=self.calendar)
-        read.unit_known = has_sign or statement in AMOUNT_STATEMENTS or bool(caption and caption.scale is not None)
+        read.unit_known = caption is not None and caption.scale is not None
         return read
 
     def _borrowed(self, caption: units.Caption | None, layout: Layout, statement: str, previous: ReadTable | None) -> units.Caption | None:
@@ -139,8 +142,10 @@ class TableReader:
         if lender is None and statement in AMOUNT_STATEMENTS:
             lender = self.captions.get(statement)
         lender = lender or self.last_caption
-        if lender is None or not _has_amounts(layout):
+        if not _has_amounts(layout):
             return caption
+        if lender is None:
+            return self._inferred(caption, layout)
         if caption is not None:
             lender = units.Caption(lender.scale, caption.share_scale if caption.share_scale is not None else lender.share_scale,
                                    caption.currency or lender.currency, lender.covers_shares)
@@ -148,6 +153,24 @@ class TableReader:
             table = layout.table
             self.remarks.append(("scale-assumed", f"no scale is stated for this table; 10^{lender.scale} assumed, as in the tables before it", table.start, table.end))
         return lender
+
+    def _inferred(self, caption: units.Caption | None, layout: Layout) -> units.Caption | None:
+        """The caption of a table in a document that states no scale before it: from the amounts of its sentences, else unknown."""
+        if self._prose is None:
+            self._prose = ProseAmounts(part.text for part in self.document.parts if isinstance(part, Block))
+        scale = self._prose.scale_of(layout)
+        table = layout.table
+        if scale is None and (self._prints_in_full or prints_in_full(layout)):
+            self._prints_in_full = True
+            self.remarks.append(("scale-inferred", "no scale is stated in this document; whole amounts inferred, since figures of nine digits and more are printed",
+                                 table.start, table.end))
+            return units.Caption(0, 0, caption.currency if caption else None, covers_shares=True)
+        if scale is None:
+            self.remarks.append(("scale-unknown", "no scale is stated for this table and nothing tells it; its amounts are given as printed, without a unit",
+                                 table.start, table.end))
+            return caption
+        self.remarks.append(("scale-inferred", f"no scale is stated for this table; 10^{scale} inferred, since sentences restate its figures so", table.start, table.end))
+        return units.Caption(scale, caption.share_scale if caption else None, caption.currency if caption else None, covers_shares=False)
 
     def _caption(self, titles: Sequence[str], layout: Layout) -> units.Caption | None:
         """The nearest caption above the table or in its head; a scale in one and share rules in another are put together."""
