@@ -2,7 +2,7 @@
 
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.reading import ReadTable
-from tieout.extract.tables import TableReader
+from tieout.extract.tables import TableReader, title_of
 from tieout.model.document import Document
 from tieout.model.release import Column, Diagnostic, DocumentInfo, Numbers, Release, TableInfo
 
@@ -25,4 +25,4 @@ def extract(document: Document) -> Release:
 def _table_info(read: ReadTable) -> TableInfo:
     columns = tuple(Column(high - 1, reading.label, reading.period) for (_, high), reading in zip(read.layout.columns, read.columns[0], strict=True))
     ordinal = read.layout.table.ordinal
-    return TableInfo(f"t{ordinal}", ordinal, read.statement, read.titles[-1] if read.titles else "", read.caption.scale, read.currency, None, columns)
+    return TableInfo(f"t{ordinal}", ordinal, read.statement, title_of(read.titles), read.caption.scale, read.currency, None, columns)

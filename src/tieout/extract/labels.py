@@ -3,49 +3,91 @@
 import re
 
 TOTAL = re.compile(r"^\s*(?:total|net\s+cash|net\s+(?:income|loss|revenue|sales|interest)|gross\s+(?:profit|margin)|subtotal)\b", re.IGNORECASE)
+# lines of a balance sheet that stand without figures and head nothing
+NO_HEADING = re.compile(r"^\s*commitments\b|^\s*contingen", re.IGNORECASE)
+OPEN_END = re.compile(r"(?:\b(?:and|or|of|to|for|in|on|the|by|from|with|per|as|at|a|an|than|net|less|before|after|between)|[,&–—-])\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
-_COMMON = frozenset(("total", "net", "and", "the", "from", "for", "other"))
+_COMMON = frozenset(("total", "net", "and", "the", "from", "for", "other", "cash", "flow", "flows", "provided", "used"))
+DEEPER = 300      # hundredths of a point a row must stand deeper to belong to a heading by its indentation; less is jitter
+
+
+class _Heading:
+    __slots__ = ("has_deeper", "indent", "is_section", "text", "words")
+
+    def __init__(self, text: str, indent: int) -> None:
+        self.text = text
+        self.indent = indent
+        self.words = _words(text)
+        self.has_deeper = False
+        self.is_section = False      # another heading follows at once at the same indent: this one heads several
 
 
 class HeadingStack:
     """The headings in force while one walks down a table's rows."""
 
-    __slots__ = ("_closing", "_seen_figures", "_stack")
+    __slots__ = ("_seen_figures", "_stack")
 
     def __init__(self) -> None:
-        self._stack: list[tuple[int, str, frozenset[str]]] = []
+        self._stack: list[_Heading] = []
         self._seen_figures = True
-        self._closing = False
 
     def add_heading(self, label: str, indent: int) -> None:
         """A row with a label and no figures."""
         text = label.rstrip(" :")
-        if not text:
+        if not text or NO_HEADING.match(text):
             return
-        while self._stack and (self._stack[-1][0] > indent or (self._stack[-1][0] == indent and self._seen_figures)):
-            self._stack.pop()
-        self._stack.append((indent, label.strip(), _words(text)))
+        stack = self._stack
+        while stack and (stack[-1].indent > indent or (stack[-1].indent == indent and self._seen_figures and not stack[-1].is_section)):
+            stack.pop()
+        if stack and stack[-1].indent >= indent and not self._seen_figures:
+            stack[-1].is_section = True
+        stack.append(_Heading(label.strip(), indent))
         self._seen_figures = False
 
     def path_of(self, label: str, indent: int) -> tuple[str, ...]:
         """The headings over a figure row, ending in its own label; a total closes the headings it sums up."""
         stack = self._stack
         self._seen_figures = True
-        while stack and stack[-1][0] > indent and label:
+        if not label:
+            return self._subtotal(indent)
+        while stack and (stack[-1].indent > indent or (stack[-1].has_deeper and indent < stack[-1].indent + DEEPER and not stack[-1].is_section)):
             stack.pop()
-        headings = tuple(text for _, text, _ in stack)
-        if not label and headings:      # an unlabelled subtotal goes by the heading it sums up
-            return headings
-        path = (*headings, label)
-        if TOTAL.match(label):
-            words = _words(label)
-            while stack and (stack[-1][2] <= words or (stack[-1][0] >= indent and len(stack) > 1)):
-                stack.pop()
+        if stack and indent >= stack[-1].indent + DEEPER:
+            stack[-1].has_deeper = True
+        if not TOTAL.match(label):
+            return (*(heading.text for heading in stack), label)
+        words = _words(label)
+        summed = next((index for index, heading in enumerate(stack) if heading.words and heading.words <= words), None)
+        if summed is not None:      # the total of a section stands outside the headings within it
+            del stack[summed + 1 :]
+        path = (*(heading.text for heading in stack), label)
+        if summed is not None:
+            del stack[summed:]
+        elif len(stack) > 1 and stack[-1].indent >= indent:
+            stack.pop()
         return path
+
+    def _subtotal(self, indent: int) -> tuple[str, ...]:
+        """The path of an unlabelled row: it goes by the heading it sums up, and closes it."""
+        stack = self._stack
+        while len(stack) > 1 and stack[-1].indent > indent + DEEPER:
+            stack.pop()
+        path = tuple(heading.text for heading in stack)
+        if len(stack) > 1 and not stack[-1].is_section:
+            stack.pop()
+        return path or ("",)
 
     def headings(self) -> list[str]:
         """The headings in force, outermost first."""
-        return [text for _, text, _ in self._stack]
+        return [heading.text for heading in self._stack]
+
+
+def is_wrapped(label: str, following: str) -> bool:
+    """Whether a label without figures is the first part of the label of the row below it."""
+    label = label.strip()
+    if not label or label.endswith((":", ".", ")")) or not following:
+        return False
+    return OPEN_END.search(label) is not None or following[:1].islower()
 
 
 def _words(text: str) -> frozenset[str]:

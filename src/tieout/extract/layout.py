@@ -8,9 +8,11 @@ import bisect
 from collections import Counter
 from collections.abc import Callable
 
+from tieout.extract.labels import is_wrapped
 from tieout.extract.numbers import LEAD, NIL, NO_FIGURE, NOTE, NUMBER, TAIL, TEXT, Printed, is_year, read_cell
 from tieout.model.document import Cell, Row, Table
 
+FARTHEST_HEADER = 12  # grid columns between a header and the columns it stands for
 FARTHEST_PIECE = 3  # grid columns between a figure and a sign or bracket in a cell of its own
 
 
@@ -74,8 +76,8 @@ class Layout:
         self.first_body = 0
 
 
-def lay_out(table: Table, is_period_text: Callable[[str], bool]) -> Layout:
-    """The layout of a table; `is_period_text` tells header words from labels."""
+def lay_out(table: Table, is_period_text: Callable[[str], bool], is_title: Callable[[str], bool]) -> Layout:
+    """The layout of a table; `is_period_text` tells header words from labels, `is_title` the name of a statement from a heading."""
     layout = Layout(table)
     layout.lines = [_line(row) for row in table.rows]
     body = next((index for index, line in enumerate(layout.lines) if _is_body(line, is_period_text)), len(layout.lines))
@@ -87,7 +89,8 @@ def lay_out(table: Table, is_period_text: Callable[[str], bool]) -> Layout:
     layout.columns = _columns(layout.lines[body:])
     _assign(layout)
     _label(layout)
-    _find_sections(layout, is_period_text)
+    _join_wrapped(layout)
+    _find_sections(layout, is_period_text, is_title)
     return layout
 
 
@@ -247,27 +250,43 @@ def _label(layout: Layout) -> None:
         line.indent = label_cells[0].indent + 100000 * min(label_cells[0].column, 9) if label_cells else 0
 
 
-def _find_sections(layout: Layout, is_period_text: Callable[[str], bool]) -> None:
+def _join_wrapped(layout: Layout) -> None:
+    """Joins labels that run over several rows to the label of the row with the figures."""
+    lines = layout.lines
+    for index in range(len(lines) - 2, layout.first_body - 1, -1):
+        line, below = lines[index], lines[index + 1]
+        if line.label and not line.figures and not line.texts and below.label and is_wrapped(line.label, below.label):
+            below.label = f"{line.label} {below.label}"
+            below.indent = min(line.indent, below.indent)
+            line.is_header = True
+
+
+def _find_sections(layout: Layout, is_period_text: Callable[[str], bool], is_title: Callable[[str], bool]) -> None:
     lines, columns = layout.lines, layout.columns
     if not columns:
         return
-    width = columns[-1][1]
+    width, stub = columns[-1][1], _stub_column(layout)
     headers: list[list[str]] = [[] for _ in columns]
     last_header = -1
     for index, line in enumerate(lines[: layout.first_body]):
-        over = [cell for cell in line.texts if not _is_full(cell, columns, is_period_text)]
+        over = [cell for cell in line.texts if not _is_full(cell, columns, stub, is_period_text)]
         for cell in line.label_cells:
-            if _is_full(cell, columns, is_period_text) and len(line.row.cells) == 1 and cell.width > 1:
+            if _is_full(cell, columns, stub, is_period_text) and len(line.row.cells) == 1 and cell.width > 1:
                 over = []
         if over:
             _add_header(headers, over, columns)
             last_header = index
     for index, line in enumerate(lines[: layout.first_body]):
+        alone = len(line.row.cells) == 1 and bool(line.label)
+        heads_rows = alone and (index > last_header >= 0 or (last_header < 0 and index == layout.first_body - 1))
+        if heads_rows and not is_period_text(line.label) and not line.label.startswith("(") and not is_title(line.label):
+            line.is_header = False      # a heading over the first rows
+            continue
         for cell in line.row.cells:
             text = " ".join(cell.text.split())
-            if cell in line.texts and not _is_full(cell, columns, is_period_text):
+            if cell in line.texts and not _is_full(cell, columns, stub, is_period_text):
                 continue
-            if index <= last_header or last_header < 0 or (cell.width > 1 and cell.end >= width) or is_period_text(text):
+            if index <= last_header or last_header < 0 or (cell.width > 1 and cell.end >= width) or is_period_text(text) or alone:
                 (layout.titles if len(line.row.cells) == 1 else layout.stub_header).append(text)
     layout.sections.append(Section(0, headers, []))
     _find_later_sections(layout, is_period_text)
@@ -275,7 +294,7 @@ def _find_sections(layout: Layout, is_period_text: Callable[[str], bool]) -> Non
 
 def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) -> None:
     """Headers in the middle of the body begin a new section."""
-    columns, lines = layout.columns, layout.lines
+    columns, lines, stub = layout.columns, layout.lines, _stub_column(layout)
     open_section: Section | None = None
     renewed: set[bool] = set()
     for index in range(layout.first_body, len(lines)):
@@ -283,7 +302,7 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
         if line.figures:
             open_section = None
         elif line.texts or (line.label_cells and is_period_text(line.label)):
-            over = [cell for cell in line.texts if not _is_full(cell, columns, is_period_text)]
+            over = [cell for cell in line.texts if not _is_full(cell, columns, stub, is_period_text)]
             is_period = bool(line.label) and is_period_text(line.label)
             fresh = open_section is None
             if fresh:
@@ -310,11 +329,17 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
         line.section = len(layout.sections) - 1
 
 
-def _is_full(cell: Cell, columns: list[tuple[int, int]], is_period_text: Callable[[str], bool]) -> bool:
+def _stub_column(layout: Layout) -> int:
+    """The grid column in which most labels stand."""
+    counts = Counter(line.label_cells[0].column for line in layout.lines if line.figures and line.label_cells)
+    return counts.most_common(1)[0][0] if counts else 0
+
+
+def _is_full(cell: Cell, columns: list[tuple[int, int]], stub: int, is_period_text: Callable[[str], bool]) -> bool:
     """Whether a cell is a title and no header: it stands over the stub and every column, or over every column without naming a period."""
     if cell.end <= columns[-1][0]:
         return False
-    return cell.column < columns[0][0] or (cell.column < columns[0][1] and len(columns) > 1 and not is_period_text(cell.text))
+    return cell.column <= stub or (cell.column < columns[0][1] and len(columns) > 1 and not is_period_text(cell.text))
 
 
 def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple[int, int]]) -> None:
@@ -327,14 +352,28 @@ def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple
             if overlap > most:
                 best, most = cell, overlap
         found.append(best)
-    named = [cell for cell in found if cell is not None]
-    if len(cells) == len(columns) and len({id(cell) for cell in named}) < len(columns):
-        found = list(cells)      # as many headers as columns, shifted against them: by order
-    elif 0 < found.count(None) < len(cells) and len(columns) % len(cells) == 0:
-        share = len(columns) // len(cells)      # spanners that stop short of their columns: equal shares, where that contradicts nothing
-        even = [cells[index // share] for index in range(len(columns))]
-        if all(cell is None or cell is other for cell, other in zip(found, even, strict=True)):
-            found = list(even)
+    if None in found or len({id(cell) for cell in found}) < min(len(cells), len(columns)):
+        found = _by_order(found, cells, columns)
     for texts, header in zip(headers, found, strict=True):
         if header is not None:
             texts.append(header.text)
+
+
+def _by_order(found: list[Cell | None], cells: list[Cell], columns: list[tuple[int, int]]) -> list[Cell | None]:
+    """Headers placed by order where the grid does not place them: some columns have none, or some headers stand over no column."""
+    if len(cells) == len(columns):
+        return list(cells)      # as many headers as columns, shifted against them
+    if len(cells) > 1 and len(columns) % len(cells) == 0:
+        share = len(columns) // len(cells)      # spanners that stop short of their columns or run past them: equal shares
+        even = [cells[index // share] for index in range(len(columns))]
+        if 0 < found.count(None) <= share and all(cell is None or cell is other for cell, other in zip(found, even, strict=True)):
+            return list(even)
+    placed = {id(cell) for cell in found}
+    stray = [cell for cell in cells if id(cell) not in placed]
+    if stray:      # a header over no column stands over the nearest ones that have none
+        for index, (low, high) in enumerate(columns):
+            if found[index] is None:
+                nearest = min(stray, key=lambda cell: max(low - cell.end, cell.column - high))
+                if max(low - nearest.end, nearest.column - high) <= FARTHEST_HEADER:
+                    found[index] = nearest
+    return found

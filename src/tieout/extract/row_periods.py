@@ -16,13 +16,15 @@ from tieout.model.period import Duration, Instant, Period
 AVERAGE, DATED, BALANCE, FLOW, TRAILING, TOTAL_EQUITY, EDGE, BALANCE_WORD = (1 << bit for bit in range(8))
 _WORDS = re.compile(r"[a-z0-9]+")
 # balances among flows: stated for a date even where the column is a span of time
-_BALANCE = re.compile(r"(?:total\s+)?(?:assets|deposits|loans|stockholders|shareholders|equity|liabilities)\b(?!.*\b(?:change|growth|yield|rate|sold|sales)\b)")
+_BALANCE = re.compile(r"(?:total\s+)?(?:assets|deposits|loans|stockholders|shareholders|equity|liabilities)\b(?!\s+in\s+|\s+method|.*\b(?:change|growth|yield|rate|sold|sales)\b)")
 _DATED = re.compile(
-    r"\b(?:at|as\s+of)\s+(?:the\s+)?(?:period|quarter|year|month)[\s-]+end\b|\bend\s+of\s+(?:the\s+)?(?:period|quarter|year)\b|\b(?:period|quarter|year)[\s-]+end\b|"
+    r"\b(?:at|as\s+of)\s+(?:the\s+)?(?:period|quarter|year|month)[\s-]+end\b|\bend[\s-]of[\s-](?:the[\s-])?(?:period|quarter|year)\b|\b(?:period|quarter|year)[\s-]+end\b|"
     r"\b(?:tangible\s+)?book\s+value\s+per\b|\bshares\s+outstanding\s+(?:at|as\s+of)\b|\bending\s+balance\b|\bbacklog\b|\bheadcount\b|"
     r"\bassets\s+under\s+(?:management|administration|supervision)\b|\bnet\s+(?:cash|debt)(?:\s+position)?\s*$|\bcash\s+position\b|"
     r"\bcet1\b|\btier\s+1\b|\b(?:total\s+)?(?:risk-based\s+)?capital\s+ratio\b|\bleverage\s+ratio\b|^\s*(?:total\s+)?allowance\s+for\b|"
     r"\b(?:number\s+of|total|ending)\s+(?:full-?time\s+)?(?:employees|stores|clients|customers|branches|restaurants|offices|locations)\b|"
+    r"\bnon-?(?:performing|accrual)\b(?!.*\b(?:interest|income)\b)|\bpast\s+due\b|\bdelinquen|\bsubstandard\b|\bclassified\s+(?:assets|loans)\b|\bspecial\s+mention\b|"
+    r"\btroubled\s+debt\b|\bcapital\s+to\s+(?:average|risk|total|adjusted)|\btangible\s+(?:common\s+)?equity\s+to\b|"
     r"^\s*(?:employees|stores|clients|customers|branches)\s*(?:\(.*)?$")
 # flows among balances: stated for the quarter even where the column is a date
 _FLOW = re.compile(r"^\s*(?:less:?\s+)?average\b|\bcharge(?:d)?-?\s?offs?\b|\bcharged\s+off\b|\brecoveries\b|\bper\s+share\s+earnings\b|\bearnings\s+per\b")
@@ -33,7 +35,8 @@ _EDGE = re.compile(r"\s*(?:beginning|ending|end|opening|closing)\b.{0,30}$")
 _TRIGGERS = (
     (AVERAGE, frozenset(("average", "weighted", "avg")), re.compile("")),
     (DATED, frozenset(("end", "book", "outstanding", "balance", "backlog", "headcount", "employees", "stores", "clients", "customers", "branches", "restaurants",
-                       "offices", "locations", "management", "administration", "supervision", "cash", "debt", "allowance", "cet1", "tier", "capital", "leverage")), _DATED),
+                       "offices", "locations", "management", "administration", "supervision", "cash", "debt", "allowance", "cet1", "tier", "capital", "leverage", "nonperforming", "performing", "nonaccrual", "accrual", "past", "delinquent", "delinquency",
+                       "delinquencies", "substandard", "classified", "mention", "troubled", "tangible")), _DATED),
     (FLOW, frozenset(("average", "charge", "charged", "chargeoffs", "offs", "off", "recoveries", "earnings")), _FLOW),
     (TRAILING, frozenset(("last", "trailing", "past", "ttm", "ltm")), _TRAILING),
     (TOTAL_EQUITY, frozenset(("equity", "deficit", "beginning")), _TOTAL_EQUITY),
@@ -59,7 +62,7 @@ def traits_of(label: str) -> int:
             traits |= flag
     if not _BALANCE_TRIGGERS.isdisjoint(words) and _BALANCE.match(label):
         traits |= BALANCE
-    if traits & FLOW and _RATIO.search(label):
+    if traits & FLOW and _RATIO.search(label) and "charge" not in label:
         traits &= ~FLOW
     return traits
 
@@ -79,7 +82,7 @@ class RowPeriods:
         elif statement not in ("income", "comprehensive") and not across:
             self._own = roll_forward(layout, columns, calendar)
         self._columns = columns
-        self._is_average = any(traits_of(title) & AVERAGE for title in titles[-2:])
+        self._is_average = any(traits_of(title) & AVERAGE for title in [title for title in titles if not title.startswith("(")][-3:])
         self._average_columns = [[any(traits_of(text) & AVERAGE for text in reading.rest) for reading in section] for section in columns]
         self._known: dict[tuple[str, Period], Period | None] = {}
 

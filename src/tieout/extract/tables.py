@@ -1,6 +1,7 @@
 """Every table of a document: titles above it, its statement, its captions and columns; the context that one table lends the next."""
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 
@@ -15,7 +16,7 @@ from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading, is_period_text, read_columns
 from tieout.extract.reading import AMOUNT_STATEMENTS, ReadTable, table_currency
 from tieout.extract.statements import find_statement, title_kinds
-from tieout.extract.units import header_measure
+from tieout.extract.units import header_measure, read_caption
 from tieout.model.document import Block, Document, Table
 from tieout.model.period import Duration, Instant, Period
 
@@ -26,9 +27,14 @@ IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 UNSETTLED = frozenset(("other", "metrics", "segment", "reconciliation"))
 FLOW_WORDS = re.compile(r"\b(?:revenues?|sales|income|expenses?|earnings|loss(?:es)?|ebitda|profit|change|gains?|realized|yields?|provided|used|charge-?offs?|provision|premiums?|billings|orders|bookings|proceeds|dividends|ended|growth|flows?|volume)\b", re.IGNORECASE)
 AVERAGES = re.compile(r"^\W*average\b|\baverage\s+(?:balances?|loans|deposits|assets)\b", re.IGNORECASE)
+NO_FLOW = re.compile(r"allowance\s+for\s+(?:\w+\s+){0,3}loss(?:es)?|held[\s-]for[\s-]sale|available[\s-]for[\s-]sale|loss\s+reserves?", re.IGNORECASE)
 BALANCE_WORDS = re.compile(r"\b(?:assets|loans|deposits|equity|liabilities|debt|cash\s+and|backlog|book\s+value|capital|inventor(?:y|ies)|outstanding|receivables?|borrowings|securities|allowance|headcount|employees|stores|tier\s+1|leverage)\b", re.IGNORECASE)
 IGNORED_TITLE = re.compile(r"^\W*(?:table\s+of\s+contents|page\s+\d+|\d{1,3}|index|the\s+accompanying\s+notes.*|see\s+(?:accompanying\s+)?notes.*|\W*)\W*$", re.IGNORECASE)
-FOOTNOTE = re.compile(r"^\s*(?:\(\w{1,2}\)|\*+|†|\d{1,2}\s)\s*\S")
+FOOTNOTE = re.compile(r"^\s*(?:\(\w{1,2}\)|\*+|†|\d{1,2}\s|[•■●▪◦]|nm\b|n/m\b)\s*\S", re.IGNORECASE)
+NOTE_MARK = re.compile(r"\(\w{1,2}\)|\*+|†|[•■●▪◦·–—-]|\d{1,2}\.?|nm", re.IGNORECASE)
+REMARK = re.compile(r"(?:un)?audited|continued|preliminary|restated|as\s+(?:adjusted|restated|reported)|(?:amounts|dollars)\s+in.*|-\s*more\s*-|more|page.*|except.*", re.IGNORECASE)
+LONGEST_NOTE = 80
+PAGE_HEADER_COUNT = 4
 
 
 class TableReader:
@@ -48,25 +54,25 @@ class TableReader:
 
     def _collect(self) -> None:
         """Layouts of the tables that hold figures, each with the titles above it and a header table that stands before it."""
+        texts = [" ".join(part.text.split()) if isinstance(part, Block) else "" for part in self.document.parts]
+        repeated = {text for text, count in Counter(texts).items() if count >= PAGE_HEADER_COUNT and not title_kinds(text)}
         recent: list[str] = []
         heads: list[list[str]] = []
-        for part in self.document.parts:
+        for part, text in zip(self.document.parts, texts, strict=True):
             if isinstance(part, Block):
-                text = " ".join(part.text.split())
-                if len(text) > LONGEST_TITLE or FOOTNOTE.match(text) and len(text) > 80:
+                if len(text) > LONGEST_TITLE or (FOOTNOTE.match(text) and len(text) > LONGEST_NOTE) or text.endswith((".", ";")):
                     recent.clear()
-                elif not IGNORED_TITLE.match(text):
+                elif text not in repeated and not IGNORED_TITLE.match(text):
                     recent.append(text)
                     heads = []
                 continue
-            layout = lay_out(part, is_period_text)
+            layout = lay_out(part, is_period_text, lambda text: bool(title_kinds(text)))
             if is_data(layout):
                 self.layouts.append((layout, recent[-TITLES_KEPT:], heads))
                 recent, heads = [], []
             else:
-                texts = [" ".join(cell.text.split()) for row in part.rows for cell in row.cells]
                 heads = _header_rows(part)
-                recent.extend(text for text in texts if text and len(text) <= LONGEST_TITLE)
+                _add_titles(recent, part)
 
     def _calendar_texts(self) -> list[str]:
         """Every text that may say a date: all but the cells of figures."""
@@ -121,7 +127,7 @@ class TableReader:
         if caption is not None and caption.scale is not None:
             self.last_caption = caption
         columns: list[tuple[ColumnReading, ...]] = []
-        kind = statement if statement not in UNSETTLED else _kind_of_labels([*labels, *titles[-2:]], [*titles, *(line.label for line in layout.lines if not line.figures)])
+        kind = statement if statement not in UNSETTLED else _kind_of_labels([*labels, title_of(titles)], [*titles, *(line.label for line in layout.lines if not line.figures)])
         for section in sections:
             title = [*above, *layout.titles, *layout.stub_header, *section.titles]
             if section.titles and is_period_text(section.titles[0]):
@@ -141,7 +147,7 @@ class TableReader:
         lender = previous.caption if previous is not None and previous.caption.scale is not None else None
         if lender is None and statement in AMOUNT_STATEMENTS:
             lender = self.captions.get(statement)
-        lender = lender or self.last_caption
+        lender = lender or self.last_caption or self._first_caption()
         if not _has_amounts(layout):
             return caption
         if lender is None:
@@ -151,8 +157,17 @@ class TableReader:
                                    caption.currency or lender.currency, lender.covers_shares)
         if previous is None:
             table = layout.table
-            self.remarks.append(("scale-assumed", f"no scale is stated for this table; 10^{lender.scale} assumed, as in the tables before it", table.start, table.end))
+            self.remarks.append(("scale-assumed", f"no scale is stated for this table; 10^{lender.scale} assumed, as in the other tables of the document", table.start, table.end))
         return lender
+
+    def _first_caption(self) -> units.Caption | None:
+        """The first caption of the tables that are still to come."""
+        for layout, above, _ in self.layouts:
+            caption = self._caption([*above, *layout.titles, *layout.stub_header], layout)
+            if caption is not None and caption.scale is not None:
+                self.last_caption = caption
+                return caption
+        return None
 
     def _inferred(self, caption: units.Caption | None, layout: Layout) -> units.Caption | None:
         """The caption of a table in a document that states no scale before it: from the amounts of its sentences, else unknown."""
@@ -202,6 +217,7 @@ def _kind_of_labels(labels: Sequence[str], titles: Sequence[str]) -> str | None:
     """Whether a table's labels speak of balances or of flows (titles and headings of averages: of flows), which decides what a bare date over its columns means."""
     if any(AVERAGES.search(text) for text in titles):
         return "income"
+    labels = [NO_FLOW.sub(" ", label) for label in labels]
     flows = sum(bool(FLOW_WORDS.search(label)) for label in labels)
     balances = sum(bool(BALANCE_WORDS.search(label)) and not FLOW_WORDS.search(label) for label in labels)
     return "balance" if balances > flows else "income" if flows else None
@@ -261,6 +277,30 @@ def is_data(layout: Layout) -> bool:
 def _has_amounts(layout: Layout) -> bool:
     """Whether any figure of a table could be an amount that a caption scales."""
     return any(not figure.word and figure.printed.kind != NIL for line in layout.lines for figure in line.figures)
+
+
+def _add_titles(recent: list[str], table: Table) -> None:
+    """Adds the texts of a table without figures to the titles above the next one; notes and bullets are none, and end what stood before."""
+    for row in table.rows:
+        texts = [" ".join(cell.text.split()) for cell in row.cells]
+        is_note = len(texts) > 1 and NOTE_MARK.fullmatch(texts[0]) is not None
+        if is_note or any(len(text) > LONGEST_TITLE or FOOTNOTE.match(text) or text.endswith((".", ";")) for text in texts):
+            recent.clear()
+        else:
+            recent.extend(text for text in texts if text)
+
+
+def title_of(titles: Sequence[str]) -> str:
+    """The title of a table among the texts above it and in its head: the last that is no caption, period, remark or lone number."""
+    proper = [title for title in titles if _is_proper_title(title)]
+    named = [title for title in proper if title_kinds(title)]
+    return (named or proper or [""])[-1]
+
+
+def _is_proper_title(title: str) -> bool:
+    bare = IN_BRACKETS.sub("", title).strip(" ,;:*—–-")
+    return (len(bare) > 2 and not REMARK.fullmatch(bare) and not is_period_text(bare) and read_caption(bare).scale is None
+            and any(character.isalpha() for character in bare))
 
 
 def _header_rows(table: Table) -> list[list[str]]:
