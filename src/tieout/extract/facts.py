@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from tieout.extract import units
+from tieout.extract.blocks import settle_blocks
 from tieout.extract.evidence import share_scale
 from tieout.extract.inline import find_inline
 from tieout.extract.labels import HeadingStack
 from tieout.extract.layout import Figure, Line
-from tieout.extract.numbers import NIL
+from tieout.extract.numbers import DASHES, NIL
 from tieout.extract.reading import ReadTable, basis_of
 from tieout.extract.row_periods import traits_of
 from tieout.model.document import Document
@@ -45,9 +46,9 @@ def printed_text(figure: Figure) -> str:
     if figure.negative:
         if text[:1] in "([<（":
             return text if text[-1:] in ")]>）" else text + ")"
-        if figure.printed.negative and not printed.is_open and text[:1] not in "0123456789.":
+        if text[:1] in DASHES or text[-1:] in DASHES:
             return text
-        return f"({text.rstrip(')')})" if not printed.negative or printed.is_open else f"-{text}"
+        return f"({text.rstrip(')]>）')})"
     return text
 
 
@@ -81,6 +82,8 @@ def write_table(writer: FactWriter, read: ReadTable) -> None:
         elif line.label and not line.is_header:
             headings.add_heading(line.label, line.indent)
             rows.append((line, tuple(headings.headings()), ""))
+    if read.statement not in ("balance", "cashflow", "equity"):
+        rows = settle_blocks(rows)
     measures = {measure for _, _, measure in rows}
     if "shares" in measures and "per_share" in measures:
         _settle_share_scale(writer, read, rows)
@@ -165,6 +168,9 @@ def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
             return measure if _is_per_share(line) and any(figure.printed.places >= 2 for figure in line.figures) else ""
         if measure == "shares":
             return measure if units.SHARE_KIND.search(label) and not any(figure.symbol for figure in line.figures) else ""
+        if measure == "count":
+            whole = all(not figure.printed.places and not figure.symbol for figure in line.figures)
+            return measure if whole and heading == path[-2] else ""
         if measure == "percent":
             plain = [figure for figure in line.figures if figure.printed.kind != NIL]
             return measure if plain and all(figure.printed.places and not figure.symbol for figure in plain) else ""

@@ -24,6 +24,9 @@ SHARES_BEFORE = re.compile(r"(?:authorized|issued|outstanding|\bshares?)\b[^.;()
 PER_SHARE_AFTER = re.compile(r"\W*\s*(?:par\b|stated\s+value|per\s+(?:[\w.-]+\s+){0,4}?(?:share|stock|unit)|(?:a|each)\s+share)", re.IGNORECASE)
 PER_SHARE_BEFORE = re.compile(r"(?:par\s+value|stated\s+value)(?:\s+of)?\W*$|\bpar\W*$", re.IGNORECASE)
 SCALE_AFTER = re.compile(r"\s*(million|billion|thousand|trillion)s?\b", re.IGNORECASE)
+# "deposits under $100,000", "$250,000 or more": limits of a class, no figures
+LIMIT_BEFORE = re.compile(r"\b(?:under|over|above|below|exceeding|less\s+than|more\s+than|greater\s+than|at\s+least|up\s+to|through|minimum|maximum)(?:\s+of)?\s*$", re.IGNORECASE)
+LIMIT_AFTER = re.compile(r"\s*(?:or|and)\s+(?:more|over|less|greater|above|under|below)\b", re.IGNORECASE)
 LONGEST_LABEL = 600
 FIRST_DAYS = 7
 
@@ -53,6 +56,8 @@ def find_inline(text: str, ends: Sequence[date | None]) -> list[Inline]:
     taken = [(start, end) for start, end, _, _ in dates]
     numbers = [match for match in NUMBER.finditer(text)
                if (match["money"] or match["inner"] or match["cents"] or not any(start <= match.start("digits") < end for start, end in taken))
+               and not (match["open"] and match["close"] and not match["money"] and not match["inner"])
+               and not LIMIT_AFTER.match(text, match.end()) and not LIMIT_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
                and not (NOTE_BEFORE.search(text[max(0, match.start() - 24) : match.start()]) and not match["money"])]
     found: list[Inline] = []
     for group in _groups(text, numbers):

@@ -2,9 +2,14 @@
 
 import re
 
-TOTAL = re.compile(r"^\s*(?:total|net\s+cash|net\s+(?:income|loss|revenue|sales|interest)|gross\s+(?:profit|margin)|subtotal)\b", re.IGNORECASE)
+TOTAL = re.compile(r"^\s*(?:total|net\s+cash|cash\s+(?:generated|provided|used)|net\s+(?:income|loss|revenue|sales|interest)|gross\s+(?:profit|margin)|subtotal)\b", re.IGNORECASE)
 # lines of a balance sheet that stand without figures and head nothing
 NO_HEADING = re.compile(r"^\s*commitments\b|^\s*contingen", re.IGNORECASE)
+ADJUSTMENTS = re.compile(r"^\s*(?:\w+\s+){0,2}adjust(?:ments?|ed\s+for)\b|^\s*(?:add|plus|less)\b", re.IGNORECASE)
+ADJUSTED = re.compile(r"^\s*(?:non-?\s?gaap|adjusted|as\s+adjusted|pro\s*forma|core|operating\s+earnings)\b", re.IGNORECASE)
+# rows of a cash flow statement that belong to none of its activities
+NO_SECTION = re.compile(r"^\s*(?:net\s+)?(?:\(?(?:increase|decrease|change)\)?\W*(?:or\s+)?\(?(?:increase|decrease)?\)?)\s+in\s+(?:\w+,?\s+)?cash\b|^\s*effect\s+of\s+(?:foreign\s+)?(?:currency\s+)?exchange|"
+                        r"^\s*cash\b.{0,80}\b(?:beginning|end)\s+of\b", re.IGNORECASE)
 OPEN_END = re.compile(r"(?:\b(?:and|or|of|to|for|in|on|the|by|from|with|per|as|at|a|an|than|net|less|before|after|between)|[,&–—-])\s*$", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
 _COMMON = frozenset(("total", "net", "and", "the", "from", "for", "other", "cash", "flow", "flows", "provided", "used"))
@@ -54,10 +59,14 @@ class HeadingStack:
             stack.pop()
         if stack and indent >= stack[-1].indent + DEEPER:
             stack[-1].has_deeper = True
+        if stack and ADJUSTMENTS.match(stack[-1].text) and ADJUSTED.match(label):
+            stack.pop()
+        if NO_SECTION.match(label):
+            stack.clear()
         if not TOTAL.match(label):
             return (*(heading.text for heading in stack), label)
         words = _words(label)
-        summed = next((index for index, heading in enumerate(stack) if heading.words and heading.words <= words), None)
+        summed = next((index for index, heading in enumerate(stack) if heading.words and (heading.words <= words or words and words <= heading.words)), None)
         if summed is not None:      # the total of a section stands outside the headings within it
             del stack[summed + 1 :]
         path = (*(heading.text for heading in stack), label)

@@ -352,7 +352,10 @@ def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple
             if overlap > most:
                 best, most = cell, overlap
         found.append(best)
-    if None in found or len({id(cell) for cell in found}) < min(len(cells), len(columns)):
+    if cells[-1].column >= columns[-1][1] and len(columns) % len(cells) == 0 and len(cells) > 1:
+        share = len(columns) // len(cells)      # headers that run past the table's edge: equal shares, in order
+        found = [cells[index // share] for index in range(len(columns))]
+    elif None in found or len({id(cell) for cell in found}) < min(len(cells), len(columns)):
         found = _by_order(found, cells, columns)
     for texts, header in zip(headers, found, strict=True):
         if header is not None:

@@ -25,7 +25,7 @@ _NOTE = r"(?:\s*(?:\([a-zA-Z]{1,2}\)|\(\d{1,2}\)|\[[a-zA-Z\d]{1,2}\]|[*†‡§�
 _WORDS = {"%": "percent", "percent": "percent", "bps": "bps", "bp": "bps", "basis points": "bps", "pts": "points", "pt": "points", "points": "points",
           "ppt": "points", "pp": "points", "ppts": "points", "x": "times", "times": "times", "¢": "cents", "cents": "cents", "million": "million",
           "billion": "billion", "thousand": "thousand", "trillion": "trillion", "mm": "million", "bn": "billion", "m": "million", "b": "billion", "k": "thousand"}
-_SUFFIX = r"(?:%|:\s?1(?:\.0+)?(?!\d)|to\s1(?!\d)|‰|percent|basis points|bps|bp|ppts?|pp|pts?|points|[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
+_SUFFIX = r"(?:%|:\s?1(?:\.0+)?(?!\d)|to\s1(?!\d)|‰|percent|basis points|bps?\.?|ppts?\.?|pp|pts?\.?|points|[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
 # by far the most frequent shapes: 1,234 and (12.5) and (1,234 with its bracket closed in the next cell
 PLAIN_NUMBER = re.compile(r"(?a:(\()?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:(?<=\d)(?(1)\)?))(?!\)))")
 NUMBER_CELL = re.compile(
@@ -115,7 +115,7 @@ def _other(text: str) -> Printed:
 
 
 def _word_of(tail: str) -> str:
-    word = tail.strip(" \u00a0)]>}）\n\t" + DASHES).lower()
+    word = tail.strip(" \u00a0)]>}）\n\t." + DASHES).lower()
     return _WORDS.get(word, "times" if word == "×" or word[:1] == ":" or word[:2] == "to" else "")
 
 

@@ -20,13 +20,13 @@ PRO_FORMA = re.compile(r"\bpro\s*-?\s*forma\b", re.IGNORECASE)
 CONSTANT_CURRENCY = re.compile(r"constant[\s-]+currency", re.IGNORECASE)
 LARGEST_RATIO_DIGITS = 4    # digits before the point of a ratio printed without a percent sign
 LARGEST_SHARE_DIGITS = 2    # the same of what may be an amount as well
-WHOLE_COUNT_DIGITS = 8      # a share count in a label this long is printed in full
+WHOLE_COUNT_DIGITS = 7      # a share count this long is printed in full, unless a caption scales share counts by name
 
 
 class ReadTable:
     """One table with everything that governs its figures."""
 
-    __slots__ = ("_amounts", "bases", "caption", "captions", "columns", "currency", "layout", "measures", "members", "per_unit", "percent_columns", "periods",
+    __slots__ = ("_amounts", "_signed", "bases", "caption", "captions", "columns", "currency", "layout", "measures", "members", "per_unit", "percent_columns", "periods",
                  "prints_percent", "share_scale", "statement", "titles", "unit_known")
 
     def __init__(self, layout: Layout, *, statement: str, titles: list[str], caption: units.Caption, columns: list[tuple[ColumnReading, ...]],
@@ -49,7 +49,8 @@ class ReadTable:
         self.bases = [[basis_of(" ".join(reading.rest)) if reading.rest else "" for reading in section] for section in columns]
         self.periods = RowPeriods(layout, columns, statement=statement, titles=titles, calendar=calendar)
         self.percent_columns = _percent_columns(layout)
-        self._amounts = _amount_columns(layout) if self.periods.members_across else None
+        self._signed = _amount_columns(layout)
+        self._amounts = self._signed if self.periods.members_across else None
 
     def unit_of(self, line: Line, figure: Figure, measure: str, *, row_scale: int | None, is_percent: bool) -> tuple[str | None, int, int]:
         """Unit, scale, and a further power of ten (cents) of one figure."""
@@ -75,9 +76,11 @@ class ReadTable:
         if not symbol and (measure or header or is_percent):
             plain = self._counted(line, figure, measure, header, is_percent=is_percent)
             if plain == "shares":
-                return "shares", self._share_scale(figure, line, row_scale), 0
+                return plain, self._share_scale(figure, line, row_scale), 0
+            if plain == "pure" and measure == "count":
+                return plain, row_scale or 0, 0
             if plain:
-                return plain, (row_scale or 0) if measure == "count" else 0, 0
+                return plain, 0, 0
         if header == "per_share" and (printed.places >= 2 or printed.kind == NIL):
             return f"{currency}/shares", 0, 0
         if measure == "per_unit" or self.per_unit[line.section]:
@@ -89,8 +92,10 @@ class ReadTable:
     def _counted(self, line: Line, figure: Figure, measure: str, header: str, *, is_percent: bool) -> str:
         """The unit of a figure without a currency sign that is no amount; "" for an amount."""
         printed = figure.printed
-        if measure == "shares" or (header == "shares" and measure != "count"):
+        if measure == "shares" or (header == "shares" and measure != "count" and figure.column not in self._signed):
             return "shares"
+        if header == "count":
+            return "shares" if self._amounts is not None else "pure"
         if header == "bps":
             return "bps"
         if header == "percent" or is_percent or measure == "percent_of":
@@ -101,7 +106,7 @@ class ReadTable:
                 return "percent"
             return "percent" if printed.kind == NIL and not _is_amount_line(line) else ""
         if measure == "share_of":
-            sure = printed.places and not self.prints_percent and self.statement != "income" and before <= LARGEST_SHARE_DIGITS
+            sure = printed.places and self.statement != "income" and before <= LARGEST_SHARE_DIGITS
             return "percent" if sure else ""
         if measure == "count" or (measure == "times" and printed.places):
             return "pure"
@@ -123,13 +128,17 @@ class ReadTable:
             return stated
         if self.share_scale is not None:
             return self.share_scale
-        return (self.caption.scale or 0) if figure.printed.places and self.caption.share_scale is None else self.default_share_scale()
+        if self.caption.share_scale is None and figure.printed.places:
+            return self.caption.scale or 0
+        if self.caption.money_only and self.caption.share_scale is None and len(figure.printed.digits) < WHOLE_COUNT_DIGITS:
+            return self.caption.scale or 0      # "dollars in millions" scales short counts too
+        return self.default_share_scale()
 
     def default_share_scale(self) -> int:
         """The scale of share counts by the captions alone."""
         if self.caption.share_scale is not None:
             return self.caption.share_scale
-        return (self.caption.scale or 0) if self.caption.covers_shares else 0
+        return (self.caption.scale or 0) if self.caption.covers_shares and not self.caption.money_only else 0
 
     def inline_share_scale(self, digits: str) -> int:
         """The scale of a share count inside a label: printed in full where it is long, unless a caption scales share counts by name."""

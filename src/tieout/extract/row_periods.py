@@ -28,7 +28,7 @@ _DATED = re.compile(
     r"^\s*(?:employees|stores|clients|customers|branches)\s*(?:\(.*)?$")
 # flows among balances: stated for the quarter even where the column is a date
 _FLOW = re.compile(r"^\s*(?:less:?\s+)?average\b|\bcharge(?:d)?-?\s?offs?\b|\bcharged\s+off\b|\brecoveries\b|\bper\s+share\s+earnings\b|\bearnings\s+per\b")
-_RATIO = re.compile(r"\bto\b|\bratio\b|%|\bpercent")
+_RATIO = re.compile(r"(?<!-)\bto\b(?!-)|\bratio\b|%|\bpercent")
 _TRAILING = re.compile(r"\b(?:last|trailing|past)[\s-]+(?:12|twelve)[\s-]+months?\b|\bttm\b|\bltm\b")
 _TOTAL_EQUITY = re.compile(r"^\s*total\b.{0,60}\b(?:equity|deficit)\b|\bbeginning\s+and\s+(?:at\s+)?(?:the\s+)?end\b")
 _EDGE = re.compile(r"\s*(?:beginning|ending|end|opening|closing)\b.{0,30}$")
@@ -83,7 +83,7 @@ class RowPeriods:
             self._own = roll_forward(layout, columns, calendar)
         self._columns = columns
         self._is_average = any(traits_of(title) & AVERAGE for title in [title for title in titles if not title.startswith("(")][-3:])
-        self._average_columns = [[any(traits_of(text) & AVERAGE for text in reading.rest) for reading in section] for section in columns]
+        self._averages = [any(traits_of(text) & AVERAGE for reading in section for text in reading.rest) for section in columns]
         self._known: dict[tuple[str, Period], Period | None] = {}
 
     @property
@@ -117,11 +117,13 @@ class RowPeriods:
                 return period
             if id(line) in self._closed:
                 return Instant(period.end)
-            found = self._among_flows(path, period, traits, is_average=self._average_columns[line.section][column])
+            found = self._among_flows(path, period, traits, is_average=self._averages[line.section])
             if found is not None:
                 return found
             if traits & TRAILING and period.months != 12:
                 return Duration(self.calendar.start_of(period.end, 12, None), period.end, 12)
+        elif isinstance(period, Instant) and traits & TRAILING and self.statement != "balance":
+            return Duration(self.calendar.start_of(period.instant, 12, None), period.instant, 12)
         elif isinstance(period, Instant) and traits & FLOW and self.statement in ("metrics", "other", "balance"):
             return Duration(self.calendar.start_of(period.instant, 3, None), period.instant, 3)
         return period

@@ -40,8 +40,11 @@ def title_kinds(title: str) -> tuple[tuple[str, int], ...]:
     return tuple((kind, weight) for kind, weight, pattern in _patterns("titles") if pattern.search(title[:LONGEST_TITLE]))
 
 
-def find_statement(titles: Sequence[str], labels: Iterable[str], *, members: bool) -> str:
-    """The statement of a table from the titles above it (nearest last) and its labels; `members` says equity components head its columns."""
+def find_statement(titles: Sequence[str], labels: Iterable[str], *, members: bool, adjusts: bool) -> str:
+    """The statement of a table from the titles above it (nearest last) and its labels.
+
+    `members` says equity components head its columns, `adjusts` that reported and adjusted figures stand side by side.
+    """
     votes: dict[str, int] = {}
     for distance, title in enumerate(reversed(titles[-8:])):
         named = title_kinds(title)
@@ -60,6 +63,8 @@ def find_statement(titles: Sequence[str], labels: Iterable[str], *, members: boo
         votes[kind] = votes.get(kind, 0) + share
     if members:
         votes["equity"] = votes.get("equity", 0) + 20
+    if adjusts:
+        votes["reconciliation"] = votes.get("reconciliation", 0) + 14
     if not votes:
         return "other"
     kind, weight = max(votes.items(), key=lambda vote: vote[1])

@@ -16,7 +16,7 @@ from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading, is_period_text, read_columns
 from tieout.extract.reading import AMOUNT_STATEMENTS, ReadTable, table_currency
 from tieout.extract.statements import find_statement, title_kinds
-from tieout.extract.units import header_measure, read_caption
+from tieout.extract.units import read_caption
 from tieout.model.document import Block, Document, Table
 from tieout.model.period import Duration, Instant, Period
 
@@ -27,6 +27,9 @@ IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 UNSETTLED = frozenset(("other", "metrics", "segment", "reconciliation"))
 FLOW_WORDS = re.compile(r"\b(?:revenues?|sales|income|expenses?|earnings|loss(?:es)?|ebitda|profit|change|gains?|realized|yields?|provided|used|charge-?offs?|provision|premiums?|billings|orders|bookings|proceeds|dividends|ended|growth|flows?|volume)\b", re.IGNORECASE)
 AVERAGES = re.compile(r"^\W*average\b|\baverage\s+(?:balances?|loans|deposits|assets)\b", re.IGNORECASE)
+ADJUSTED_HEADER = re.compile(r"\badjustments?\b|\bnon-?\s?gaap\b|\bas\s+adjusted\b|^\W*adjusted\b", re.IGNORECASE)
+REPORTED_HEADER = re.compile(r"\bas\s+reported\b|(?<!non-)(?<!non)\bgaap\b", re.IGNORECASE)
+LENGTH_WORDS = re.compile(r"\b(?:months?|weeks|quarters?|years?)\s+ended\b", re.IGNORECASE)
 NO_FLOW = re.compile(r"allowance\s+for\s+(?:\w+\s+){0,3}loss(?:es)?|held[\s-]for[\s-]sale|available[\s-]for[\s-]sale|loss\s+reserves?", re.IGNORECASE)
 BALANCE_WORDS = re.compile(r"\b(?:assets|loans|deposits|equity|liabilities|debt|cash\s+and|backlog|book\s+value|capital|inventor(?:y|ies)|outstanding|receivables?|borrowings|securities|allowance|headcount|employees|stores|tier\s+1|leverage)\b", re.IGNORECASE)
 IGNORED_TITLE = re.compile(r"^\W*(?:table\s+of\s+contents|page\s+\d+|\d{1,3}|index|the\s+accompanying\s+notes.*|see\s+(?:accompanying\s+)?notes.*|\W*)\W*$", re.IGNORECASE)
@@ -61,7 +64,7 @@ class TableReader:
         for part, text in zip(self.document.parts, texts, strict=True):
             if isinstance(part, Block):
                 if len(text) > LONGEST_TITLE or (FOOTNOTE.match(text) and len(text) > LONGEST_NOTE) or text.endswith((".", ";")):
-                    recent.clear()
+                    recent = [title for title in recent[-1:] if title_kinds(title)]      # the heading of a section that begins with prose
                 elif text not in repeated and not IGNORED_TITLE.match(text):
                     recent.append(text)
                     heads = []
@@ -112,7 +115,9 @@ class TableReader:
         titles = [*above, *layout.titles, *layout.stub_header]
         labels = [line.label for line in layout.lines if line.label]
         members = sum(any(is_member_header(text) for text in texts) for texts in sections[0].headers) * 2 > len(layout.columns) and len(layout.columns) > 2
-        statement = find_statement(titles, labels, members=members)
+        headers = [text for texts in sections[0].headers for text in texts]
+        adjusts = any(ADJUSTED_HEADER.search(text) for text in headers) and any(REPORTED_HEADER.search(text) for text in headers)
+        statement = find_statement(titles, labels, members=members, adjusts=adjusts)
         headless = not any(sections[0].headers)
         continues = previous is not None and _continues(layout, above, previous)
         if continues and previous is not None:
@@ -127,7 +132,8 @@ class TableReader:
         if caption is not None and caption.scale is not None:
             self.last_caption = caption
         columns: list[tuple[ColumnReading, ...]] = []
-        kind = statement if statement not in UNSETTLED else _kind_of_labels([*labels, title_of(titles)], [*titles, *(line.label for line in layout.lines if not line.figures)])
+        kind = statement if statement not in UNSETTLED else _kind_of_labels([*labels, title_of(titles)], [*titles, *(line.label for line in layout.lines if not line.figures),
+                                                                                          *(text for section in sections for texts in section.headers for text in texts)])
         for section in sections:
             title = [*above, *layout.titles, *layout.stub_header, *section.titles]
             if section.titles and is_period_text(section.titles[0]):
@@ -220,7 +226,9 @@ def _kind_of_labels(labels: Sequence[str], titles: Sequence[str]) -> str | None:
     labels = [NO_FLOW.sub(" ", label) for label in labels]
     flows = sum(bool(FLOW_WORDS.search(label)) for label in labels)
     balances = sum(bool(BALANCE_WORDS.search(label)) and not FLOW_WORDS.search(label) for label in labels)
-    return "balance" if balances > flows else "income" if flows else None
+    if balances > flows:
+        return None if any(LENGTH_WORDS.search(title) for title in titles) else "balance"
+    return "income" if flows else None
 
 
 def _settle(readings: tuple[ColumnReading, ...]) -> tuple[ColumnReading, ...]:
@@ -234,9 +242,9 @@ def _settle(readings: tuple[ColumnReading, ...]) -> tuple[ColumnReading, ...]:
     for reading in readings:
         if reading.role in ("change", "percent_change"):
             current = max(block, key=lambda one: _end_of(one.period), default=None)
-            if current is not None:
+            if current is not None and reading.period is None:
                 reading = msgspec.structs.replace(reading, period=current.period)
-        elif reading.period is None and reading.role == "none" and settled and settled[-1].period is not None and header_measure(" ".join(reading.rest)):
+        elif reading.period is None and reading.role == "none" and reading.rest and settled and settled[-1].period is not None:
             reading = msgspec.structs.replace(reading, period=settled[-1].period, role="period")
         elif reading.period is not None:
             if settled and settled[-1].role in ("change", "percent_change"):

@@ -38,16 +38,20 @@ SHARE_ROW = re.compile(
 NOT_SHARES = re.compile(
     r"\b(?:value|proceeds|payments?|cash|dividends?|cost|purchases?|repurchases?|issuance|expense|price|paid|liabilit|equity|income|loss|earnings|rate|yield|interest|exercise|withh[eo]ld|surrender|tax(?:es)?)\b", re.IGNORECASE)
 PERCENT_ROW = re.compile(
-    r"^\s*(?:average\s+|weighted[\s-]+average\s+|net\s+|total\s+)?(?:yields?|rates?\s+(?:paid|earned|on)|returns?\s+on|costs?\s+of\s+(?:funds|deposits))\b|%|\bpercent(?:age)?s?\b|\b(?:ratio|yield|return\s+on\s+.{0,40}|effective\s+(?:income\s+)?tax\s+rate|tax\s+rate|rates?|returns?)\s*(?:\(|$|[-–—,:*†]|\d|\bon\b|\bas\b|\bfor\b|excl|incl)|"
+    r"\b(?:loans|assets|deposits|equity|allowance|charge-?offs|capital)\b.*\bto\b.*\b(?:loans|assets|deposits|equity|capital|charge-?offs)\b|^\s*(?:average\s+|weighted[\s-]+average\s+|net\s+|total\s+)?(?:yields?|rates?\s+(?:paid|earned|on)|returns?\s+on|costs?\s+of\s+(?:funds|deposits))\b|%|\bpercent(?:age)?s?\b|\b(?:ratio|yield|return\s+on\s+.{0,40}|effective\s+(?:income\s+)?tax\s+rate|tax\s+rate|rates?|returns?)\s*(?:\(|$|[-–—,:*†]|\d|\bon\b|\bas\b|\bfor\b|excl|incl)|"
     r"\bas\s+a\s+%|\bratios?\b", re.IGNORECASE)
 PERCENT_HEADER = re.compile(r"%|\bpercent(?:age)?\b|\b(?:yield|rate|rates|ratio|wac|margin)s?\b\s*(?:\(|$|/)|\byield\s*/\s*(?:rate|cost)|\brate\b\s*$", re.IGNORECASE)
 POINTS_HEADER = re.compile(r"\bbps\b|\bbasis\s+points?\b", re.IGNORECASE)
 # may be a percent or an amount: the rest of the table decides
-SHARE_OF = re.compile(r"\b(?:margin|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—,:*†]|excl|incl)", re.IGNORECASE)
+SHARE_OF = re.compile(r"\b(?:margin|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—:*†]|excl|incl)", re.IGNORECASE)
 COUNT_ROW = re.compile(
-    r"^\s*(?:total\s+|average\s+|ending\s+|period-?end\s+)*(?:clients|customers|members|users|stores|restaurants|locations|offices|subscribers|agents|(?:selling|business|trading|working|shipping)\s+days|weeks)\s*(?:\(.*)?$|^\s*(?:total\s+|average\s+|ending\s+)*(?:number\s+of|#\s*of|no\.\s+of)\b|\b(?:employees|headcount|full[\s-]time\s+equivalents?|ftes?|stores?\s+(?:open|at|count)|store\s+count|branches|banking\s+(?:centers|offices)|atms?|"
-    r"restaurants\s+(?:open|at)|square\s+feet|square\s+footage|subscribers|customers\s+(?:at|count)|rooms|wells|barrels|tons|bbls?|mmbtu|boe|gallons|policies\s+in\s+force|days\s+(?:in|of)|trading\s+days|number\s+of)\b", re.IGNORECASE)
-SHARES_HEADER = re.compile(r"\bshares\s+of\b|^\W*(?:number|no\.?)\W*$|\bshares\b\s*(?:\(|$|outstanding|issued)|^\W*(?:number\s+of\s+)?shares\W*$|\bnumber\s+of\b|\bsh(?:are)?s\.?\s*$", re.IGNORECASE)
+    r"^\W*(?:total\s+|average\s+|ending\s+|period-?end\s+)*(?:clients|customers|members|users|stores|restaurants|locations|offices|branches|subscribers|agents|employees|headcount|"
+    r"rooms|wells|policies\s+in\s+force|atms|(?:selling|business|trading|working|shipping)\s+days|weeks)\s*(?:\(.*)?$|"
+    r"^\W*(?:total\s+|average\s+|ending\s+)*(?:number\s+of|#\s*of|no\.\s+of)\b|\bnumber\s+of\b|\bheadcount\b|\bfull[\s-]time\s+equivalents?\b|\bftes?\b|\bstore\s+count\b|"
+    r"\bemployees\s*(?:\(.*)?$|\bsquare\s+(?:feet|footage)\b", re.IGNORECASE)
+SHARES_HEADER = re.compile(r"\bshares\s+of\b|\bshares\b\s*(?:\(|$|outstanding|issued)|^\W*(?:number\s+of\s+)?shares\W*$|\bsh(?:are)?s\.?\s*$", re.IGNORECASE)
+INCOME_HEADER = re.compile(r"\b(?:income|loss|earnings|attributable)\b", re.IGNORECASE)
+COUNT_HEADER = re.compile(r"^\W*(?:number|no\.?|quantity|count|#|units)\W*$|\bnumber\s+of\b|\b#\s+of\b|\bquantity\b", re.IGNORECASE)
 AMOUNT_HEADER = re.compile(r"\bamounts?\b|\bdollars\b|[$€£]|\bpar\s+value\b|\bvalue\b|\bcapital\b", re.IGNORECASE)
 PER_SHARE_HEADER = re.compile(r"\bper\s+(?:[\w/-]+\s+){0,3}(?:share|unit|ads)\b|\beps\b", re.IGNORECASE)
 # rows under a heading of share counts: "Basic", "Diluted", "Class A"
@@ -59,9 +63,9 @@ PER_SHARE_LABEL = re.compile(r"per\s+share|\bpar\s+value\b|\bper\s+unit|book\s+v
 PERCENT_OF = re.compile(r"\bas\s+an?\s+(?:percent(?:age)?|%)\s+of\b|^\W*(?:%|percent(?:age)?)\s+of\b", re.IGNORECASE)
 # amounts per something counted: their caption's scale does not reach them
 PER_UNIT = re.compile(r"\bper\s+(?:million|thousand|hundred|barrels?|bbl|boe|mcf|mmbtu|tons?|tonnes?|metric\s+ton|ounces?|pounds?|gallons?|room|available|occupied|customer|subscriber|user|"
-                      r"store|square\s+foot|transaction|day|mile|kwh|mwh|employee|member|account|order|contract|trade|home|acre|patient|visit|guest|seat)\b", re.IGNORECASE)
+                      r"store|square\s+foot|diluted\s+unit|transaction|day|mile|kwh|mwh|employee|member|account|order|contract|trade|home|acre|patient|visit|guest|seat)\b|\bday\s+rates?\b|\baverage\s+(?:net\s+)?(?:selling\s+|sales\s+|realized\s+)?prices?\b", re.IGNORECASE)
 DILUTIVE = re.compile(r"\bdilutive\b.{0,60}\b(?:awards|options|stock|warrants|notes|securities|shares?|units|equivalents)\b|\b(?:effect|impact)\s+of\s+dilut\w+", re.IGNORECASE)
-TIMES_ROW = re.compile(r"\b(?:times|multiple|coverage)\b|\(x\)", re.IGNORECASE)
+TIMES_ROW = re.compile(r"\bdebt\b.*\b(?:to|/)\s*.*\bebitda|\bebitda\b.*\bleverage\b|\b(?:times|multiple|coverage)\b|\(x\)", re.IGNORECASE)
 
 
 class Caption(msgspec.Struct, frozen=True, gc=False):
@@ -74,6 +78,7 @@ class Caption(msgspec.Struct, frozen=True, gc=False):
     share_scale: int | None
     currency: str | None
     covers_shares: bool
+    money_only: bool = False
 
 
 NO_CAPTION = Caption(None, None, None, covers_shares=True)
@@ -99,7 +104,7 @@ def read_caption(text: str) -> Caption:
             share_scale, covers = 0, False
     elif share_scale is None and MONEY_ONLY.search(text):
         covers = False
-    return Caption(scale, share_scale, currency, covers)
+    return Caption(scale, share_scale, currency, covers, bool(MONEY_ONLY.search(text)) and not both)
 
 
 def _scale_of(text: str) -> int | None:
@@ -143,9 +148,10 @@ def sign_currency(symbol: str) -> str | None:
 _WORDS = re.compile(r"[a-z]+|[%#]")
 _PER_SHARE_WORDS = frozenset(("per", "a", "eps", "share", "dividend", "dividends"))
 _SHARE_WORDS = frozenset(("share", "shares", "weighted", "average", "units", "stock", "ads", "adss", "outstanding", "denominator", "equivalents", "dilutive", "dilution", "dilutives"))
-_PERCENT_WORDS = frozenset(("%", "percent", "percents", "percentage", "percentages", "ratio", "ratios", "yield", "yields", "return", "returns", "rate", "rates", "cost", "costs"))
+_PERCENT_WORDS = frozenset(("to", "%", "percent", "percents", "percentage", "percentages", "ratio", "ratios", "yield", "yields", "return", "returns", "rate", "rates", "cost", "costs"))
 _SHARE_OF_WORDS = frozenset(("margin", "utilization", "occupancy", "retention", "growth", "penetration"))
-_TIMES_WORDS = frozenset(("times", "multiple", "coverage", "x"))
+_PER_UNIT_WORDS = frozenset(("per", "day", "price", "prices"))
+_TIMES_WORDS = frozenset(("ebitda", "times", "multiple", "coverage", "x"))
 
 
 @lru_cache(maxsize=16384)
@@ -160,7 +166,7 @@ def row_measure(label: str) -> str:
     if is_percent and PERCENT_OF.search(label):
         return "percent_of"
     has_shares = not _SHARE_WORDS.isdisjoint(words)
-    if "per" in words and PER_UNIT.search(label) and not (has_shares and SHARE_ROW.search(label)):
+    if not _PER_UNIT_WORDS.isdisjoint(words) and PER_UNIT.search(label) and not (has_shares and SHARE_ROW.search(label)):
         return "per_unit"
     if has_shares and DILUTIVE.search(label):
         return "shares"
@@ -186,8 +192,10 @@ def header_measure(header: str) -> str:
         return "bps"
     if PERCENT_HEADER.search(header):
         return "percent"
-    if SHARES_HEADER.search(header):
+    if SHARES_HEADER.search(header) and not INCOME_HEADER.search(header):
         return "shares"
+    if COUNT_HEADER.search(header):
+        return "shares" if "share" in header.lower() else "count"
     return "amount" if AMOUNT_HEADER.search(header) else ""
 
 
