@@ -1,6 +1,43 @@
-"""tieout: read an earnings release, say what every number means, prove which numbers agree."""
+"""tieout: read an earnings release, say what every number means, prove which numbers agree.
 
-from tieout.api import read, to_json
+>>> import tieout
+>>> release = tieout.read(b"<table><tr><td></td><td>2024</td></tr><tr><td>Revenue (in thousands)</td><td>$ 1,250</td></tr></table>")
+>>> release.facts[0].text
+'1,250'
+"""
 
-__all__ = ["read", "to_json"]
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tieout.api import read, report_schema, to_json
+    from tieout.errors import ConfigError, FeedError, ReadError, StoreError, TieoutError
+    from tieout.model.fact import Fact, Source
+    from tieout.model.period import Duration, Instant
+    from tieout.model.release import Release
+
+__all__ = [
+    "ConfigError", "Duration", "Fact", "FeedError", "Instant", "ReadError", "Release", "Source", "StoreError", "TieoutError", "read", "report_schema",
+    "to_json",
+]
 __version__ = "0.1.0"
+
+_HOMES = {
+    "read": "api", "report_schema": "api", "to_json": "api",
+    "ConfigError": "errors", "FeedError": "errors", "ReadError": "errors", "StoreError": "errors", "TieoutError": "errors",
+    "Fact": "model.fact", "Source": "model.fact", "Duration": "model.period", "Instant": "model.period", "Release": "model.release",
+}
+
+
+def __getattr__(name: str) -> Any:
+    # names come when first used, so that `tieout --help` need not load the readers
+    if name in _HOMES:
+        from importlib import import_module
+
+        value = getattr(import_module(f"tieout.{_HOMES[name]}"), name)
+        globals()[name] = value
+        return value
+    raise AttributeError(f"module 'tieout' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

@@ -120,7 +120,7 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     schema_: str = SCHEMA
 
     def __repr__(self) -> str:
-        statements = {}
+        statements: dict[str, int] = {}
         for table in self.tables:
             statements[table.statement] = statements.get(table.statement, 0) + 1
         shown = ", ".join(f"{count} {name}" for name, count in sorted(statements.items()))

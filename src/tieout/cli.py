@@ -1,0 +1,234 @@
+"""The command line: one command a public function. The one door to the option parser.
+
+Heavy imports stand inside the functions that need them, so that `--help` answers at once.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, BinaryIO
+
+import click
+import typer
+
+from tieout.errors import ConfigError, ReadError, TieoutError
+from tieout.inputs import Input, expand
+
+if TYPE_CHECKING:
+    from tieout.model.release import Release
+
+TIES, HAS_ERRORS, UNREADABLE = 0, 1, 2
+INTERRUPTED = 130
+EXAMPLES = """\b
+Examples:
+  tieout check release.htm                     the summary on the terminal
+  tieout check release.htm --format json       the report, one JSON object
+  tieout check releases/ --format jsonl -o all.jsonl
+                                               a folder, one report a line
+  tieout check - < release.htm                 from standard input
+
+\b
+Exit status:
+  0  everything that can be checked ties
+  1  there is an exception of severity error
+  2  an input could not be read, or the call was wrong"""
+
+app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False,
+                  context_settings={"help_option_names": ["-h", "--help"]})
+
+
+class Format(StrEnum):
+    """The forms a report comes in."""
+
+    text = "text"
+    json = "json"
+    jsonl = "jsonl"
+
+
+def _show_version(value: bool) -> None:
+    if value:
+        from tieout import __version__
+
+        typer.echo(f"tieout {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def tieout(version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False) -> None:
+    """Read earnings releases: what every number means, and which numbers agree."""
+
+
+@app.command(epilog=EXAMPLES)
+def check(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders (every .htm, .html and .xhtml below them), or - for standard input.")],
+    format: Annotated[Format, typer.Option("--format", "-f", help="text: a summary for people. json: the report of one input. jsonl: one report a line.")] = Format.text,  # noqa: A002
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, instead of standard output.")] = None,
+    all_rows: Annotated[bool, typer.Option("--all", help="Show every row of every table in the summary.")] = False,
+) -> int:
+    """Read releases and report every table figure with its value, unit, scale, period and place."""
+    inputs = list(expand(paths))
+    if format is Format.json and len(inputs) > 1:
+        raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
+    with _open_output(output) as stream, _Progress(len(inputs)) as progress:
+        return _check_all(inputs, format, stream, progress, all_rows=all_rows, to_terminal=output is None)
+
+
+def _check_all(inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", *, all_rows: bool, to_terminal: bool) -> int:  # noqa: A002
+    from tieout.api import error_json, to_json
+
+    status = TIES
+    for number, one in enumerate(inputs):
+        progress.show(number, one.name)
+        outcome = _read(one)
+        if isinstance(outcome, TieoutError):
+            status = UNREADABLE
+            progress.clear()
+            _complain(str(outcome))
+            if format is Format.jsonl:
+                stream.write(error_json(one.name, outcome.code, str(outcome)) + b"\n")
+        elif format is Format.text:
+            progress.clear()
+            stream.write(_summary(outcome, all_rows=all_rows, to_terminal=to_terminal).encode("utf-8", errors="replace"))
+            stream.write(b"\n" if number + 1 < len(inputs) else b"")
+        else:
+            stream.write(to_json(outcome) + b"\n")
+        stream.flush()
+        if status == TIES and not isinstance(outcome, TieoutError) and any(getattr(finding, "severity", None) == "error" for finding in outcome.findings):
+            status = HAS_ERRORS
+    return status
+
+
+def _read(one: Input) -> "Release | TieoutError":
+    """The release, or the error that stands for it; a crash of ours names the document and nothing of its content."""
+    from tieout.api import read
+
+    try:
+        return read(one.read_bytes(), name=one.name)
+    except TieoutError as error:
+        return error
+    except RecursionError:
+        return ReadError(f"{one.name}: nested too deeply to be read; give the release alone")
+    except MemoryError:
+        return ReadError(f"{one.name}: too large for the memory of this machine; give the release alone")
+    except Exception as error:  # noqa: BLE001 - the others must go on
+        place = error.__traceback__
+        while place is not None and place.tb_next is not None:
+            place = place.tb_next
+        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "unknown"
+        failure = TieoutError(f"{one.name}: tieout failed on this document ({type(error).__name__} at {where}); please report it, with the document if it is public")
+        failure.code = "internal"
+        return failure
+
+
+def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
+    from shutil import get_terminal_size
+
+    from tieout.render.terminal import render
+
+    is_terminal = to_terminal and sys.stdout.isatty()
+    return render(release, width=max(60, get_terminal_size((100, 24)).columns) if is_terminal else 100, colour=is_terminal and "NO_COLOR" not in os.environ,
+                  all_rows=all_rows)
+
+
+@contextlib.contextmanager
+def _open_output(path: Path | None) -> Iterator[BinaryIO]:
+    """Standard output, or a file that appears whole when all is written and never otherwise."""
+    if path is None:
+        yield sys.stdout.buffer
+        return
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written ({error.strerror}); give a file in a folder that exists and is yours") from error
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.chmod(temporary, 0o666 & ~_umask())
+        os.replace(temporary, path)
+    except BaseException as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        if isinstance(error, OSError):
+            raise ConfigError(f"{path}: cannot be written ({error.strerror}); nothing was changed") from error
+        raise
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current
+
+
+class _Progress:
+    """A line on standard error, on a terminal only, once the work takes more than a second."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.begun = time.monotonic()
+        self.is_shown = False
+        self.is_terminal = sys.stderr.isatty()
+
+    def __enter__(self) -> "_Progress":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.clear()
+
+    def show(self, done: int, name: str) -> None:
+        """Says how far the work is, where somebody looks."""
+        spent = time.monotonic() - self.begun
+        if not self.is_terminal or spent < 1 or self.total < 2:
+            return
+        rate = done / spent
+        left = f", {int((self.total - done) / rate)} s left" if rate else ""
+        self.clear()
+        sys.stderr.write(f"\r{done}/{self.total} read, {rate:.1f}/s{left}: {_plain(Path(name).name)[:40]}")
+        sys.stderr.flush()
+        self.is_shown = True
+
+    def clear(self) -> None:
+        """Takes the line away."""
+        if self.is_shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+            self.is_shown = False
+
+
+def _plain(text: str) -> str:
+    return "".join(character if character.isprintable() else "?" for character in text)
+
+
+def _complain(message: str) -> None:
+    sys.stderr.write(f"tieout: {_plain(' '.join(message.split()))}\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs the command line and gives the exit status."""
+    try:
+        status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False, prog_name="tieout")
+        sys.stdout.flush()
+        return status if isinstance(status, int) else TIES
+    except click.exceptions.NoArgsIsHelpError as error:
+        sys.stderr.write(f"{error.format_message()}\n")
+        return UNREADABLE
+    except click.ClickException as error:
+        _complain(f"{error.format_message()} Try 'tieout --help'.")
+        return UNREADABLE
+    except TieoutError as error:
+        _complain(str(error))
+        return UNREADABLE
+    except BrokenPipeError:
+        # whoever reads our output has seen enough
+        with contextlib.suppress(OSError):
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return TIES
+    except (KeyboardInterrupt, click.Abort):
+        _complain("interrupted")
+        return INTERRUPTED

@@ -1,0 +1,67 @@
+"""What the command line is given: paths, folders and standard input to the documents they stand for."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tieout.errors import ReadError
+
+READ_TODAY = frozenset((".htm", ".html", ".xhtml"))
+LARGEST = 256 * 1024 * 1024
+STANDARD_INPUT = "-"
+
+
+class Input:
+    """One document to read: its name in reports, and where its bytes are (None for standard input)."""
+
+    __slots__ = ("name", "path")
+
+    def __init__(self, name: str, path: Path | None) -> None:
+        self.name = name
+        self.path = path
+
+    def read_bytes(self) -> bytes:
+        """The document's bytes; ReadError where they cannot be had or are too many."""
+        if self.path is None:
+            data = sys.stdin.buffer.read(LARGEST + 1)
+            if len(data) > LARGEST:
+                raise ReadError(f"{self.name}: more than {LARGEST >> 20} MB; give one release at a time")
+            return data
+        return read_file(self.path)
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a file; ReadError, in one line, where it is missing, a folder, closed to us, or too large."""
+    try:
+        if path.is_dir():
+            raise ReadError(f"{path}: is a folder; give a file, or let `tieout check` walk the folder")
+        size = path.stat().st_size
+        if size > LARGEST:
+            raise ReadError(f"{path}: is {size >> 20} MB, more than the {LARGEST >> 20} MB read at once; give one release")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise ReadError(f"{path}: cannot be read ({reason}); give the path of a release") from error
+
+
+def expand(paths: Sequence[str]) -> Iterator[Input]:
+    """The documents that paths stand for, folders walked in order of name; ReadError for a folder without any release."""
+    for given in paths:
+        if given == STANDARD_INPUT:
+            yield Input("(standard input)", None)
+            continue
+        path = Path(given)
+        if not path.is_dir():
+            yield Input(given, path)
+            continue
+        found = False
+        for folder, folders, files in os.walk(path):
+            folders.sort()
+            for name in sorted(files):
+                if Path(name).suffix.lower() in READ_TODAY:
+                    found = True
+                    inside = Path(folder) / name
+                    yield Input(str(inside), inside)
+        if not found:
+            raise ReadError(f"{given}: the folder holds no release that can be read ({', '.join(sorted(READ_TODAY))}); give a folder of releases")
