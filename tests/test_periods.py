@@ -98,9 +98,37 @@ def test_calendars(case: dict[str, str]) -> None:
 
 
 WORDS = st.sampled_from(
-    ["Three Months Ended", "December 31,", "2022", "2021", "Q1", "FY24", "Fiscal", "13 Weeks Ended", "As of", "% Change", "to", "from", "-",
-     "February 29", "January", "31", "Year", "Quarter", "1H", "(unaudited)",
-     "\n", "0", "99", "'24", "2Q25", "YTD", "inception", "As Reported"])
+    [
+        "Three Months Ended",
+        "December 31,",
+        "2022",
+        "2021",
+        "Q1",
+        "FY24",
+        "Fiscal",
+        "13 Weeks Ended",
+        "As of",
+        "% Change",
+        "to",
+        "from",
+        "-",
+        "February 29",
+        "January",
+        "31",
+        "Year",
+        "Quarter",
+        "1H",
+        "(unaudited)",
+        "\n",
+        "0",
+        "99",
+        "'24",
+        "2Q25",
+        "YTD",
+        "inception",
+        "As Reported",
+    ]
+)
 PHRASES = st.lists(WORDS, max_size=6).map(" ".join)
 HEADERS = st.lists(st.lists(st.one_of(PHRASES, st.text(max_size=40)), max_size=4), max_size=6)
 STATEMENTS = st.sampled_from([None, "income", "balance", "cashflow", "equity", "metrics"])
@@ -130,8 +158,32 @@ def test_any_text_is_read(text: str) -> None:
 
 
 HOSTILE = [
-    "December 31, ", "three and ", "1", "Q", " ", "-", "(", "(1)", ")(", "20", "2020 ", "from to ", "Balance at ", "change % ", "\x1f", "İ", "first ",
-    "cash and ", "a", "\u200b", "fiscal ", "year", "0/0/", "inc/(", "12"]
+    "December 31, ",
+    "three and ",
+    "1",
+    "Q",
+    " ",
+    "-",
+    "(",
+    "(1)",
+    ")(",
+    "20",
+    "2020 ",
+    "from to ",
+    "Balance at ",
+    "change % ",
+    "\x1f",
+    "İ",
+    "first ",
+    "cash and ",
+    "a",
+    "\u200b",
+    "fiscal ",
+    "year",
+    "0/0/",
+    "inc/(",
+    "12",
+]
 
 
 @pytest.mark.parametrize("part", HOSTILE)

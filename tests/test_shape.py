@@ -21,7 +21,7 @@ WEIGHTS = PACKAGE / "extract" / "concepts.py"
 DOORS = {
     "msgspec": ("",),  # the struct of every value type: the one library that may stand anywhere
     "rich": ("render/terminal.py", "cli.py"),
-    "turbohtml": ("read/html.py",),
+    "turbohtml": ("readers/html.py",),
     "typer": ("cli.py",),
 }
 STANDARD = {*sys.stdlib_module_names, "tieout"}

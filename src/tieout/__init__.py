@@ -16,15 +16,36 @@ if TYPE_CHECKING:
     from tieout.model.release import Release
 
 __all__ = [
-    "ConfigError", "Duration", "Fact", "FeedError", "Instant", "ReadError", "Release", "Source", "StoreError", "TieoutError", "read", "report_schema",
+    "ConfigError",
+    "Duration",
+    "Fact",
+    "FeedError",
+    "Instant",
+    "ReadError",
+    "Release",
+    "Source",
+    "StoreError",
+    "TieoutError",
+    "read",
+    "report_schema",
     "to_json",
 ]
 __version__ = "0.1.0"
 
 _HOMES = {
-    "read": "api", "report_schema": "api", "to_json": "api",
-    "ConfigError": "errors", "FeedError": "errors", "ReadError": "errors", "StoreError": "errors", "TieoutError": "errors",
-    "Fact": "model.fact", "Source": "model.fact", "Duration": "model.period", "Instant": "model.period", "Release": "model.release",
+    "read": "api",
+    "report_schema": "api",
+    "to_json": "api",
+    "ConfigError": "errors",
+    "FeedError": "errors",
+    "ReadError": "errors",
+    "StoreError": "errors",
+    "TieoutError": "errors",
+    "Fact": "model.fact",
+    "Source": "model.fact",
+    "Duration": "model.period",
+    "Instant": "model.period",
+    "Release": "model.release",
 }
 
 

@@ -10,8 +10,8 @@ from tieout.errors import ReadError
 from tieout.extract import extract
 from tieout.inputs import LARGEST, read_file
 from tieout.model.release import SCHEMA, Release
-from tieout.read.decode import decode
-from tieout.read.html import read_html
+from tieout.readers.decode import decode
+from tieout.readers.html import read_html
 
 _ENCODER = msgspec.json.Encoder()
 
@@ -55,5 +55,13 @@ def error_json(name: str, code: str, message: str) -> bytes:
 def report_schema() -> dict[str, Any]:
     """The JSON Schema of the report (draft 2020-12)."""
     (reference,), definitions = msgspec.json.schema_components([Release], ref_template="#/$defs/{name}")
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "tieout report", **definitions["Release"],
-            "$defs": {name: definition for name, definition in definitions.items() if name != "Release"}} if "$ref" in reference else dict(reference)
+    return (
+        {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "title": "tieout report",
+            **definitions["Release"],
+            "$defs": {name: definition for name, definition in definitions.items() if name != "Release"},
+        }
+        if "$ref" in reference
+        else dict(reference)
+    )

@@ -38,8 +38,13 @@ Exit status:
   1  there is an exception of severity error
   2  an input could not be read, or the call was wrong"""
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, no_args_is_help=True, pretty_exceptions_enable=False,
-                  context_settings={"help_option_names": ["-h", "--help"]})
+app = typer.Typer(
+    add_completion=False,
+    rich_markup_mode=None,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 class Format(StrEnum):
@@ -59,15 +64,24 @@ def _show_version(value: bool) -> None:
 
 
 @app.callback()
-def tieout(version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False) -> None:
+def tieout(
+    version: Annotated[bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and exit.")] = False,
+) -> None:
     """Read earnings releases: what every number means, and which numbers agree."""
 
 
 @app.command(epilog=EXAMPLES)
 def check(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH...", help="Files, folders (every .htm, .html and .xhtml below them), or - for standard input.")],
-    format: Annotated[Format, typer.Option("--format", "-f", help="text: a summary for people. json: the report of one input. jsonl: one report a line.")] = Format.text,  # noqa: A002
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, instead of standard output.")] = None,
+    paths: Annotated[
+        list[str],
+        typer.Argument(metavar="PATH...", help="Files, folders (every .htm, .html and .xhtml below them), or - for standard input."),
+    ],
+    format: Annotated[
+        Format, typer.Option("--format", "-f", help="text: a summary for people. json: the report of one input. jsonl: one report a line.")
+    ] = Format.text,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, instead of standard output.")
+    ] = None,
     all_rows: Annotated[bool, typer.Option("--all", help="Show every row of every table in the summary.")] = False,
 ) -> int:
     """Read releases and report every table figure with its value, unit, scale, period and place."""
@@ -78,7 +92,9 @@ def check(
         return _check_all(inputs, format, stream, progress, all_rows=all_rows, to_terminal=output is None)
 
 
-def _check_all(inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", *, all_rows: bool, to_terminal: bool) -> int:  # noqa: A002
+def _check_all(
+    inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", *, all_rows: bool, to_terminal: bool
+) -> int:
     from tieout.api import error_json, to_json
 
     status = TIES
@@ -98,7 +114,11 @@ def _check_all(inputs: Sequence[Input], format: Format, stream: BinaryIO, progre
         else:
             stream.write(to_json(outcome) + b"\n")
         stream.flush()
-        if status == TIES and not isinstance(outcome, TieoutError) and any(getattr(finding, "severity", None) == "error" for finding in outcome.findings):
+        if (
+            status == TIES
+            and not isinstance(outcome, TieoutError)
+            and any(getattr(finding, "severity", None) == "error" for finding in outcome.findings)
+        ):
             status = HAS_ERRORS
     return status
 
@@ -120,7 +140,9 @@ def _read(one: Input) -> "Release | TieoutError":
         while place is not None and place.tb_next is not None:
             place = place.tb_next
         where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "unknown"
-        failure = TieoutError(f"{one.name}: tieout failed on this document ({type(error).__name__} at {where}); please report it, with the document if it is public")
+        failure = TieoutError(
+            f"{one.name}: tieout failed on this document ({type(error).__name__} at {where}); please report it, with the document if it is public"
+        )
         failure.code = "internal"
         return failure
 
@@ -131,8 +153,12 @@ def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
     from tieout.render.terminal import render
 
     is_terminal = to_terminal and sys.stdout.isatty()
-    return render(release, width=max(60, get_terminal_size((100, 24)).columns) if is_terminal else 100, colour=is_terminal and "NO_COLOR" not in os.environ,
-                  all_rows=all_rows)
+    return render(
+        release,
+        width=max(60, get_terminal_size((100, 24)).columns) if is_terminal else 100,
+        colour=is_terminal and "NO_COLOR" not in os.environ,
+        all_rows=all_rows,
+    )
 
 
 @contextlib.contextmanager

@@ -64,4 +64,6 @@ def expand(paths: Sequence[str]) -> Iterator[Input]:
                     inside = Path(folder) / name
                     yield Input(str(inside), inside)
         if not found:
-            raise ReadError(f"{given}: the folder holds no release that can be read ({', '.join(sorted(READ_TODAY))}); give a folder of releases")
+            raise ReadError(
+                f"{given}: the folder holds no release that can be read ({', '.join(sorted(READ_TODAY))}); give a folder of releases"
+            )

@@ -15,14 +15,21 @@ def extract(document: Document) -> Release:
     for table in tables:
         write_table(writer, table)
     facts = tuple(writer.facts)
-    return Release(document=DocumentInfo(document.name, document.sha256, document.bytes, document.media_type),
-                   tables=tuple(_table_info(table) for table in tables), facts=facts,
-                   diagnostics=tuple(Diagnostic(code, message, document.to_source(start), document.to_source(end))
-                                     for code, message, start, end in sorted((*document.remarks, *reader.remarks, *writer.remarks), key=lambda remark: remark[2])),
-                   numbers=Numbers(total=len(facts), facts=len(facts), untied=len(facts)))
+    return Release(
+        document=DocumentInfo(document.name, document.sha256, document.bytes, document.media_type),
+        tables=tuple(_table_info(table) for table in tables),
+        facts=facts,
+        diagnostics=tuple(
+            Diagnostic(code, message, document.to_source(start), document.to_source(end))
+            for code, message, start, end in sorted((*document.remarks, *reader.remarks, *writer.remarks), key=lambda remark: remark[2])
+        ),
+        numbers=Numbers(total=len(facts), facts=len(facts), untied=len(facts)),
+    )
 
 
 def _table_info(read: ReadTable) -> TableInfo:
-    columns = tuple(Column(high - 1, reading.label, reading.period) for (_, high), reading in zip(read.layout.columns, read.columns[0], strict=True))
+    columns = tuple(
+        Column(high - 1, reading.label, reading.period) for (_, high), reading in zip(read.layout.columns, read.columns[0], strict=True)
+    )
     ordinal = read.layout.table.ordinal
     return TableInfo(f"t{ordinal}", ordinal, read.statement, title_of(read.titles), read.caption.scale, read.currency, None, columns)

@@ -7,12 +7,12 @@ whole thousands, a figure with decimals is no amount: the rows around it say wha
 from collections.abc import Sequence
 
 from tieout.extract.layout import Line
-from tieout.extract.numbers import NIL, NUMBER
+from tieout.extract.numbers import NUMBER
 
-WHOLE_PERCENT = 80       # percent of a table's plain amounts without decimals, from which a figure with decimals is no amount
+WHOLE_PERCENT = 80  # percent of a table's plain amounts without decimals, from which a figure with decimals is no amount
 FEWEST_AMOUNTS = 4
-LARGEST_DIGITS = 3       # digits before the point of a ratio or an amount per share
-REACH = 4                # rows between an unsigned row and the one that tells
+LARGEST_DIGITS = 3  # digits before the point of a ratio or an amount per share
+REACH = 4  # rows between an unsigned row and the one that tells
 SIGNED = {"percent": "percent_of", "percent_of": "percent_of", "per_share": "per_share"}
 
 Row = tuple[Line, tuple[str, ...], str]
@@ -39,7 +39,9 @@ def settle_blocks(rows: Sequence[Row]) -> list[Row]:
 
 
 def _is_whole(rows: Sequence[Row]) -> bool:
-    plain = [figure for line, _, measure in rows if not measure for figure in line.figures if figure.printed.kind == NUMBER and not figure.word]
+    plain = [
+        figure for line, _, measure in rows if not measure for figure in line.figures if figure.printed.kind == NUMBER and not figure.word
+    ]
     whole = sum(not figure.printed.places for figure in plain)
     return whole >= FEWEST_AMOUNTS and whole * 100 >= WHOLE_PERCENT * len(plain)
 

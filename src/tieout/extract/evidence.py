@@ -6,12 +6,12 @@ from decimal import Decimal
 
 from tieout.extract.layout import Figure, Layout, Line
 from tieout.extract.numbers import NUMBER
+from tieout.extract.tables_of_words import pattern
 from tieout.extract.units import SCALES
 
-INCOME = re.compile(r"\bnet\s+\(?(?:income|loss|earnings)|\bincome\s+(?:available|attributable|applicable)|\b(?:income|loss|earnings)\W+(?:from\s+continuing|attributable|available)|^\W*\(?(?:loss|profit)\b",
-                    re.IGNORECASE)
+INCOME = pattern("income")
 POSSIBLE = (0, 3, 6)
-SLACK = Decimal("0.1")          # basic against diluted, preferred dividends: how far income by earnings per share may lie from the count
+SLACK = Decimal("0.1")  # basic against diluted, preferred dividends: how far income by earnings per share may lie from the count
 HALF_CENT = Decimal("0.005")
 PROSE_AMOUNT = re.compile(r"[$€£]\s?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(thousand|million|billion)?\b", re.IGNORECASE)
 FEWEST_MATCHES = 2
@@ -32,8 +32,11 @@ def share_scale(lines: Sequence[tuple[Line, str, str]], income_scale: int) -> in
     for column, shares in counts.items():
         for share in shares:
             for scale in POSSIBLE:
-                if any(_fits(income.scaleb(income_scale), per_share, share.scaleb(scale))
-                       for income in incomes.get(column, ()) for per_share in earnings.get(column, ())):
+                if any(
+                    _fits(income.scaleb(income_scale), per_share, share.scaleb(scale))
+                    for income in incomes.get(column, ())
+                    for per_share in earnings.get(column, ())
+                ):
                     fitting.add(scale)
     return fitting.pop() if len(fitting) == 1 else None
 
@@ -74,7 +77,10 @@ class ProseAmounts:
     def scale_of(self, layout: Layout) -> int | None:
         """The scale under which at least two of a table's figures round to amounts of the sentences, and more than under any other."""
         figures = {Decimal(figure.printed.digits) for line in layout.lines for figure in line.figures if _is_amount(figure)}
-        matches = {scale: sum(any(_rounds_to(figure.scaleb(scale), amount, place) for figure in figures) for amount, place in self.amounts) for scale in POSSIBLE}
+        matches = {
+            scale: sum(any(_rounds_to(figure.scaleb(scale), amount, place) for figure in figures) for amount, place in self.amounts)
+            for scale in POSSIBLE
+        }
         best = max(matches, key=lambda scale: matches[scale])
         others = max(count for scale, count in matches.items() if scale != best)
         return best if matches[best] >= FEWEST_MATCHES and matches[best] > others else None
@@ -85,7 +91,12 @@ def prints_in_full(layout: Layout) -> bool:
 
     In thousands nine digits are 100 billion, and who is that large prints millions.
     """
-    long = [figure for line in layout.lines for figure in line.figures if figure.printed.kind == NUMBER and len(figure.printed.digits.partition(".")[0]) >= IN_FULL_DIGITS]
+    long = [
+        figure
+        for line in layout.lines
+        for figure in line.figures
+        if figure.printed.kind == NUMBER and len(figure.printed.digits.partition(".")[0]) >= IN_FULL_DIGITS
+    ]
     return len(long) >= FEWEST_MATCHES and any(figure.symbol for figure in long)
 
 

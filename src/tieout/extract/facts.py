@@ -17,7 +17,9 @@ from tieout.model.document import Document
 from tieout.model.fact import Fact, Source
 from tieout.model.period import Period
 
-INLINE_HINT = re.compile(r"\d.*(?:[Ss]hares?|authorized|issued|outstanding)|[$€£]\s?\(?\d|\d\s?¢|(?:[Ss]hares?|authorized|issued|outstanding).*\d", re.DOTALL)
+INLINE_HINT = re.compile(
+    r"\d.*(?:[Ss]hares?|authorized|issued|outstanding)|[$€£]\s?\(?\d|\d\s?¢|(?:[Ss]hares?|authorized|issued|outstanding).*\d", re.DOTALL
+)
 LARGEST_PERCENT_OF = 3  # digits before the point of a percent that only its heading calls one
 
 
@@ -64,11 +66,41 @@ class FactWriter:
         """The offset in the source of a normal offset."""
         return self.document.to_source(offset) if self.document.returns else offset
 
-    def add(self, source: Source, statement: str, path: tuple[str, ...], text: str, value: Decimal, decimals: int, scale: int, unit: str | None,  # noqa: PLR0913
-            period: Period | None, dimensions: dict[str, str], basis: str) -> None:
+    def add(
+        self,
+        source: Source,
+        statement: str,
+        path: tuple[str, ...],
+        text: str,
+        value: Decimal,
+        decimals: int,
+        scale: int,
+        unit: str | None,
+        period: Period | None,
+        dimensions: dict[str, str],
+        basis: str,
+    ) -> None:
         """Adds one fact; its label is the last of the path."""
-        self.facts.append(Fact(f"f{len(self.facts) + 1}", source, statement, path[-1], path, text, value, decimals, scale, unit, period, dimensions,
-                               None, None, None, basis))
+        self.facts.append(
+            Fact(
+                f"f{len(self.facts) + 1}",
+                source,
+                statement,
+                path[-1],
+                path,
+                text,
+                value,
+                decimals,
+                scale,
+                unit,
+                period,
+                dimensions,
+                None,
+                None,
+                None,
+                basis,
+            )
+        )
 
 
 def write_table(writer: FactWriter, read: ReadTable) -> None:
@@ -95,13 +127,21 @@ def write_table(writer: FactWriter, read: ReadTable) -> None:
 
 def _settle_share_scale(writer: FactWriter, read: ReadTable, rows: Sequence[tuple[Line, tuple[str, ...], str]]) -> None:
     """Takes the scale of share counts from income and earnings per share where they tell another than the captions."""
-    found = share_scale([(line, path[-1] if path else "", measure) for line, path, measure in rows if line.figures], read.caption.scale or 0)
+    found = share_scale(
+        [(line, path[-1] if path else "", measure) for line, path, measure in rows if line.figures], read.caption.scale or 0
+    )
     if found is None or found == read.default_share_scale():
         return
     read.share_scale = found
     table = read.layout.table
-    writer.remarks.append(("share-scale-inferred", f"share counts read at 10^{found}: only so does income divided by earnings per share give them, "
-                           "whatever the caption says", table.start, table.end))
+    writer.remarks.append(
+        (
+            "share-scale-inferred",
+            f"share counts read at 10^{found}: only so does income divided by earnings per share give them, whatever the caption says",
+            table.start,
+            table.end,
+        )
+    )
 
 
 def _write_line(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str, ...], measure: str) -> None:
@@ -117,14 +157,30 @@ def _write_line(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str
         column, printed = figure.column, figure.printed
         if columns[column].role == "note" or (printed.kind == NIL and read.periods.is_filler(line)):
             continue
-        unit, scale, shift = read.unit_of(line, figure, measure, row_scale=row_scale, is_percent=is_percent_line or column in read.percent_columns)
+        unit, scale, shift = read.unit_of(
+            line, figure, measure, row_scale=row_scale, is_percent=is_percent_line or column in read.percent_columns
+        )
         cell = figure.cell
         start, end = cell.passage.range(printed.start, printed.end)
         if printed.is_odd:
-            writer.remarks.append(("odd-grouping", f'"{cell.text.strip()}" has its commas in odd places; read as {printed.digits}', start, end))
-        writer.add(Source("table", writer.place(start), writer.place(end), layout.table.ordinal, cell.row, cell.ordinal, layout.columns[column][1] - 1),
-                   read.statement, path, printed_text(figure), scaled(printed.digits, scale + shift, negative=figure.negative),
-                   printed.places - scale - shift, scale, unit, read.periods.period_of(line, column, path, traits), members[column], bases[column] or basis)
+            writer.remarks.append(
+                ("odd-grouping", f'"{cell.text.strip()}" has its commas in odd places; read as {printed.digits}', start, end)
+            )
+        writer.add(
+            Source(
+                "table", writer.place(start), writer.place(end), layout.table.ordinal, cell.row, cell.ordinal, layout.columns[column][1] - 1
+            ),
+            read.statement,
+            path,
+            printed_text(figure),
+            scaled(printed.digits, scale + shift, negative=figure.negative),
+            printed.places - scale - shift,
+            scale,
+            unit,
+            read.periods.period_of(line, column, path, traits),
+            members[column],
+            bases[column] or basis,
+        )
 
 
 def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str, ...]) -> None:
@@ -144,9 +200,19 @@ def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[s
             else:
                 unit, scale = currency, (read.caption.scale or 0) if scale is None else scale
             start, end = cell.passage.range(number.start, number.end)
-            writer.add(Source("table", writer.place(start), writer.place(end), read.layout.table.ordinal, cell.row, cell.ordinal, cell.column), read.statement, path,
-                       cell.text[number.start : number.end], scaled(number.digits, scale + shift, negative=number.negative),
-                       len(number.digits.partition(".")[2]) - scale - shift, scale, unit, read.label_period(line, column), {}, "gaap")
+            writer.add(
+                Source("table", writer.place(start), writer.place(end), read.layout.table.ordinal, cell.row, cell.ordinal, cell.column),
+                read.statement,
+                path,
+                cell.text[number.start : number.end],
+                scaled(number.digits, scale + shift, negative=number.negative),
+                len(number.digits.partition(".")[2]) - scale - shift,
+                scale,
+                unit,
+                read.label_period(line, column),
+                {},
+                "gaap",
+            )
 
 
 def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
@@ -181,7 +247,10 @@ def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
 
 def _is_per_share(line: Line) -> bool:
     """Whether the row's figures can be amounts per share: decimals, or few digits."""
-    return all(figure.printed.kind == NIL or figure.printed.places >= 2 or figure.word or len(figure.printed.digits) <= 3 for figure in line.figures)
+    return all(
+        figure.printed.kind == NIL or figure.printed.places >= 2 or figure.word or len(figure.printed.digits) <= 3
+        for figure in line.figures
+    )
 
 
 def _face_measure(line: Line, label: str, measure: str, statement: str) -> str:
@@ -202,4 +271,10 @@ def _face_measure(line: Line, label: str, measure: str, statement: str) -> str:
             return measure
         counted = units.SHARES_LABEL.search(label) and not any(character.isdigit() for character in label)
         return measure if counted else ""
-    return measure if measure in ("percent", "count") and any(figure.word or figure.printed.places for figure in line.figures) and statement != "cashflow" else ""
+    return (
+        measure
+        if measure in ("percent", "count")
+        and any(figure.word or figure.printed.places for figure in line.figures)
+        and statement != "cashflow"
+        else ""
+    )

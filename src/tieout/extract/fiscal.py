@@ -11,18 +11,18 @@ from tieout.extract.period_words import Token, find_tokens
 
 _YEAR = re.compile(r"20\d\d(?!\d)")
 _OLD_YEAR = re.compile(r"19\d\d(?!\d)")
-_BEFORE, _AFTER = 110, 6           # characters kept around a year: "first quarter of fiscal year 2024 ended November 2, 2024"
+_BEFORE, _AFTER = 110, 6  # characters kept around a year: "first quarter of fiscal year 2024 ended November 2, 2024"
 _TEXT_LIMIT = 400_000
-_WINDOWS = 400                     # distinct ones read; the 121 documents read for this hold at most 160
-_NEAR = 10                         # days that a quarter of weeks may lie from the month it is named by
-_YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 2       # votes for the end of the fiscal year
+_WINDOWS = 400  # distinct ones read; the 121 documents read for this hold at most 160
+_NEAR = 10  # days that a quarter of weeks may lie from the month it is named by
+_YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 2  # votes for the end of the fiscal year
 _DAY = datetime.timedelta(days=1)
 _BRACKETS = re.compile(r"\([^()]*\)")
-_LINE = "\x00"                     # between two texts; no white space to the lexer, so a date takes no year from the next cell by itself
-_DATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "/", "quarter")     # else a window is skipped
-_SAME_WEEKDAY = (4, 5)             # share of a week filer's period ends that lie on its day of the week; the rest are misread
-_LATE = 150                        # days from a period's end within which its release is published
-_LETTERS = 3                       # letters between two header cells that still belong together: "and", "$"
+_LINE = "\x00"  # between two texts; no white space to the lexer, so a date takes no year from the next cell by itself
+_DATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "/", "quarter")  # else a window is skipped
+_SAME_WEEKDAY = (4, 5)  # share of a week filer's period ends that lie on its day of the week; the rest are misread
+_LATE = 150  # days from a period's end within which its release is published
+_LETTERS = 3  # letters between two header cells that still belong together: "and", "$"
 
 
 def add_months(date: datetime.date, months: int) -> datetime.date:
@@ -61,15 +61,15 @@ class Calendar:
     __slots__ = ("ends", "instants", "label_shift", "latest", "lengths", "published", "weeks", "year_end", "year_ends")
 
     def __init__(self) -> None:
-        self.ends: list[datetime.date] = []            # ends of periods and balance dates, sorted
-        self.instants: set[datetime.date] = set()      # balance dates among them
-        self.year_ends: set[datetime.date] = set()     # ends of fiscal years among them
-        self.year_end: tuple[int, int] | None = None   # month and day, of the latest fiscal year where they vary
-        self.lengths: set[int] = set()                 # nominal months of the periods that end at the latest end
-        self.latest: datetime.date | None = None       # the end of the period reported on
+        self.ends: list[datetime.date] = []  # ends of periods and balance dates, sorted
+        self.instants: set[datetime.date] = set()  # balance dates among them
+        self.year_ends: set[datetime.date] = set()  # ends of fiscal years among them
+        self.year_end: tuple[int, int] | None = None  # month and day, of the latest fiscal year where they vary
+        self.lengths: set[int] = set()  # nominal months of the periods that end at the latest end
+        self.latest: datetime.date | None = None  # the end of the period reported on
         self.published: datetime.date | None = None
-        self.weeks = False                             # the filer's periods are whole weeks
-        self.label_shift = 0                           # 1 where "fiscal 2023" ends in 2024
+        self.weeks = False  # the filer's periods are whole weeks
+        self.label_shift = 0  # 1 where "fiscal 2023" ends in 2024
 
     def __repr__(self) -> str:
         return f"Calendar(latest={self.latest}, year_end={self.year_end}, weeks={self.weeks}, ends={len(self.ends)})"
@@ -94,12 +94,13 @@ class Calendar:
     def near(self, date: datetime.date, days: int = _NEAR) -> datetime.date | None:
         """The known period end nearest to a date, if one is near."""
         at = bisect.bisect_left(self.ends, date)
-        best = min(self.ends[max(0, at - 1):at + 1], key=lambda end: abs((end - date).days), default=None)
+        best = min(self.ends[max(0, at - 1) : at + 1], key=lambda end: abs((end - date).days), default=None)
         return best if best is not None and abs((best - date).days) <= days else None
 
     def end_in_month(self, year: int, month: int) -> datetime.date | None:
         """The period end that "December 2022" means: the known one near that month's end, else the month's end itself
-        for a filer whose periods end with months."""
+        for a filer whose periods end with months.
+        """
         last = month_end(year, month)
         known = [end for end in self.ends if (end.year, end.month) == (year, month)]
         if known:
@@ -176,7 +177,7 @@ class Calendar:
         if not self.weeks and not self._drifts(end):
             return add_months(end, -months) + _DAY
         if months == 12 and self._last_of_month(end) and not self._last_of_month(expected):
-            return expected - datetime.timedelta(weeks=1) + _DAY        # a year of 53 weeks
+            return expected - datetime.timedelta(weeks=1) + _DAY  # a year of 53 weeks
         return expected + _DAY
 
     def _last_of_month(self, date: datetime.date) -> bool:
@@ -220,9 +221,9 @@ class _Said:
         self.lengths: list[Token] = []
         self.ended = self.as_of = self.future = False
         self.quarter = 0
-        self.name: tuple[int, int] | None = None       # quarter (4 for a year) and fiscal name
-        self.pending: list[Token] = []                 # months and days that wait for their year
-        self.dated: datetime.date | None = None        # a date these words were already said of
+        self.name: tuple[int, int] | None = None  # quarter (4 for a year) and fiscal name
+        self.pending: list[Token] = []  # months and days that wait for their year
+        self.dated: datetime.date | None = None  # a date these words were already said of
 
 
 class _Sightings:
@@ -234,7 +235,7 @@ class _Sightings:
         self.instants: Counter[datetime.date] = Counter()
         self.headers: Counter[datetime.date] = Counter()
         self.lengths: set[tuple[datetime.date, int]] = set()
-        self.votes: dict[tuple[int, int, datetime.date | None], int] = {}      # by month, words and date: said often is said once
+        self.votes: dict[tuple[int, int, datetime.date | None], int] = {}  # by month, words and date: said often is said once
         self.quarters: Counter[int] = Counter()
         self.year_days: Counter[tuple[int, int]] = Counter()
         self.shifts: Counter[int] = Counter()
@@ -260,7 +261,7 @@ class _Sightings:
                 count = 1
                 while at + count < len(tokens) and tokens[at + count].kind == "year":
                     count += 1
-                self._years(tokens[at:at + count], said, window)
+                self._years(tokens[at : at + count], said, window)
                 last = tokens[at + count - 1].end
                 at += count
                 continue
@@ -274,8 +275,8 @@ class _Sightings:
     def _years(self, years: Sequence[Token], said: _Said, window: str) -> None:
         """Dates without years, then years: "December 31," over 2022 | 2021, or two dates over two years."""
         pending, said.pending = said.pending, []
-        if len(years) % len(pending):                  # the window cut the first ones off
-            pending, years = pending[-len(years):], years[-len(pending):]
+        if len(years) % len(pending):  # the window cut the first ones off
+            pending, years = pending[-len(years) :], years[-len(pending) :]
         per = len(years) // len(pending)
         for index, year in enumerate(years):
             day = pending[index // per]
@@ -296,7 +297,7 @@ class _Sightings:
         if said.dated is not None and _fiscal_month(said.dated) != _fiscal_month(date):
             said = _Said()
         said.dated = date
-        cell = window[window.rfind(_LINE, 0, token.start) + 1:token.start]
+        cell = window[window.rfind(_LINE, 0, token.start) + 1 : token.start]
         if said.ended and said.future:
             self.future[date] += 1
         elif said.ended:
@@ -346,7 +347,7 @@ class _Sightings:
         found.published = published
         quarter = latest + datetime.timedelta(days=_LATE)
         later = [date for date in self.headers if latest < date <= quarter and (published is None or date < published)]
-        latest = max(later, default=latest)            # a release whose tables are all balances
+        latest = max(later, default=latest)  # a release whose tables are all balances
         known = set(self.period_ends) | {date for date in (*self.instants, *self.headers) if date <= latest} | set(self.future)
         found.latest = latest
         found.instants = {date for date in (*self.instants, *self.headers) if date <= latest}
@@ -373,7 +374,7 @@ class _Sightings:
         if not tally and quarter:
             tally[(own - 3 * quarter - 1) % 12 + 1] += 1
         elif not tally and not others and len(found.instants) > 1 and 3 not in found.lengths:
-            tally[own] += _AS_OF                       # two balance sheets a year apart and nothing between: a year's
+            tally[own] += _AS_OF  # two balance sheets a year apart and nothing between: a year's
         return tally.most_common(1)[0][0] if tally else 0
 
     def _year(self, found: Calendar, month: int) -> None:
@@ -407,22 +408,22 @@ def _breaks(window: str, last: int, start: int) -> bool:
 
 def _completes(token: Token, said: _Said, window: str) -> bool:
     """Whether the token is a cell with the year of a cell before it, whatever caption stands between."""
-    if token.kind != "year" or not said.pending or window[token.start - 1:token.start] != _LINE:
+    if token.kind != "year" or not said.pending or window[token.start - 1 : token.start] != _LINE:
         return False
     day = said.pending[-1]
-    return token.start - day.end <= _BEFORE and not _BRACKETS.sub("", window[day.end:window.find(_LINE, day.end)]).strip(" ,.:")
+    return token.start - day.end <= _BEFORE and not _BRACKETS.sub("", window[day.end : window.find(_LINE, day.end)]).strip(" ,.:")
 
 
 def _note(token: Token, said: _Said, window: str) -> _Said:
     """Add a word that is no full date to what is said."""
     kind = token.kind
     if said.dated is not None and kind in ("length", "ended", "as_of", "quarter"):
-        said = _Said()                                 # a new phrase starts
+        said = _Said()  # a new phrase starts
     if kind == "length":
         said.lengths.append(token)
     elif kind == "ended":
         said.ended, said.as_of = True, False
-        said.future = window[token.start:token.end].lower() == "ending"
+        said.future = window[token.start : token.end].lower() == "ending"
     elif kind == "as_of":
         said.as_of, said.ended = True, False
     elif kind == "quarter":

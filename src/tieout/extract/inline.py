@@ -10,22 +10,25 @@ from datetime import date
 
 import msgspec
 
+from tieout.extract.tables_of_words import pattern
 from tieout.extract.units import SCALES
 
-_NUMBER = (r"(?P<money>[$€£]\s?)?(?P<open>\()?(?P<inner>[$€£]\s?)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<close>\))?(?P<cents>\s?¢)?")
+_NUMBER = r"(?P<money>[$€£]\s?)?(?P<open>\()?(?P<inner>[$€£]\s?)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<close>\))?(?P<cents>\s?¢)?"
 # letters, hyphens and points that make a number part of a word: "10-K", "Series B-1", "ASU 2016-13"
 NUMBER = re.compile(rf"(?<![\w.,/#–-]){_NUMBER}(?![\w%]|\([a-z]\)|,\d|\.\d|[-–/]\w|\s?%|\s?percent)")
-NOTE_BEFORE = re.compile(r"(?:\bnotes?|\bseries|\bclass|\bno\.|\bpart|\bitem|\btier|\blevel|\bsection|\btopic|\basu|\basc|\bphase|\bexhibit|\bpage|\bappendix|\bif)\s*(?:\w+\s+and\s+)?\(?$", re.IGNORECASE)
+NOTE_BEFORE = pattern("note_before")
 MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-DATE = re.compile(rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}}),?\s*(?P<year>(?:19|20)\d\d)?(?!\d)|\b(?P<only>(?:19|20)\d\d)\b(?!,\d)", re.IGNORECASE)
+DATE = re.compile(
+    rf"\b(?P<month>{MONTH})\s+(?P<day>\d{{1,2}}),?\s*(?P<year>(?:19|20)\d\d)?(?!\d)|\b(?P<only>(?:19|20)\d\d)\b(?!,\d)", re.IGNORECASE
+)
 JOINER = re.compile(r"\s*(?:(?:million|billion|thousand)\b\s*)?(?:[,;]\s*(?:and\s+)?|\band\b\s*(?:of\s+)?|&\s*)\s*", re.IGNORECASE)
-SHARES_AFTER = re.compile(r"\s*(?:(?:million|billion|thousand)\b)?\s*(?:[a-z-]+(?:\s+[A-Z](?:-?\d)?)?\s+){0,3}?(?:shares?|units)\b|\s*(?:million|billion|thousand)?\s*(?:were\s+)?(?:issued|outstanding|authorized|held)\b", re.IGNORECASE)
+SHARES_AFTER = pattern("shares_after")
 SHARES_BEFORE = re.compile(r"(?:authorized|issued|outstanding|\bshares?)\b[^.;()\d$]{0,60}$", re.IGNORECASE)
-PER_SHARE_AFTER = re.compile(r"\W*\s*(?:par\b|stated\s+value|per\s+(?:[\w.-]+\s+){0,4}?(?:share|stock|unit)|(?:a|each)\s+share)", re.IGNORECASE)
+PER_SHARE_AFTER = pattern("per_share_after")
 PER_SHARE_BEFORE = re.compile(r"(?:par\s+value|stated\s+value)(?:\s+of)?\W*$|\bpar\W*$", re.IGNORECASE)
 SCALE_AFTER = re.compile(r"\s*(million|billion|thousand|trillion)s?\b", re.IGNORECASE)
 # "deposits under $100,000", "$250,000 or more": limits of a class, no figures
-LIMIT_BEFORE = re.compile(r"\b(?:under|over|above|below|exceeding|less\s+than|more\s+than|greater\s+than|at\s+least|up\s+to|through|minimum|maximum)(?:\s+of)?\s*$", re.IGNORECASE)
+LIMIT_BEFORE = pattern("limit_before")
 LIMIT_AFTER = re.compile(r"\s*(?:or|and)\s+(?:more|over|less|greater|above|under|below)\b", re.IGNORECASE)
 LONGEST_LABEL = 600
 FIRST_DAYS = 7
@@ -54,11 +57,15 @@ def find_inline(text: str, ends: Sequence[date | None]) -> list[Inline]:
         return []
     dates = [(match.start(), match.end(), int(match["year"] or match["only"] or 0), match) for match in DATE.finditer(text)]
     taken = [(start, end) for start, end, _, _ in dates]
-    numbers = [match for match in NUMBER.finditer(text)
-               if (match["money"] or match["inner"] or match["cents"] or not any(start <= match.start("digits") < end for start, end in taken))
-               and not (match["open"] and match["close"] and not match["money"] and not match["inner"])
-               and not LIMIT_AFTER.match(text, match.end()) and not LIMIT_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
-               and not (NOTE_BEFORE.search(text[max(0, match.start() - 24) : match.start()]) and not match["money"])]
+    numbers = [
+        match
+        for match in NUMBER.finditer(text)
+        if (match["money"] or match["inner"] or match["cents"] or not any(start <= match.start("digits") < end for start, end in taken))
+        and not (match["open"] and match["close"] and not match["money"] and not match["inner"])
+        and not LIMIT_AFTER.match(text, match.end())
+        and not LIMIT_BEFORE.search(text[max(0, match.start() - 24) : match.start()])
+        and not (NOTE_BEFORE.search(text[max(0, match.start() - 24) : match.start()]) and not match["money"])
+    ]
     found: list[Inline] = []
     for group in _groups(text, numbers):
         measure = _measure(text, group)
@@ -71,8 +78,19 @@ def find_inline(text: str, ends: Sequence[date | None]) -> list[Inline]:
             start = match.start("open") if match["open"] and match["close"] else match.start("digits")
             end = match.end("close") if match["open"] and match["close"] else match.end("digits")
             digits = match["digits"].replace(",", "")
-            found.append(Inline(start, end, "0" + digits if digits.startswith(".") else digits, bool(match["open"] and match["close"] and _is_negative(match)),
-                                measure, SCALES[scale.group(1).lower()] if scale else None, bool(match["cents"]), (match["money"] or match["inner"] or "").strip(), column))
+            found.append(
+                Inline(
+                    start,
+                    end,
+                    "0" + digits if digits.startswith(".") else digits,
+                    bool(match["open"] and match["close"] and _is_negative(match)),
+                    measure,
+                    SCALES[scale.group(1).lower()] if scale else None,
+                    bool(match["cents"]),
+                    (match["money"] or match["inner"] or "").strip(),
+                    column,
+                )
+            )
     return found
 
 
@@ -112,7 +130,9 @@ def _measure(text: str, group: list[re.Match[str]]) -> str:
     return ""
 
 
-def _columns(text: str, group: list[re.Match[str]], dates: list[tuple[int, int, int, re.Match[str]]], ends: Sequence[date | None]) -> list[int]:
+def _columns(
+    text: str, group: list[re.Match[str]], dates: list[tuple[int, int, int, re.Match[str]]], ends: Sequence[date | None]
+) -> list[int]:
     """The column of each number of a list."""
     # a year that ends in the first days of January is named by the year before
     years = [end.year - (end.month == 1 and end.day <= FIRST_DAYS) if end else 0 for end in ends]
@@ -120,10 +140,18 @@ def _columns(text: str, group: list[re.Match[str]], dates: list[tuple[int, int, 
     if len(group) == 1:
         for start, end, year, said in dates:
             beside = (0 <= first - end <= 4 and re.fullmatch(r"\s*[:,–—-]?\s*", text[end:first])) or (
-                0 <= start - last <= 40 and re.fullmatch(r"\W*(?:\w+\s+){0,5}(?:at|in|as\s+of)\s+", text[last:start], re.IGNORECASE))
+                0 <= start - last <= 40 and re.fullmatch(r"\W*(?:\w+\s+){0,5}(?:at|in|as\s+of)\s+", text[last:start], re.IGNORECASE)
+            )
             if beside and year in years:
-                exact = [index for index, day in enumerate(ends) if day and said["month"] and day.year == year and day.day == int(said["day"])
-                         and day.strftime("%b").lower() == said["month"][:3].lower()]
+                exact = [
+                    index
+                    for index, day in enumerate(ends)
+                    if day
+                    and said["month"]
+                    and day.year == year
+                    and day.day == int(said["day"])
+                    and day.strftime("%b").lower() == said["month"][:3].lower()
+                ]
                 return [exact[0] if exact else years.index(year)]
         return [0]
     after = [year for start, _, year, _ in dates if start >= last]

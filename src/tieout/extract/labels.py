@@ -2,18 +2,19 @@
 
 import re
 
-TOTAL = re.compile(r"^\s*(?:total|net\s+cash|cash\s+(?:generated|provided|used)|net\s+(?:income|loss|revenue|sales|interest)|gross\s+(?:profit|margin)|subtotal)\b", re.IGNORECASE)
+from tieout.extract.tables_of_words import pattern
+
+TOTAL = pattern("total")
 # lines of a balance sheet that stand without figures and head nothing
 NO_HEADING = re.compile(r"^\s*commitments\b|^\s*contingen", re.IGNORECASE)
 ADJUSTMENTS = re.compile(r"^\s*(?:\w+\s+){0,2}adjust(?:ments?|ed\s+for)\b|^\s*(?:add|plus|less)\b", re.IGNORECASE)
 ADJUSTED = re.compile(r"^\s*(?:non-?\s?gaap|adjusted|as\s+adjusted|pro\s*forma|core|operating\s+earnings)\b", re.IGNORECASE)
 # rows of a cash flow statement that belong to none of its activities
-NO_SECTION = re.compile(r"^\s*(?:net\s+)?(?:\(?(?:increase|decrease|change)\)?\W*(?:or\s+)?\(?(?:increase|decrease)?\)?)\s+in\s+(?:\w+,?\s+)?cash\b|^\s*effect\s+of\s+(?:foreign\s+)?(?:currency\s+)?exchange|"
-                        r"^\s*cash\b.{0,80}\b(?:beginning|end)\s+of\b", re.IGNORECASE)
-OPEN_END = re.compile(r"(?:\b(?:and|or|of|to|for|in|on|the|by|from|with|per|as|at|a|an|than|net|less|before|after|between)|[,&–—-])\s*$", re.IGNORECASE)
+NO_SECTION = pattern("no_section")
+OPEN_END = pattern("open_end")
 _WORD = re.compile(r"[a-z]{3,}")
 _COMMON = frozenset(("total", "net", "and", "the", "from", "for", "other", "cash", "flow", "flows", "provided", "used"))
-DEEPER = 300      # hundredths of a point a row must stand deeper to belong to a heading by its indentation; less is jitter
+DEEPER = 300  # hundredths of a point a row must stand deeper to belong to a heading by its indentation; less is jitter
 
 
 class _Heading:
@@ -24,7 +25,7 @@ class _Heading:
         self.indent = indent
         self.words = _words(text)
         self.has_deeper = False
-        self.is_section = False      # another heading follows at once at the same indent: this one heads several
+        self.is_section = False  # another heading follows at once at the same indent: this one heads several
 
 
 class HeadingStack:
@@ -55,7 +56,9 @@ class HeadingStack:
         self._seen_figures = True
         if not label:
             return self._subtotal(indent)
-        while stack and (stack[-1].indent > indent or (stack[-1].has_deeper and indent < stack[-1].indent + DEEPER and not stack[-1].is_section)):
+        while stack and (
+            stack[-1].indent > indent or (stack[-1].has_deeper and indent < stack[-1].indent + DEEPER and not stack[-1].is_section)
+        ):
             stack.pop()
         if stack and indent >= stack[-1].indent + DEEPER:
             stack[-1].has_deeper = True
@@ -66,8 +69,15 @@ class HeadingStack:
         if not TOTAL.match(label):
             return (*(heading.text for heading in stack), label)
         words = _words(label)
-        summed = next((index for index, heading in enumerate(stack) if heading.words and (heading.words <= words or words and words <= heading.words)), None)
-        if summed is not None:      # the total of a section stands outside the headings within it
+        summed = next(
+            (
+                index
+                for index, heading in enumerate(stack)
+                if heading.words and (heading.words <= words or (words and words <= heading.words))
+            ),
+            None,
+        )
+        if summed is not None:  # the total of a section stands outside the headings within it
             del stack[summed + 1 :]
         path = (*(heading.text for heading in stack), label)
         if summed is not None:

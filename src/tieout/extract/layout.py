@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from tieout.extract.labels import is_wrapped
-from tieout.extract.numbers import LEAD, NIL, NO_FIGURE, NOTE, NUMBER, TAIL, TEXT, Printed, is_year, read_cell
+from tieout.extract.numbers import LEAD, NIL, NO_FIGURE, NOTE, NUMBER, TAIL, Printed, is_year, read_cell
 from tieout.model.document import Cell, Row, Table
 
 FARTHEST_HEADER = 12  # grid columns between a header and the columns it stands for
@@ -141,7 +141,7 @@ def _is_body(line: Line, is_period_text: Callable[[str], bool]) -> bool:
         return True
     if len(stated) < len(figures):
         return False
-    if line.texts:      # numbers left of all text: header words over columns, or line numbers
+    if line.texts:  # numbers left of all text: header words over columns, or line numbers
         return all(not is_period_text(cell.text) for cell in line.texts) and figures[-1].low > line.texts[0].column
     return not all(figure.printed.kind == NIL for figure in figures)
 
@@ -170,9 +170,13 @@ def _settle_years(line: Line, is_period_text: Callable[[str], bool]) -> None:
         line.figures = figures[1:]
         if not line.figures:
             line.texts.insert(0, first.cell)
-    elif not line.texts and len(figures) > 1 and is_year(first.printed, first.cell.text) and not all(
-            is_year(figure.printed, figure.cell.text) for figure in figures):
-        line.texts.append(first.cell)      # a schedule by years: the year is the label
+    elif (
+        not line.texts
+        and len(figures) > 1
+        and is_year(first.printed, first.cell.text)
+        and not all(is_year(figure.printed, figure.cell.text) for figure in figures)
+    ):
+        line.texts.append(first.cell)  # a schedule by years: the year is the label
         line.figures = figures[1:]
 
 
@@ -280,7 +284,7 @@ def _find_sections(layout: Layout, is_period_text: Callable[[str], bool], is_tit
         alone = len(line.row.cells) == 1 and bool(line.label)
         heads_rows = alone and (index > last_header >= 0 or (last_header < 0 and index == layout.first_body - 1))
         if heads_rows and not is_period_text(line.label) and not line.label.startswith("(") and not is_title(line.label):
-            line.is_header = False      # a heading over the first rows
+            line.is_header = False  # a heading over the first rows
             continue
         for cell in line.row.cells:
             text = " ".join(cell.text.split())
@@ -317,7 +321,9 @@ def _find_later_sections(layout: Layout, is_period_text: Callable[[str], bool]) 
                 if fresh or open_section.first == index:
                     renewed = set()
                 if periods - renewed:
-                    open_section.headers = [[text for text in texts if is_period_text(text) not in periods - renewed] for texts in open_section.headers]
+                    open_section.headers = [
+                        [text for text in texts if is_period_text(text) not in periods - renewed] for texts in open_section.headers
+                    ]
                     renewed |= periods
                 _add_header(open_section.headers, over, columns)
             for cell in line.texts:
@@ -353,7 +359,7 @@ def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple
                 best, most = cell, overlap
         found.append(best)
     if cells[-1].column >= columns[-1][1] and len(columns) % len(cells) == 0 and len(cells) > 1:
-        share = len(columns) // len(cells)      # headers that run past the table's edge: equal shares, in order
+        share = len(columns) // len(cells)  # headers that run past the table's edge: equal shares, in order
         found = [cells[index // share] for index in range(len(columns))]
     elif None in found or len({id(cell) for cell in found}) < min(len(cells), len(columns)):
         found = _by_order(found, cells, columns)
@@ -365,15 +371,15 @@ def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple
 def _by_order(found: list[Cell | None], cells: list[Cell], columns: list[tuple[int, int]]) -> list[Cell | None]:
     """Headers placed by order where the grid does not place them: some columns have none, or some headers stand over no column."""
     if len(cells) == len(columns):
-        return list(cells)      # as many headers as columns, shifted against them
+        return list(cells)  # as many headers as columns, shifted against them
     if len(cells) > 1 and len(columns) % len(cells) == 0:
-        share = len(columns) // len(cells)      # spanners that stop short of their columns or run past them: equal shares
+        share = len(columns) // len(cells)  # spanners that stop short of their columns or run past them: equal shares
         even = [cells[index // share] for index in range(len(columns))]
         if 0 < found.count(None) <= share and all(cell is None or cell is other for cell, other in zip(found, even, strict=True)):
             return list(even)
     placed = {id(cell) for cell in found}
     stray = [cell for cell in cells if id(cell) not in placed]
-    if stray:      # a header over no column stands over the nearest ones that have none
+    if stray:  # a header over no column stands over the nearest ones that have none
         for index, (low, high) in enumerate(columns):
             if found[index] is None:
                 nearest = min(stray, key=lambda cell: max(low - cell.end, cell.column - high))

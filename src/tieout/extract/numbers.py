@@ -22,9 +22,32 @@ _DASH = "\\-" + DASHES[1:]
 _OPEN = r"(\[<{（"
 _CLOSE = r")\]>}）"
 _NOTE = r"(?:\s*(?:\([a-zA-Z]{1,2}\)|\(\d{1,2}\)|\[[a-zA-Z\d]{1,2}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰#^]{1,4}))"
-_WORDS = {"%": "percent", "percent": "percent", "bps": "bps", "bp": "bps", "basis points": "bps", "pts": "points", "pt": "points", "points": "points",
-          "ppt": "points", "pp": "points", "ppts": "points", "x": "times", "times": "times", "¢": "cents", "cents": "cents", "million": "million",
-          "billion": "billion", "thousand": "thousand", "trillion": "trillion", "mm": "million", "bn": "billion", "m": "million", "b": "billion", "k": "thousand"}
+_WORDS = {
+    "%": "percent",
+    "percent": "percent",
+    "bps": "bps",
+    "bp": "bps",
+    "basis points": "bps",
+    "pts": "points",
+    "pt": "points",
+    "points": "points",
+    "ppt": "points",
+    "pp": "points",
+    "ppts": "points",
+    "x": "times",
+    "times": "times",
+    "¢": "cents",
+    "cents": "cents",
+    "million": "million",
+    "billion": "billion",
+    "thousand": "thousand",
+    "trillion": "trillion",
+    "mm": "million",
+    "bn": "billion",
+    "m": "million",
+    "b": "billion",
+    "k": "thousand",
+}
 _SUFFIX = r"(?:%|:\s?1(?:\.0+)?(?!\d)|to\s1(?!\d)|‰|percent|basis points|bps?\.?|ppts?\.?|pp|pts?\.?|points|[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
 # by far the most frequent shapes: 1,234 and (12.5) and (1,234 with its bracket closed in the next cell
 PLAIN_NUMBER = re.compile(r"(?a:(\()?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:(?<=\d)(?(1)\)?))(?!\)))")
@@ -36,11 +59,15 @@ NUMBER_CELL = re.compile(
     re.IGNORECASE,
 )
 NIL_CELL = re.compile(
-    rf"\s*(?:[{_OPEN}+\s]|{_CURRENCY})*(?:[{_DASH}]{{1,4}}|-0-|nil|Nil|NIL)[{_CLOSE}\s]*(?P<suffix>%?)[{_CLOSE}\s]*{_NOTE}*\s*")
+    rf"\s*(?:[{_OPEN}+\s]|{_CURRENCY})*(?:[{_DASH}]{{1,4}}|-0-|nil|Nil|NIL)[{_CLOSE}\s]*(?P<suffix>%?)[{_CLOSE}\s]*{_NOTE}*\s*"
+)
 LEAD_CELL = re.compile(rf"\s*(?:[{_OPEN}]|{_CURRENCY}|\s)+\s*", re.IGNORECASE)
 TAIL_CELL = re.compile(rf"\s*(?:[{_CLOSE}]|{_SUFFIX})(?:\s*(?:[{_CLOSE}]|{_SUFFIX}))*{_NOTE}*\s*", re.IGNORECASE)
 NOTE_CELL = re.compile(rf"(?:{_NOTE}|\s*,)+\s*")
-NO_FIGURE_CELL = re.compile(r"\s*[(*]?\s*(?:n\.?\s?/?\s?m\.?f?|n/?a|not meaningful|not applicable|nmf|n\.a\.|not material|b?/w?|\*+|#+|N\.?C\.?)\s*[)*%]*\s*", re.IGNORECASE)
+NO_FIGURE_CELL = re.compile(
+    r"\s*[(*]?\s*(?:n\.?\s?/?\s?m\.?f?|n/?a|not meaningful|not applicable|nmf|n\.a\.|not material|b?/w?|\*+|#+|N\.?C\.?)\s*[)*%]*\s*",
+    re.IGNORECASE,
+)
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})*|\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_CELL = 60
@@ -77,8 +104,15 @@ def read_cell(text: str) -> Printed:
     if match:
         bracket, whole, fraction = match.groups()
         digits = whole.replace(",", "")
-        return Printed(NUMBER, 0, len(text), digits + fraction if fraction else digits, len(fraction) - 1 if fraction else 0, bool(bracket),
-                       bool(bracket) and text[-1] != ")")
+        return Printed(
+            NUMBER,
+            0,
+            len(text),
+            digits + fraction if fraction else digits,
+            len(fraction) - 1 if fraction else 0,
+            bool(bracket),
+            bool(bracket) and text[-1] != ")",
+        )
     # words: a letter and then a small letter, as no number, sign or "nm" begins when it is this long
     if len(text) > LONGEST_CELL or (len(text) > LONGEST_SIGN and text[0].isalpha() and text[1].islower()):
         return _TEXT
@@ -96,8 +130,14 @@ def _read_cell(text: str) -> Printed:
     if match:
         lead = _LETTER_SIGNS.search(text)
         start = len(text) - len(text.lstrip())
-        return Printed(NIL, start=start, end=len(text.rstrip()), digits="0", symbol=lead.group() if lead else "",
-                       word="percent" if match["suffix"] else "")
+        return Printed(
+            NIL,
+            start=start,
+            end=len(text.rstrip()),
+            digits="0",
+            symbol=lead.group() if lead else "",
+            word="percent" if match["suffix"] else "",
+        )
     return _other(text)
 
 
@@ -135,9 +175,19 @@ def _number(match: re.Match[str]) -> Printed:
     number = digits + fraction if digits else "0" + fraction
     if number.endswith("."):
         number = number[:-1]
-    return Printed(NUMBER, start, end, number, places, negative=minus or opens, is_open=opens and not closes,
-                   symbol=symbol.group() if symbol else "", word=_word_of(tail) if tail else "",
-                   is_odd="," in whole and not GROUPED.fullmatch(whole), notes=match["notes"].strip())
+    return Printed(
+        NUMBER,
+        start,
+        end,
+        number,
+        places,
+        negative=minus or opens,
+        is_open=opens and not closes,
+        symbol=symbol.group() if symbol else "",
+        word=_word_of(tail) if tail else "",
+        is_odd="," in whole and not GROUPED.fullmatch(whole),
+        notes=match["notes"].strip(),
+    )
 
 
 def _touching(match: re.Match[str]) -> tuple[int, int]:
@@ -154,4 +204,10 @@ def _touching(match: re.Match[str]) -> tuple[int, int]:
 
 def is_year(printed: Printed, text: str) -> bool:
     """Whether a number cell prints nothing but a year."""
-    return printed.kind == NUMBER and len(printed.digits) == 4 and not printed.symbol and not printed.word and YEAR.match(text.strip(" \u00a0")) is not None
+    return (
+        printed.kind == NUMBER
+        and len(printed.digits) == 4
+        and not printed.symbol
+        and not printed.word
+        and YEAR.match(text.strip(" \u00a0")) is not None
+    )

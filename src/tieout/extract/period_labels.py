@@ -8,19 +8,22 @@ from tieout.extract.period_said import Said, say
 from tieout.extract.period_words import clean, read_words, words_of
 from tieout.model.period import Duration, Instant, Period
 
-_SLACK = 10                           # days that quarters of whole weeks differ from months
+_SLACK = 10  # days that quarters of whole weeks differ from months
 _WORDS = words_of("balances")
 _BALANCE = re.compile(rf"\b(?:{_WORDS['balance']})\b|^\W*(?:as\s+of|at)\b", re.IGNORECASE)
 _OF = rf"(?:,?\s*(?:of|for)?\s*(?:the\s+)?(?:fiscal\s+)?(?P<unit>{_WORDS['unit']})s?\b|(?:balances?|cash)\b)"
 _EDGE_OF = re.compile(rf"\b(?P<edge>{_WORDS['opening']}|{_WORDS['closing']})\s*{_OF}", re.IGNORECASE)
 _EDGE_AFTER = re.compile(
-    rf"\bbalances?\b\W*(?:at\s+|as\s+of\s+)?(?:the\s+)?(?P<edge>{_WORDS['opening']}|{_WORDS['closing']})\b(?P<unit>)", re.IGNORECASE)
+    rf"\bbalances?\b\W*(?:at\s+|as\s+of\s+)?(?:the\s+)?(?P<edge>{_WORDS['opening']}|{_WORDS['closing']})\b(?P<unit>)", re.IGNORECASE
+)
 _EDGE_ALONE = re.compile(rf"\W*(?P<edge>{_WORDS['opening']}|{_WORDS['closing']})(?P<unit>)\W*", re.IGNORECASE)
 _CLOSING = re.compile(_WORDS["closing"], re.IGNORECASE)
 _BOTH = re.compile(rf"\b(?:{_WORDS['opening']})\s+and\s+(?:at\s+)?(?:the\s+)?(?:{_WORDS['closing']})\b", re.IGNORECASE)
 _CASH_HELD = re.compile(
     rf"(?:(?:less|plus|add|total)\b:?\s*)?(?:{_WORDS['cash']})\b(?:[\s,&]|{_WORDS['cash_more']})*+"
-    rf"(?:(?:as\s+)?(?:{_WORDS['included']})?\s*(?:in|within|on|as\s+part\s+of|per)\b.*)?(?:\([^)]*\)?)?\W*", re.IGNORECASE)
+    rf"(?:(?:as\s+)?(?:{_WORDS['included']})?\s*(?:in|within|on|as\s+part\s+of|per)\b.*)?(?:\([^)]*\)?)?\W*",
+    re.IGNORECASE,
+)
 
 
 def _opening_of(period: Period, unit: str, calendar: Calendar) -> datetime.date | None:
@@ -67,7 +70,7 @@ def label_instant(label: str, *, period: Period | None, calendar: Calendar) -> I
     text = clean(label)
     edge = _EDGE_OF.search(text) or _EDGE_AFTER.search(text) or _EDGE_ALONE.fullmatch(text)
     if edge is not None and period is not None:
-        return _closing_of(period) if _BOTH.search(text) else _edge_instant(edge, period, calendar)      # one that did not change
+        return _closing_of(period) if _BOTH.search(text) else _edge_instant(edge, period, calendar)  # one that did not change
     words = read_words(text)
     if words.dates and not words.lengths and (not words.rest or _BALANCE.search(text)):
         date = _dated_instant(say(words), period, calendar)

@@ -8,18 +8,18 @@ from tieout.extract.period_words import Words
 class Said(NamedTuple):
     """What a header says of one period: of each part the innermost, and only where there is one."""
 
-    end: tuple[int, int, int] | None = None          # year, month, day; 0 where not said
+    end: tuple[int, int, int] | None = None  # year, month, day; 0 where not said
     year: int = 0
-    fiscal: int = 0                                   # 1 fiscal, 2 calendar year
+    fiscal: int = 0  # 1 fiscal, 2 calendar year
     months: int = 0
     weeks: int = 0
-    part: int = 0                                     # quarters to the end of the part of the year that is named ("Q3", "second half")
+    part: int = 0  # quarters to the end of the part of the year that is named ("Q3", "second half")
     span: tuple[tuple[int, int, int], tuple[int, int, int]] | None = None
     flags: frozenset[str] = frozenset()
-    ends: tuple[tuple[int, int, int], ...] = ()       # all dates of a text that says several
+    ends: tuple[tuple[int, int, int], ...] = ()  # all dates of a text that says several
     years: tuple[int, ...] = ()
     lengths: tuple[tuple[int, int], ...] = ()
-    weak: bool = False                                # the length is only a noun ("Year")
+    weak: bool = False  # the length is only a noun ("Year")
 
     @property
     def is_empty(self) -> bool:
@@ -50,13 +50,25 @@ def say(words: Words) -> Said:
         years = (end[0],)
     elif end is not None and end[0]:
         years = tuple(dict.fromkeys((end[0], *years)))
-    return Said(end, year if not (end and end[0]) else end[0], fiscal, months, weeks, part, words.span, words.flags, ends, years, lengths,
-                 bool(words.lengths) and all(length[2] for length in words.lengths))
+    return Said(
+        end,
+        year if not (end and end[0]) else end[0],
+        fiscal,
+        months,
+        weeks,
+        part,
+        words.span,
+        words.flags,
+        ends,
+        years,
+        lengths,
+        bool(words.lengths) and all(length[2] for length in words.lengths),
+    )
 
 
 def _settle_year(end: tuple[int, int, int], year: int, fiscal: int, several: bool) -> tuple[int, int, int]:
     """A date and a year of its own below it: the year of the column, unless it only names the fiscal year."""
-    if several or not (fiscal or abs(end[0] - year) <= 1 and end[1] <= 2):
+    if several or not (fiscal or (abs(end[0] - year) <= 1 and end[1] <= 2)):
         return (year, end[1], end[2])
     return end
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-PIECE_LIMIT = 400          # no header text of the 121 documents read for this comes near it; hostile ones are cut
+PIECE_LIMIT = 400  # no header text of the 121 documents read for this comes near it; hostile ones are cut
 STACK_LIMIT = 1200
-SEPARATOR = "\x1f"         # stands between the texts of a stack; white space to regular expressions
-_PROSE = 100               # header texts longer than this are looked at twice
-_CENTURY_TURN = 70         # a year of two digits from here on is of the 1900s
+SEPARATOR = "\x1f"  # stands between the texts of a stack; white space to regular expressions
+_PROSE = 100  # header texts longer than this are looked at twice
+_CENTURY_TURN = 70  # a year of two digits from here on is of the 1900s
 
 
 class Token(NamedTuple):
@@ -78,9 +78,14 @@ _ALONE = r"(?<![^\x1f])\s*(?:{0})\s*(?![^\x1f])"
 _GRAMMAR = {
     "iso": r"(?<!\d)(?P<iso_y>(?:19|20)\d\d)[-/.](?P<iso_m>\d\d?)[-/.](?P<iso_d>\d\d?)(?!\d)",
     "slash": r"(?<![\d/.$])(?P<sl_a>\d\d?)(?P<sl_s>[/.-])(?P<sl_b>\d\d?)(?P=sl_s)(?P<sl_y>(?:19|20)\d\d|\d\d)(?![\d/%])",
-    "month_day": _MON.format("md_m") + r"[\s,\-]*" + _DAY.format("md_d")
+    "month_day": _MON.format("md_m")
+    + r"[\s,\-]*"
+    + _DAY.format("md_d")
     + rf"(?:[\s,.\-]*(?:of\s+)?(?P<md_y>{_YEAR})|[\s,\-]*['’](?P<md_y2>\d\d)(?!\d))?",
-    "day_month": r"(?<![\d.,$/])" + _DAY.format("dm_d") + r"[\s\-]+(?:of\s+)?" + _MON.format("dm_m")
+    "day_month": r"(?<![\d.,$/])"
+    + _DAY.format("dm_d")
+    + r"[\s\-]+(?:of\s+)?"
+    + _MON.format("dm_m")
     + rf"(?!\s*\d\d?(?!\d))(?:[\s,\-]*(?P<dm_y>{_YEAR})|[\s,]*[-'’](?P<dm_y2>\d\d)(?!\d))?",
     "month_year": _MON.format("my_m") + rf"(?:[\s,\-]*(?P<my_y>{_YEAR})|\s?[-'’](?P<my_y2>\d\d)(?!\d))",
     "month": _MON.format("m_m"),
@@ -136,7 +141,7 @@ _STARTS: dict[str, tuple[str, ...]] = {
     "last latest trailing past rolling ltm ttm l t": ("trailing", "kept"),
     "prior current previous preceding same this next comparable": ("kept",),
     "ytd": ("ytd",),
-    "inc incr increase": ("kept",),                       # "Inc/(Dec)" is no December
+    "inc incr increase": ("kept",),  # "Inc/(Dec)" is no December
     "period": ("year_end",),
     "ended ending ends": ("ended",),
     "as at": ("as_of",),
@@ -164,9 +169,11 @@ _READ_YEAR, _READ_DIGITS = _READ["year_"], _READ["digits"]
 _READ["month"] = _READ["months"]
 _READ["year"] = _READ["years"]
 _WORD = re.compile(r"[a-z]+|\d+|[-–—'’]")
-_GLUE = re.compile(rf"(?<=[a-z])(?=(?:{_any_of(name.capitalize() for name in _MONTHS)}|Ended|Months|Weeks|Quarter|Year)(?![a-z]))"
-                   rf"|(?<=ENDED)(?=(?:{_any_of(_MONTHS).upper()}))")
-_BROKEN = re.compile(r"(?<=[a-z])-[\s\x1f]*(?=(?:ber|tember|ary|ruary|uary)\b)", re.IGNORECASE)     # "Septem-" over "ber 30,"
+_GLUE = re.compile(
+    rf"(?<=[a-z])(?=(?:{_any_of(name.capitalize() for name in _MONTHS)}|Ended|Months|Weeks|Quarter|Year)(?![a-z]))"
+    rf"|(?<=ENDED)(?=(?:{_any_of(_MONTHS).upper()}))"
+)
+_BROKEN = re.compile(r"(?<=[a-z])-[\s\x1f]*(?=(?:ber|tember|ary|ruary|uary)\b)", re.IGNORECASE)  # "Septem-" over "ber 30,"
 _NUMBER_WORD = re.compile(rf"\d+|(?:{_TENS})[\s-]*(?:{_UNITS})|{_any_of(_NUMBERS)}", re.IGNORECASE)
 _EDGE = rf"(?:\b(?:{_FILLER})\b|\((?:\d{{1,2}}|[a-z]|[*†‡#]+)\)|\((?:un)?audited\)|[\s\x1f,;:.()\[\]*†‡#|/\-–—])"
 _EDGES = re.compile(rf"^{_EDGE}++|{_EDGE}++$", re.IGNORECASE)
@@ -189,7 +196,7 @@ def _count(text: str) -> int:
     parts = re.split(r"[\s-]+", text.lower())
     if len(parts) == 1 and parts[0] not in _NUMBERS:
         tens = next(word for word in _TENS.split("|") if parts[0].startswith(word))
-        parts = [tens, parts[0][len(tens):]]
+        parts = [tens, parts[0][len(tens) :]]
     return sum(_NUMBERS[part] for part in parts)
 
 
@@ -216,7 +223,7 @@ def _date_token(kind: str, m: re.Match[str]) -> Token | None:
         month, day = (second, first) if first > 12 else (first, second)
         return _valid("date", start, end, _full_year(m["sl_y"]), month, day)
     if kind == "month_day":
-        if "-" in m[0] and not m["md_y"] and not m["md_y2"] and 9 < int(m["md_d"]) < 28:      # "Dec-22" is a year
+        if "-" in m[0] and not m["md_y"] and not m["md_y2"] and 9 < int(m["md_d"]) < 28:  # "Dec-22" is a year
             return Token("date", start, end, _full_year(m["md_d"]), _MONTHS[m["md_m"]])
         return _valid("date", start, end, _full_year(m["md_y"] or m["md_y2"]), _MONTHS[m["md_m"]], int(m["md_d"]))
     if kind == "day_month":
@@ -279,7 +286,7 @@ def _tokens_of(m: re.Match[str]) -> list[Token]:
 def find_tokens(text: str) -> list[Token]:
     """Every period word of a text, in order."""
     lower = text.lower()
-    if len(lower) != len(text):                           # a letter whose small form is longer
+    if len(lower) != len(text):  # a letter whose small form is longer
         lower = text = text.encode("ascii", "replace").decode().lower()
     found: list[Token] = []
     done = 0
@@ -296,7 +303,7 @@ def find_tokens(text: str) -> list[Token]:
         match = reader.match(lower, at) if reader else None
         if match is not None:
             tokens = _tokens_of(match)
-            if tokens and not (match.lastgroup == "month" and text[at].islower()):       # "may", "mar": words like any other
+            if tokens and not (match.lastgroup == "month" and text[at].islower()):  # "may", "mar": words like any other
                 found += tokens
                 done = match.end()
     return found
@@ -304,7 +311,7 @@ def find_tokens(text: str) -> list[Token]:
 
 def clean(text: str) -> str:
     """The text with its white space collapsed and glued words parted, cut where no header is that long."""
-    return _clean(text[:4 * PIECE_LIMIT])
+    return _clean(text[: 4 * PIECE_LIMIT])
 
 
 @functools.lru_cache(maxsize=4096)
@@ -332,7 +339,7 @@ def _find_span(tokens: Sequence[Token], text: str) -> tuple[int, int] | None:
         before, after = tokens[at - 1], tokens[at + 1]
         if after.kind == "inception" or after.kind != "date" or before.kind not in ("date", "inception"):
             continue
-        if _BETWEEN.match(text[before.end:tokens[at].start]) and _BETWEEN.match(text[tokens[at].end:after.start]):
+        if _BETWEEN.match(text[before.end : tokens[at].start]) and _BETWEEN.match(text[tokens[at].end : after.start]):
             return at - 1, at + 1
     return None
 
@@ -376,7 +383,7 @@ def read_words(text: str) -> Words:
         else:
             flags.add(token.kind)
         if token.start >= done:
-            gaps.append(text[done:token.start] + (SEPARATOR * text.count(SEPARATOR, token.start, token.end) or " "))
+            gaps.append(text[done : token.start] + (SEPARATOR * text.count(SEPARATOR, token.start, token.end) or " "))
             done = token.end
     gaps.append(text[done:])
     rest = _rest_of("".join(gaps), text)

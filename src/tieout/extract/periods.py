@@ -28,13 +28,13 @@ from tieout.model.period import Duration, Instant, Period
 
 _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
 _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
-_HEADER_LIMIT = 1200                  # characters of one header text, and header texts of one column, that are read
+_HEADER_LIMIT = 1200  # characters of one header text, and header texts of one column, that are read
 _STACK_DEPTH = 24
-_REACH = 24                           # columns to a neighbour that may lend a word
-_LOOSE = 3                            # words beside a date in a title that make it the date of something else ("guidance dated …")
-_SENTENCE = 60                        # a text above a table this long that ends with a full stop is a note
+_REACH = 24  # columns to a neighbour that may lend a word
+_LOOSE = 3  # words beside a date in a title that make it the date of something else ("guidance dated …")
+_SENTENCE = 60  # a text above a table this long that ends with a full stop is a note
 _BRACKETS = re.compile(r"\([^()]*\)")
-_TITLE_LIMIT = 240                    # longer texts above a table are prose, not its title
+_TITLE_LIMIT = 240  # longer texts above a table are prose, not its title
 
 
 class ColumnReading(msgspec.Struct, frozen=True, gc=False):
@@ -58,8 +58,8 @@ class _Context(NamedTuple):
     title: Said
     calendar: Calendar
     statement: str | None
-    years: tuple[int, ...] = ()                       # years that the columns say, sorted
-    shift: int | None = None                          # calendar years between a fiscal year's name and its end, where the columns tell
+    years: tuple[int, ...] = ()  # years that the columns say, sorted
+    shift: int | None = None  # calendar years between a fiscal year's name and its end, where the columns tell
 
 
 def _fill_year(said: Said, context: _Context, assumed: list[str]) -> int:
@@ -261,10 +261,18 @@ def _read_title(title: Sequence[str]) -> Said:
         if not one.flags & {"ended", "as_of"} and one.span is None and _holds_more(text):
             one = one._replace(end=None, ends=(), years=() if one.ends else one.years, year=0 if one.ends else one.year)
         said = Said(
-            end=said.end or one.end, year=said.year or one.year, fiscal=said.fiscal or one.fiscal,
-            months=said.months or one.months, weeks=said.weeks or one.weeks, part=said.part or one.part,
-            span=said.span or one.span, flags=said.flags | one.flags,
-            ends=said.ends or one.ends, years=said.years or one.years, lengths=said.lengths or one.lengths)
+            end=said.end or one.end,
+            year=said.year or one.year,
+            fiscal=said.fiscal or one.fiscal,
+            months=said.months or one.months,
+            weeks=said.weeks or one.weeks,
+            part=said.part or one.part,
+            span=said.span or one.span,
+            flags=said.flags | one.flags,
+            ends=said.ends or one.ends,
+            years=said.years or one.years,
+            lengths=said.lengths or one.lengths,
+        )
     return said
 
 
@@ -329,11 +337,11 @@ def _split_lengths(said: list[Said], title: Said) -> list[Said]:
     if count < 2 or len(dated) % count or not dated:
         return said
     size = len(dated) // count
-    groups = [[(said[at].year, said[at].end) for at in dated[k * size:(k + 1) * size]] for k in range(count)]
+    groups = [[(said[at].year, said[at].end) for at in dated[k * size : (k + 1) * size]] for k in range(count)]
     if any(group != groups[0] for group in groups) or len(set(groups[0])) != size:
         return said
     for k, (months, weeks) in enumerate(title.lengths):
-        for at in dated[k * size:(k + 1) * size]:
+        for at in dated[k * size : (k + 1) * size]:
             said[at] = said[at]._replace(months=months, weeks=weeks)
     return said
 
@@ -344,7 +352,7 @@ def _shift_of(said: Sequence[Said], calendar: Calendar) -> int | None:
     if not labels or calendar.label_shift or not calendar.weeks or calendar.latest is None:
         return None
     latest = calendar.latest
-    if latest.month <= 2 and latest.day > 14 or latest.month == 2:
+    if (latest.month <= 2 and latest.day > 14) or latest.month == 2:
         end = calendar.months_to_date(latest)
         if end in (12, None) and max(labels) == latest.year - 1:
             return 1
@@ -375,11 +383,11 @@ def _with_changes(readings: list[ColumnReading]) -> list[ColumnReading]:
     for at, reading in enumerate(readings):
         if reading.role not in ("change", "percent_change"):
             continue
-        left = [other.period for other in readings[max(0, at - _REACH):at][::-1] if other.role == "period" and other.period]
-        right = [other.period for other in readings[at + 1:at + _REACH] if other.role == "period" and other.period]
+        left = [other.period for other in readings[max(0, at - _REACH) : at][::-1] if other.role == "period" and other.period]
+        right = [other.period for other in readings[at + 1 : at + _REACH] if other.role == "period" and other.period]
         side = left or right
         alike = [_alike(period, side[0]) for period in side]
-        run = side[:alike.index(False)] if False in alike else side
+        run = side[: alike.index(False)] if False in alike else side
         latest = max(run, key=_end_of, default=None)
         if latest is not None:
             readings[at] = ColumnReading(reading.role, latest, reading.label, reading.rest, ())
@@ -457,7 +465,7 @@ def _stands_beside(rest: str, said: Said) -> bool:
 def _with_neighbours(readings: list[ColumnReading], shares: Sequence[int]) -> list[ColumnReading]:
     """The readings, percent-of-sales columns with the period of the column they stand beside, the left one first."""
     for at in shares:
-        beside = [*readings[max(0, at - _REACH):at][::-1], *readings[at + 1:at + _REACH]]
+        beside = [*readings[max(0, at - _REACH) : at][::-1], *readings[at + 1 : at + _REACH]]
         donor = next((reading for reading in beside if reading.period is not None), None)
         if donor is not None:
             readings[at] = ColumnReading("period", donor.period, readings[at].label, readings[at].rest, donor.assumed)

@@ -12,25 +12,53 @@ from tieout.extract.members import column_member
 from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading
 from tieout.extract.row_periods import RowPeriods
+from tieout.extract.tables_of_words import pattern
 from tieout.model.period import Instant, Period
 
 AMOUNT_STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "equity", "segment", "reconciliation"))
-NON_GAAP = re.compile(r"non[-\s]?gaap|\badjusted\b|\bebitda|\bfree\s+cash\s+flow|\bcore\s+(?:earnings|net)|\bpro\s*-?\s*forma\b|constant[\s-]+currency|\borganic\b", re.IGNORECASE)
+NON_GAAP = pattern("non_gaap")
 PRO_FORMA = re.compile(r"\bpro\s*-?\s*forma\b", re.IGNORECASE)
 CONSTANT_CURRENCY = re.compile(r"constant[\s-]+currency", re.IGNORECASE)
-LARGEST_RATIO_DIGITS = 4    # digits before the point of a ratio printed without a percent sign
-LARGEST_SHARE_DIGITS = 2    # the same of what may be an amount as well
-WHOLE_COUNT_DIGITS = 7      # a share count this long is printed in full, unless a caption scales share counts by name
+LARGEST_RATIO_DIGITS = 4  # digits before the point of a ratio printed without a percent sign
+LARGEST_SHARE_DIGITS = 2  # the same of what may be an amount as well
+WHOLE_COUNT_DIGITS = 7  # a share count this long is printed in full, unless a caption scales share counts by name
 
 
 class ReadTable:
     """One table with everything that governs its figures."""
 
-    __slots__ = ("_amounts", "_signed", "bases", "caption", "captions", "columns", "currency", "layout", "measures", "members", "per_unit", "percent_columns", "periods",
-                 "prints_percent", "share_scale", "statement", "titles", "unit_known")
+    __slots__ = (
+        "_amounts",
+        "_signed",
+        "bases",
+        "caption",
+        "captions",
+        "columns",
+        "currency",
+        "layout",
+        "measures",
+        "members",
+        "per_unit",
+        "percent_columns",
+        "periods",
+        "prints_percent",
+        "share_scale",
+        "statement",
+        "titles",
+        "unit_known",
+    )
 
-    def __init__(self, layout: Layout, *, statement: str, titles: list[str], caption: units.Caption, columns: list[tuple[ColumnReading, ...]],
-                 currency: str, calendar: Calendar) -> None:
+    def __init__(
+        self,
+        layout: Layout,
+        *,
+        statement: str,
+        titles: list[str],
+        caption: units.Caption,
+        columns: list[tuple[ColumnReading, ...]],
+        currency: str,
+        calendar: Calendar,
+    ) -> None:
         self.layout = layout
         self.statement = statement
         self.titles = titles
@@ -40,11 +68,18 @@ class ReadTable:
         self.unit_known = True
         self.share_scale: int | None = None
         self.prints_percent = any(figure.word == "percent" for line in layout.lines for figure in line.figures)
-        self.per_unit = [any(units.PER_UNIT.search(title) for title in (section.titles or (layout.titles if section.first == 0 else ())))
-                         for section in layout.sections]
+        self.per_unit = [
+            any(units.PER_UNIT.search(title) for title in (section.titles or (layout.titles if section.first == 0 else ())))
+            for section in layout.sections
+        ]
         self.measures = [[_header_measure(reading.rest) for reading in section] for section in columns]
-        self.captions = [[units.read_caption(reading.label) if "illion" in reading.label or "housand" in reading.label else units.NO_CAPTION
-                          for reading in section] for section in columns]
+        self.captions = [
+            [
+                units.read_caption(reading.label) if "illion" in reading.label or "housand" in reading.label else units.NO_CAPTION
+                for reading in section
+            ]
+            for section in columns
+        ]
         self.members = [[column_member(reading.rest) if statement == "equity" else {} for reading in section] for section in columns]
         self.bases = [[basis_of(" ".join(reading.rest)) if reading.rest else "" for reading in section] for section in columns]
         self.periods = RowPeriods(layout, columns, statement=statement, titles=titles, calendar=calendar)
@@ -56,7 +91,7 @@ class ReadTable:
         """Unit, scale, and a further power of ten (cents) of one figure."""
         word = figure.word
         header = self.measures[line.section][figure.column]
-        if self._amounts is not None:      # members across: the column says what a figure is, not the row
+        if self._amounts is not None:  # members across: the column says what a figure is, not the row
             measure = measure if measure == "per_share" else ""
             if figure.column in self._amounts:
                 header = ""
@@ -131,7 +166,7 @@ class ReadTable:
         if self.caption.share_scale is None and figure.printed.places:
             return self.caption.scale or 0
         if self.caption.money_only and self.caption.share_scale is None and len(figure.printed.digits) < WHOLE_COUNT_DIGITS:
-            return self.caption.scale or 0      # "dollars in millions" scales short counts too
+            return self.caption.scale or 0  # "dollars in millions" scales short counts too
         return self.default_share_scale()
 
     def default_share_scale(self) -> int:

@@ -11,32 +11,67 @@ from tieout.extract.fiscal import Calendar
 from tieout.extract.layout import Layout, Line
 from tieout.extract.period_labels import label_instant, roll_forward_period
 from tieout.extract.periods import ColumnReading
+from tieout.extract.tables_of_words import pattern
 from tieout.model.period import Duration, Instant, Period
 
 AVERAGE, DATED, BALANCE, FLOW, TRAILING, TOTAL_EQUITY, EDGE, BALANCE_WORD = (1 << bit for bit in range(8))
 _WORDS = re.compile(r"[a-z0-9]+")
 # balances among flows: stated for a date even where the column is a span of time
-_BALANCE = re.compile(r"(?:total\s+)?(?:assets|deposits|loans|stockholders|shareholders|equity|liabilities)\b(?!\s+in\s+|\s+method|.*\b(?:change|growth|yield|rate|sold|sales)\b)")
-_DATED = re.compile(
-    r"\b(?:at|as\s+of)\s+(?:the\s+)?(?:period|quarter|year|month)[\s-]+end\b|\bend[\s-]of[\s-](?:the[\s-])?(?:period|quarter|year)\b|\b(?:period|quarter|year)[\s-]+end\b|"
-    r"\b(?:tangible\s+)?book\s+value\s+per\b|\bshares\s+outstanding\s+(?:at|as\s+of)\b|\bending\s+balance\b|\bbacklog\b|\bheadcount\b|"
-    r"\bassets\s+under\s+(?:management|administration|supervision)\b|\bnet\s+(?:cash|debt)(?:\s+position)?\s*$|\bcash\s+position\b|"
-    r"\bcet1\b|\btier\s+1\b|\b(?:total\s+)?(?:risk-based\s+)?capital\s+ratio\b|\bleverage\s+ratio\b|^\s*(?:total\s+)?allowance\s+for\b|"
-    r"\b(?:number\s+of|total|ending)\s+(?:full-?time\s+)?(?:employees|stores|clients|customers|branches|restaurants|offices|locations)\b|"
-    r"\bnon-?(?:performing|accrual)\b(?!.*\b(?:interest|income)\b)|\bpast\s+due\b|\bdelinquen|\bsubstandard\b|\bclassified\s+(?:assets|loans)\b|\bspecial\s+mention\b|"
-    r"\btroubled\s+debt\b|\bcapital\s+to\s+(?:average|risk|total|adjusted)|\btangible\s+(?:common\s+)?equity\s+to\b|"
-    r"^\s*(?:employees|stores|clients|customers|branches)\s*(?:\(.*)?$")
+_BALANCE = pattern("balance")
+_DATED = pattern("dated")
 # flows among balances: stated for the quarter even where the column is a date
-_FLOW = re.compile(r"^\s*(?:less:?\s+)?average\b|\bcharge(?:d)?-?\s?offs?\b|\bcharged\s+off\b|\brecoveries\b|\bper\s+share\s+earnings\b|\bearnings\s+per\b")
+_FLOW = pattern("flow")
 _RATIO = re.compile(r"(?<!-)\bto\b(?!-)|\bratio\b|%|\bpercent")
 _TRAILING = re.compile(r"\b(?:last|trailing|past)[\s-]+(?:12|twelve)[\s-]+months?\b|\bttm\b|\bltm\b")
 _TOTAL_EQUITY = re.compile(r"^\s*total\b.{0,60}\b(?:equity|deficit)\b|\bbeginning\s+and\s+(?:at\s+)?(?:the\s+)?end\b")
 _EDGE = re.compile(r"\s*(?:beginning|ending|end|opening|closing)\b.{0,30}$")
 _TRIGGERS = (
     (AVERAGE, frozenset(("average", "weighted", "avg")), re.compile("")),
-    (DATED, frozenset(("end", "book", "outstanding", "balance", "backlog", "headcount", "employees", "stores", "clients", "customers", "branches", "restaurants",
-                       "offices", "locations", "management", "administration", "supervision", "cash", "debt", "allowance", "cet1", "tier", "capital", "leverage", "nonperforming", "performing", "nonaccrual", "accrual", "past", "delinquent", "delinquency",
-                       "delinquencies", "substandard", "classified", "mention", "troubled", "tangible")), _DATED),
+    (
+        DATED,
+        frozenset(
+            (
+                "end",
+                "book",
+                "outstanding",
+                "balance",
+                "backlog",
+                "headcount",
+                "employees",
+                "stores",
+                "clients",
+                "customers",
+                "branches",
+                "restaurants",
+                "offices",
+                "locations",
+                "management",
+                "administration",
+                "supervision",
+                "cash",
+                "debt",
+                "allowance",
+                "cet1",
+                "tier",
+                "capital",
+                "leverage",
+                "nonperforming",
+                "performing",
+                "nonaccrual",
+                "accrual",
+                "past",
+                "delinquent",
+                "delinquency",
+                "delinquencies",
+                "substandard",
+                "classified",
+                "mention",
+                "troubled",
+                "tangible",
+            )
+        ),
+        _DATED,
+    ),
     (FLOW, frozenset(("average", "charge", "charged", "chargeoffs", "offs", "off", "recoveries", "earnings")), _FLOW),
     (TRAILING, frozenset(("last", "trailing", "past", "ttm", "ltm")), _TRAILING),
     (TOTAL_EQUITY, frozenset(("equity", "deficit", "beginning")), _TOTAL_EQUITY),
@@ -44,9 +79,9 @@ _TRIGGERS = (
     (BALANCE_WORD, frozenset(("balance", "balances", "end", "beginning")), re.compile("")),
 )
 _BALANCE_TRIGGERS = frozenset(("assets", "deposits", "loans", "stockholders", "shareholders", "equity", "liabilities"))
-CASH_PART = re.compile(r"\bcash\b|\brestricted\b|\bequivalents\b|\bshort-?term\s+investments\b|^\s*(?:total|less|other)\b|^\s*$", re.IGNORECASE)
-CASH_FLOW = re.compile(r"\bpaid\b|\bpayments?\b|\breceived\b|\bnon-?\s?cash\b|\bincrease|\bdecrease|\bprovided\b|\bused\b|\bflow|\bbeginning\b|\bproceeds\b|\brefund|\bexchange\b", re.IGNORECASE)
-RECONCILED_CASH = re.compile(r"\breconcil\w+\b.{0,40}\bcash\b.{0,80}(?:restricted|balance\s+sheet|equivalents)|\bcash\b.{0,60}\breconcil", re.IGNORECASE)
+CASH_PART = pattern("cash_part")
+CASH_FLOW = pattern("cash_flow")
+RECONCILED_CASH = pattern("reconciled_cash")
 OTHER_FLOWS = re.compile(r"\bsupplement|\bnon-?\s?cash\b|\bpaid\b|\bactivities\b|\bdisclosure", re.IGNORECASE)
 LONGEST_LABEL = 300
 
@@ -70,7 +105,9 @@ def traits_of(label: str) -> int:
 class RowPeriods:
     """The period of each figure of one table: its column's, unless its row says otherwise."""
 
-    def __init__(self, layout: Layout, columns: list[tuple[ColumnReading, ...]], *, statement: str, titles: list[str], calendar: Calendar) -> None:
+    def __init__(
+        self, layout: Layout, columns: list[tuple[ColumnReading, ...]], *, statement: str, titles: list[str], calendar: Calendar
+    ) -> None:
         self.calendar = calendar
         self.statement = statement
         across = len({reading.period for reading in columns[0] if reading.role == "period"}) > 1
@@ -150,7 +187,9 @@ class RowPeriods:
         heading = traits_of(path[-2]) if len(path) > 1 else 0
         if heading & AVERAGE:
             return None
-        if traits & DATED and self.statement != "cashflow" or heading & DATED and self.statement not in ("income", "cashflow", "comprehensive"):
+        if (traits & DATED and self.statement != "cashflow") or (
+            heading & DATED and self.statement not in ("income", "cashflow", "comprehensive")
+        ):
             return Instant(end)
         if traits & BALANCE and self.statement not in ("income", "comprehensive", "cashflow"):
             return Instant(end)

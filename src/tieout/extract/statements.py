@@ -15,7 +15,9 @@ DISTANCE_LOSS = 1
 
 @cache
 def _patterns(part: str) -> tuple[tuple[str, int, re.Pattern[str]], ...]:
-    return tuple((entry["kind"], entry["weight"], re.compile("|".join(entry["patterns"]), re.IGNORECASE)) for entry in load("statements")[part])
+    return tuple(
+        (entry["kind"], entry["weight"], re.compile("|".join(entry["patterns"]), re.IGNORECASE)) for entry in load("statements")[part]
+    )
 
 
 @cache

@@ -16,6 +16,7 @@ from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading, is_period_text, read_columns
 from tieout.extract.reading import AMOUNT_STATEMENTS, ReadTable, table_currency
 from tieout.extract.statements import find_statement, title_kinds
+from tieout.extract.tables_of_words import pattern
 from tieout.extract.units import read_caption
 from tieout.model.document import Block, Document, Table
 from tieout.model.period import Duration, Instant, Period
@@ -25,17 +26,17 @@ TITLES_KEPT = 10
 FACE_STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "equity"))
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 UNSETTLED = frozenset(("other", "metrics", "segment", "reconciliation"))
-FLOW_WORDS = re.compile(r"\b(?:revenues?|sales|income|expenses?|earnings|loss(?:es)?|ebitda|profit|change|gains?|realized|yields?|provided|used|charge-?offs?|provision|premiums?|billings|orders|bookings|proceeds|dividends|ended|growth|flows?|volume)\b", re.IGNORECASE)
+FLOW_WORDS = pattern("flow_words")
 AVERAGES = re.compile(r"^\W*average\b|\baverage\s+(?:balances?|loans|deposits|assets)\b", re.IGNORECASE)
 ADJUSTED_HEADER = re.compile(r"\badjustments?\b|\bnon-?\s?gaap\b|\bas\s+adjusted\b|^\W*adjusted\b", re.IGNORECASE)
 REPORTED_HEADER = re.compile(r"\bas\s+reported\b|(?<!non-)(?<!non)\bgaap\b", re.IGNORECASE)
 LENGTH_WORDS = re.compile(r"\b(?:months?|weeks|quarters?|years?)\s+ended\b", re.IGNORECASE)
-NO_FLOW = re.compile(r"allowance\s+for\s+(?:\w+\s+){0,3}loss(?:es)?|held[\s-]for[\s-]sale|available[\s-]for[\s-]sale|loss\s+reserves?", re.IGNORECASE)
-BALANCE_WORDS = re.compile(r"\b(?:assets|loans|deposits|equity|liabilities|debt|cash\s+and|backlog|book\s+value|capital|inventor(?:y|ies)|outstanding|receivables?|borrowings|securities|allowance|headcount|employees|stores|tier\s+1|leverage)\b", re.IGNORECASE)
-IGNORED_TITLE = re.compile(r"^\W*(?:table\s+of\s+contents|page\s+\d+|\d{1,3}|index|the\s+accompanying\s+notes.*|see\s+(?:accompanying\s+)?notes.*|\W*)\W*$", re.IGNORECASE)
+NO_FLOW = pattern("no_flow")
+BALANCE_WORDS = pattern("balance_words")
+IGNORED_TITLE = pattern("ignored_title")
 FOOTNOTE = re.compile(r"^\s*(?:\(\w{1,2}\)|\*+|†|\d{1,2}\s|[•■●▪◦]|nm\b|n/m\b)\s*\S", re.IGNORECASE)
 NOTE_MARK = re.compile(r"\(\w{1,2}\)|\*+|†|[•■●▪◦·–—-]|\d{1,2}\.?|nm", re.IGNORECASE)
-REMARK = re.compile(r"(?:un)?audited|continued|preliminary|restated|as\s+(?:adjusted|restated|reported)|(?:amounts|dollars)\s+in.*|-\s*more\s*-|more|page.*|except.*", re.IGNORECASE)
+REMARK = pattern("remark")
 LONGEST_NOTE = 80
 PAGE_HEADER_COUNT = 4
 
@@ -64,7 +65,7 @@ class TableReader:
         for part, text in zip(self.document.parts, texts, strict=True):
             if isinstance(part, Block):
                 if len(text) > LONGEST_TITLE or (FOOTNOTE.match(text) and len(text) > LONGEST_NOTE) or text.endswith((".", ";")):
-                    recent = [title for title in recent[-1:] if title_kinds(title)]      # the heading of a section that begins with prose
+                    recent = [title for title in recent[-1:] if title_kinds(title)]  # the heading of a section that begins with prose
                 elif text not in repeated and not IGNORED_TITLE.match(text):
                     recent.append(text)
                     heads = []
@@ -114,7 +115,10 @@ class TableReader:
             _lend_headers(layout, heads)
         titles = [*above, *layout.titles, *layout.stub_header]
         labels = [line.label for line in layout.lines if line.label]
-        members = sum(any(is_member_header(text) for text in texts) for texts in sections[0].headers) * 2 > len(layout.columns) and len(layout.columns) > 2
+        members = (
+            sum(any(is_member_header(text) for text in texts) for texts in sections[0].headers) * 2 > len(layout.columns)
+            and len(layout.columns) > 2
+        )
         headers = [text for texts in sections[0].headers for text in texts]
         adjusts = any(ADJUSTED_HEADER.search(text) for text in headers) and any(REPORTED_HEADER.search(text) for text in headers)
         statement = find_statement(titles, labels, members=members, adjusts=adjusts)
@@ -132,8 +136,18 @@ class TableReader:
         if caption is not None and caption.scale is not None:
             self.last_caption = caption
         columns: list[tuple[ColumnReading, ...]] = []
-        kind = statement if statement not in UNSETTLED else _kind_of_labels([*labels, title_of(titles)], [*titles, *(line.label for line in layout.lines if not line.figures),
-                                                                                          *(text for section in sections for texts in section.headers for text in texts)])
+        kind = (
+            statement
+            if statement not in UNSETTLED
+            else _kind_of_labels(
+                [*labels, title_of(titles)],
+                [
+                    *titles,
+                    *(line.label for line in layout.lines if not line.figures),
+                    *(text for section in sections for texts in section.headers for text in texts),
+                ],
+            )
+        )
         for section in sections:
             title = [*above, *layout.titles, *layout.stub_header, *section.titles]
             if section.titles and is_period_text(section.titles[0]):
@@ -143,8 +157,15 @@ class TableReader:
             title = [_bare(text) for text in title]
             columns.append(_settle(read_columns(section.headers, title=title, statement=kind, calendar=self.calendar)))
         currency, _ = table_currency(layout, (caption.currency if caption else None) or self.currency)
-        read = ReadTable(layout, statement=statement, titles=titles, caption=caption or units.NO_CAPTION, columns=columns, currency=currency,
-                         calendar=self.calendar)
+        read = ReadTable(
+            layout,
+            statement=statement,
+            titles=titles,
+            caption=caption or units.NO_CAPTION,
+            columns=columns,
+            currency=currency,
+            calendar=self.calendar,
+        )
         read.unit_known = caption is not None and caption.scale is not None
         return read
 
@@ -159,11 +180,22 @@ class TableReader:
         if lender is None:
             return self._inferred(caption, layout)
         if caption is not None:
-            lender = units.Caption(lender.scale, caption.share_scale if caption.share_scale is not None else lender.share_scale,
-                                   caption.currency or lender.currency, lender.covers_shares)
+            lender = units.Caption(
+                lender.scale,
+                caption.share_scale if caption.share_scale is not None else lender.share_scale,
+                caption.currency or lender.currency,
+                lender.covers_shares,
+            )
         if previous is None:
             table = layout.table
-            self.remarks.append(("scale-assumed", f"no scale is stated for this table; 10^{lender.scale} assumed, as in the other tables of the document", table.start, table.end))
+            self.remarks.append(
+                (
+                    "scale-assumed",
+                    f"no scale is stated for this table; 10^{lender.scale} assumed, as in the other tables of the document",
+                    table.start,
+                    table.end,
+                )
+            )
         return lender
 
     def _first_caption(self) -> units.Caption | None:
@@ -183,14 +215,33 @@ class TableReader:
         table = layout.table
         if scale is None and (self._prints_in_full or prints_in_full(layout)):
             self._prints_in_full = True
-            self.remarks.append(("scale-inferred", "no scale is stated in this document; whole amounts inferred, since figures of nine digits and more are printed",
-                                 table.start, table.end))
+            self.remarks.append(
+                (
+                    "scale-inferred",
+                    "no scale is stated in this document; whole amounts inferred, since figures of nine digits and more are printed",
+                    table.start,
+                    table.end,
+                )
+            )
             return units.Caption(0, 0, caption.currency if caption else None, covers_shares=True)
         if scale is None:
-            self.remarks.append(("scale-unknown", "no scale is stated for this table and nothing tells it; its amounts are given as printed, without a unit",
-                                 table.start, table.end))
+            self.remarks.append(
+                (
+                    "scale-unknown",
+                    "no scale is stated for this table and nothing tells it; its amounts are given as printed, without a unit",
+                    table.start,
+                    table.end,
+                )
+            )
             return caption
-        self.remarks.append(("scale-inferred", f"no scale is stated for this table; 10^{scale} inferred, since sentences restate its figures so", table.start, table.end))
+        self.remarks.append(
+            (
+                "scale-inferred",
+                f"no scale is stated for this table; 10^{scale} inferred, since sentences restate its figures so",
+                table.start,
+                table.end,
+            )
+        )
         return units.Caption(scale, caption.share_scale if caption else None, caption.currency if caption else None, covers_shares=False)
 
     def _caption(self, titles: Sequence[str], layout: Layout) -> units.Caption | None:
@@ -199,7 +250,11 @@ class TableReader:
         for title in reversed(titles):
             caption = units.read_caption(title)
             if caption.scale is not None:
-                return caption if found is None else units.Caption(caption.scale, found.share_scale, caption.currency or found.currency, caption.covers_shares)
+                return (
+                    caption
+                    if found is None
+                    else units.Caption(caption.scale, found.share_scale, caption.currency or found.currency, caption.covers_shares)
+                )
             if found is None and (caption.share_scale is not None or caption.currency is not None):
                 found = caption
         for line in layout.lines[: layout.first_body + 2]:
@@ -307,8 +362,13 @@ def title_of(titles: Sequence[str]) -> str:
 
 def _is_proper_title(title: str) -> bool:
     bare = IN_BRACKETS.sub("", title).strip(" ,;:*—–-")
-    return (len(bare) > 2 and not REMARK.fullmatch(bare) and not is_period_text(bare) and read_caption(bare).scale is None
-            and any(character.isalpha() for character in bare))
+    return (
+        len(bare) > 2
+        and not REMARK.fullmatch(bare)
+        and not is_period_text(bare)
+        and read_caption(bare).scale is None
+        and any(character.isalpha() for character in bare)
+    )
 
 
 def _header_rows(table: Table) -> list[list[str]]:

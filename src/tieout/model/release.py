@@ -124,5 +124,7 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
         for table in self.tables:
             statements[table.statement] = statements.get(table.statement, 0) + 1
         shown = ", ".join(f"{count} {name}" for name, count in sorted(statements.items()))
-        return (f"<Release {self.document.name}: {len(self.facts)} facts in {len(self.tables)} tables ({shown}); "
-                f"{len(self.diagnostics)} diagnostics>")
+        return (
+            f"<Release {self.document.name}: {len(self.facts)} facts in {len(self.tables)} tables ({shown}); "
+            f"{len(self.diagnostics)} diagnostics>"
+        )

@@ -16,14 +16,33 @@ ROWS_SHOWN = 12
 WIDEST_LABEL = 44
 MOST_COLUMNS = 8
 SCALES = {0: "", 3: "thousands", 6: "millions", 9: "billions"}
-STATEMENTS = {"income": "Income statement", "balance": "Balance sheet", "cashflow": "Cash flow statement", "comprehensive": "Comprehensive income",
-              "equity": "Statement of equity", "segment": "Segments", "reconciliation": "Reconciliation", "metrics": "Metrics", "guidance": "Guidance", "other": "Table"}
+STATEMENTS = {
+    "income": "Income statement",
+    "balance": "Balance sheet",
+    "cashflow": "Cash flow statement",
+    "comprehensive": "Comprehensive income",
+    "equity": "Statement of equity",
+    "segment": "Segments",
+    "reconciliation": "Reconciliation",
+    "metrics": "Metrics",
+    "guidance": "Guidance",
+    "other": "Table",
+}
 
 
 def render(release: Release, *, width: int, colour: bool, all_rows: bool = False) -> str:
     """The summary of a release, `width` characters wide; escape sequences only with `colour`, and never any of the document's own."""
-    console = Console(file=io.StringIO(), width=width, force_terminal=colour, no_color=not colour, color_system="standard" if colour else None,
-                      highlight=False, markup=False, emoji=False, legacy_windows=False)
+    console = Console(
+        file=io.StringIO(),
+        width=width,
+        force_terminal=colour,
+        no_color=not colour,
+        color_system="standard" if colour else None,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        legacy_windows=False,
+    )
     info = release.document
     console.print(Text(plain(info.name), style="bold"), Text(f"  {info.bytes:,} bytes, {info.media_type}"))
     by_table: dict[int | None, list[Fact]] = {}
@@ -54,8 +73,7 @@ def _closing(release: Release) -> str:
         if count:
             without.append(f"{count} without {what}")
     meaning = f"; {', '.join(without)}" if without else ", each with value, unit and period"
-    return (f"{len(facts)} figures in {len(release.tables)} tables{meaning}. "
-            "Nothing was tied out: the checks come with a later version.")
+    return f"{len(facts)} figures in {len(release.tables)} tables{meaning}. Nothing was tied out: the checks come with a later version."
 
 
 def _draw(console: Console, table: TableInfo, facts: Sequence[Fact], *, limit: int | None) -> None:
@@ -123,4 +141,6 @@ def period_name(period: Period) -> str:
 
 def plain(text: str) -> str:
     """The text on one line, without control and format characters: a document must not steer the terminal."""
-    return " ".join("".join(" " if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else character for character in text).split())
+    return " ".join(
+        "".join(" " if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else character for character in text).split()
+    )

@@ -14,9 +14,24 @@ import turbohtml
 from turbohtml import Element, TokenType
 
 from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Table
-from tieout.read.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
+from tieout.readers.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
 
-UNSEEN_TAGS = "script style title textarea noscript template iframe noembed noframes xmp select svg math object".split()
+UNSEEN_TAGS = [
+    "script",
+    "style",
+    "title",
+    "textarea",
+    "noscript",
+    "template",
+    "iframe",
+    "noembed",
+    "noframes",
+    "xmp",
+    "select",
+    "svg",
+    "math",
+    "object",
+]
 BREAKING = re.compile(
     r"</?(?:address|article|aside|blockquote|body|br|caption|center|dd|details|dir|div|dl|dt|fieldset|figcaption|figure|footer|form|"
     r"h[1-6]|header|hr|html|legend|li|main|menu|nav|ol|option|p|page|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b",
@@ -38,8 +53,11 @@ UNREADABLE = re.compile("[\x00\ue000\ue001]")
 HIDDEN = '[style*="display:none" i], [style*="display: none" i]'
 # what raises the next run above the line: <sup>, or a style that does the same
 RAISING = re.compile(r"<sup\b|vertical-align\s*:\s*super|relative\s*;[^\"'>]*(?:\btop\s*:\s*-|bottom\s*:\s*[1-9])", re.IGNORECASE)
-INDENT = re.compile(r"(?:padding|margin)-left\s*:\s*(-?[\d.]+)\s*(pt|px|em|in|cm|%)?|text-indent\s*:\s*(-?[\d.]+)\s*(pt|px|em|in|cm|%)?|"
-                    r"padding\s*:\s*[\d.]+\w*\s+[\d.]+\w*\s+[\d.]+\w*\s+([\d.]+)(pt|px|em|in|cm|%)?", re.IGNORECASE)
+INDENT = re.compile(
+    r"(?:padding|margin)-left\s*:\s*(-?[\d.]+)\s*(pt|px|em|in|cm|%)?|text-indent\s*:\s*(-?[\d.]+)\s*(pt|px|em|in|cm|%)?|"
+    r"padding\s*:\s*[\d.]+\w*\s+[\d.]+\w*\s+[\d.]+\w*\s+([\d.]+)(pt|px|em|in|cm|%)?",
+    re.IGNORECASE,
+)
 HUNDREDTHS = {"pt": 100, "px": 75, "em": 1000, "in": 7200, "cm": 2835, "%": 500, "": 75}
 INDENT_OF_SPACE = 250
 FOOTNOTE_LENGTH = 6
@@ -76,8 +94,17 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
     reader = _TableReader(markup, runs, hidden)
     tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
     parts = _in_order(reader, [table for table in tables if table.rows])
-    return Document(name=name, sha256=sha256, bytes=size, media_type="text/html", encoding=encoding, source=source, normal=normal,
-                    parts=parts, returns=_returns(source))
+    return Document(
+        name=name,
+        sha256=sha256,
+        bytes=size,
+        media_type="text/html",
+        encoding=encoding,
+        source=source,
+        normal=normal,
+        parts=parts,
+        returns=_returns(source),
+    )
 
 
 def mark_runs(markup: str) -> tuple[turbohtml.Document, Runs]:
