@@ -6,9 +6,9 @@
 '1,250'
 """
 
-from typing import TYPE_CHECKING, Any
+import typing as _typing
 
-if TYPE_CHECKING:
+if _typing.TYPE_CHECKING:
     from tieout.api import read, report_schema, to_json
     from tieout.errors import ConfigError, FeedError, ReadError, StoreError, TieoutError
     from tieout.model.fact import Fact, Source
@@ -49,7 +49,7 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> _typing.Any:
     # names come when first used, so that `tieout --help` need not load the readers
     if name in _HOMES:
         from importlib import import_module

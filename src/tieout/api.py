@@ -2,18 +2,17 @@
 
 import hashlib
 from pathlib import Path
-from typing import Any, BinaryIO
-
-import msgspec
+from typing import BinaryIO
 
 from tieout.errors import ReadError
 from tieout.extract import extract
 from tieout.inputs import LARGEST, read_file
-from tieout.model.release import SCHEMA, Release
+from tieout.model.release import Release
 from tieout.readers.decode import decode
 from tieout.readers.html import read_html
+from tieout.render.json import render, report_schema
 
-_ENCODER = msgspec.json.Encoder()
+__all__ = ["read", "report_schema", "to_json"]
 
 
 def read(source: bytes | str | Path | BinaryIO, *, name: str | None = None) -> Release:
@@ -44,24 +43,4 @@ def _bytes_of(source: bytes | str | Path | BinaryIO, name: str | None) -> tuple[
 
 def to_json(release: Release) -> bytes:
     """The JSON report of a release, in UTF-8, without a line feed."""
-    return _ENCODER.encode(release)
-
-
-def error_json(name: str, code: str, message: str) -> bytes:
-    """The line of a JSON Lines report that stands for an input that could not be read."""
-    return _ENCODER.encode({"schema": SCHEMA, "document": {"name": name}, "error": {"code": code, "message": message}})
-
-
-def report_schema() -> dict[str, Any]:
-    """The JSON Schema of the report (draft 2020-12)."""
-    (reference,), definitions = msgspec.json.schema_components([Release], ref_template="#/$defs/{name}")
-    return (
-        {
-            "$schema": "https://json-schema.org/draft/2020-12/schema",
-            "title": "tieout report",
-            **definitions["Release"],
-            "$defs": {name: definition for name, definition in definitions.items() if name != "Release"},
-        }
-        if "$ref" in reference
-        else dict(reference)
-    )
+    return render(release)

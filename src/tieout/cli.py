@@ -13,7 +13,6 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
-import click
 import typer
 
 from tieout.errors import ConfigError, ReadError, TieoutError
@@ -95,7 +94,8 @@ def check(
 def _check_all(
     inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", *, all_rows: bool, to_terminal: bool
 ) -> int:
-    from tieout.api import error_json, to_json
+    from tieout.api import to_json
+    from tieout.render.json import render_error
 
     status = TIES
     for number, one in enumerate(inputs):
@@ -106,7 +106,7 @@ def _check_all(
             progress.clear()
             _complain(str(outcome))
             if format is Format.jsonl:
-                stream.write(error_json(one.name, outcome.code, str(outcome)) + b"\n")
+                stream.write(render_error(one.name, outcome.code, str(outcome)) + b"\n")
         elif format is Format.text:
             progress.clear()
             stream.write(_summary(outcome, all_rows=all_rows, to_terminal=to_terminal).encode("utf-8", errors="replace"))
@@ -141,7 +141,8 @@ def _read(one: Input) -> "Release | TieoutError":
             place = place.tb_next
         where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "unknown"
         failure = TieoutError(
-            f"{one.name}: tieout failed on this document ({type(error).__name__} at {where}); please report it, with the document if it is public"
+            f"{one.name}: tieout failed on this document ({type(error).__name__} at {where}); "
+            "please report it, with the document if it is public"
         )
         failure.code = "internal"
         return failure
@@ -176,11 +177,11 @@ def _open_output(path: Path | None) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        os.chmod(temporary, 0o666 & ~_umask())
-        os.replace(temporary, path)
+        Path(temporary).chmod(0o666 & ~_umask())
+        Path(temporary).replace(path)
     except BaseException as error:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            Path(temporary).unlink()
         if isinstance(error, OSError):
             raise ConfigError(f"{path}: cannot be written ({error.strerror}); nothing was changed") from error
         raise
@@ -241,11 +242,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False, prog_name="tieout")
         sys.stdout.flush()
         return status if isinstance(status, int) else TIES
-    except click.exceptions.NoArgsIsHelpError as error:
-        sys.stderr.write(f"{error.format_message()}\n")
-        return UNREADABLE
-    except click.ClickException as error:
-        _complain(f"{error.format_message()} Try 'tieout --help'.")
+    except typer.TyperException as error:
+        message = error.format_message()
+        if message.startswith("Usage:"):
+            sys.stderr.write(f"{message}\n")
+        else:
+            _complain(f"{message} See 'tieout --help'.")
         return UNREADABLE
     except TieoutError as error:
         _complain(str(error))
@@ -255,6 +257,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         with contextlib.suppress(OSError):
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return TIES
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _complain("interrupted")
         return INTERRUPTED

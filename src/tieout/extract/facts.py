@@ -192,7 +192,7 @@ def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[s
         for number in find_inline(cell.text, [end for _, end in places]):
             column = places[number.column][0]
             scale, shift = number.scale, -2 if number.cents else 0
-            currency = units.sign_currency(number.symbol) if number.symbol not in ("", "$") else read.currency
+            currency = units.sign_currency(number.symbol if number.symbol != "$" else "") or read.currency
             if number.measure == "per_share":
                 unit, scale = f"{currency}/shares", 0
             elif number.measure == "shares":

@@ -98,8 +98,9 @@ class Calendar:
         return best if best is not None and abs((best - date).days) <= days else None
 
     def end_in_month(self, year: int, month: int) -> datetime.date | None:
-        """The period end that "December 2022" means: the known one near that month's end, else the month's end itself
-        for a filer whose periods end with months.
+        """The period end that "December 2022" means.
+
+        The known one near that month's end, else the month's end itself for a filer whose periods end with months.
         """
         last = month_end(year, month)
         known = [end for end in self.ends if (end.year, end.month) == (year, month)]
@@ -265,10 +266,8 @@ class _Sightings:
                 last = tokens[at + count - 1].end
                 at += count
                 continue
-            if token.kind == "date" and token.c and token.a:
-                said = self._date(token, said, window)
-            else:
-                said = _note(token, said, window)
+            is_date = token.kind == "date" and bool(token.c and token.a)
+            said = self._date(token, said, window) if is_date else _note(token, said, window)
             at += 1
         self._leave(said)
 

@@ -13,7 +13,10 @@ import msgspec
 from tieout.extract.tables_of_words import pattern
 from tieout.extract.units import SCALES
 
-_NUMBER = r"(?P<money>[$€£]\s?)?(?P<open>\()?(?P<inner>[$€£]\s?)?(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<close>\))?(?P<cents>\s?¢)?"
+_NUMBER = (
+    r"(?P<money>[$€£]\s?)?(?P<open>\()?(?P<inner>[$€£]\s?)?"
+    r"(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)(?P<close>\))?(?P<cents>\s?¢)?"
+)
 # letters, hyphens and points that make a number part of a word: "10-K", "Series B-1", "ASU 2016-13"
 NUMBER = re.compile(rf"(?<![\w.,/#–-]){_NUMBER}(?![\w%]|\([a-z]\)|,\d|\.\d|[-–/]\w|\s?%|\s?percent)")
 NOTE_BEFORE = pattern("note_before")

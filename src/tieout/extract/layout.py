@@ -102,7 +102,7 @@ def _line(row: Row) -> Line:
     for cell in row.cells:
         printed = read_cell(cell.text)
         kind = printed.kind
-        if kind == NUMBER or kind == NIL:
+        if kind in (NUMBER, NIL):
             figure = Figure(cell, printed)
             if lead is not None and cell.column - lead[0].end <= FARTHEST_PIECE:
                 figure.low = lead[0].column

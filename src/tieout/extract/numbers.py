@@ -48,7 +48,10 @@ _WORDS = {
     "b": "billion",
     "k": "thousand",
 }
-_SUFFIX = r"(?:%|:\s?1(?:\.0+)?(?!\d)|to\s1(?!\d)|‰|percent|basis points|bps?\.?|ppts?\.?|pp|pts?\.?|points|[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
+_SUFFIX = (
+    r"(?:%|:\s?1(?:\.0+)?(?!\d)|to\s1(?!\d)|‰|percent|basis points|bps?\.?|ppts?\.?|pp|pts?\.?|points|"
+    r"[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
+)
 # by far the most frequent shapes: 1,234 and (12.5) and (1,234 with its bracket closed in the next cell
 PLAIN_NUMBER = re.compile(r"(?a:(\()?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:(?<=\d)(?(1)\)?))(?!\)))")
 NUMBER_CELL = re.compile(

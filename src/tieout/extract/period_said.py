@@ -23,6 +23,7 @@ class Said(NamedTuple):
 
     @property
     def is_empty(self) -> bool:
+        """Whether nothing of a period is said."""
         return not (self.ends or self.years or self.lengths or self.part or self.span or self.flags & {"ytd", "trailing"})
 
 

@@ -350,6 +350,19 @@ def _rest_of(left: str, text: str) -> tuple[str, ...]:
     return tuple(piece if piece == whole else trimmed for piece, whole in pairs if (trimmed := trim(piece)))
 
 
+def _span_of(tokens: Sequence[Token], at: tuple[int, int] | None) -> tuple[tuple[int, int, int], tuple[int, int, int]] | None:
+    """The two dates of a span whose tokens stand at `at`."""
+    if at is None:
+        return None
+    first, last = tokens[at[0]], tokens[at[1]]
+    return (first.a, first.b, first.c), (last.a, last.b, last.c)
+
+
+def _opens_span(tokens: Sequence[Token], at: int) -> bool:
+    """Whether a "from" stands before a date."""
+    return tokens[at].kind == "from" and at + 1 < len(tokens) and tokens[at + 1].kind in ("date", "inception")
+
+
 @functools.lru_cache(maxsize=2048)
 def read_words(text: str) -> Words:
     """What the texts of a stack, joined by SEPARATOR, say of periods."""
@@ -377,8 +390,7 @@ def read_words(text: str) -> Words:
         elif token.kind == "kept":
             continue
         elif token.kind in ("link", "from"):
-            follows = at + 1 < len(tokens) and tokens[at + 1].kind in ("date", "inception")
-            if not in_span and not (token.kind == "from" and follows):
+            if not in_span and not _opens_span(tokens, at):
                 continue
         else:
             flags.add(token.kind)
@@ -387,10 +399,7 @@ def read_words(text: str) -> Words:
             done = token.end
     gaps.append(text[done:])
     rest = _rest_of("".join(gaps), text)
-    span = None
-    if span_at is not None:
-        first, last = tokens[span_at[0]], tokens[span_at[1]]
-        span = ((first.a, first.b, first.c), (last.a, last.b, last.c))
+    span = _span_of(tokens, span_at)
     return Words(tuple(dates), tuple(years), tuple(lengths), tuple(quarters), tuple(halves), span, frozenset(flags), rest)
 
 

@@ -95,10 +95,8 @@ class ReadTable:
             measure = measure if measure == "per_share" else ""
             if figure.column in self._amounts:
                 header = ""
-        if word:
-            plain = _WORD_UNITS.get(word)
-            if plain is not None:
-                return plain, 0, 0
+        if word in _WORD_UNITS:
+            return _WORD_UNITS[word], 0, 0
         symbol = figure.symbol
         currency = (units.sign_currency(symbol) or self.currency) if symbol and symbol != "$" else self.currency
         if word == "cents":
@@ -118,11 +116,16 @@ class ReadTable:
                 return plain, 0, 0
         if header == "per_share" and (printed.places >= 2 or printed.kind == NIL):
             return f"{currency}/shares", 0, 0
+        return self._amount(line, figure, measure, currency, row_scale)
+
+    def _amount(self, line: Line, figure: Figure, measure: str, currency: str, row_scale: int | None) -> tuple[str | None, int, int]:
+        """Unit and scale of an amount; no unit where nothing tells the scale."""
         if measure == "per_unit" or self.per_unit[line.section]:
             return currency, 0, 0
-        if not self.unit_known and not symbol:
-            return None, 0, 0
-        return currency, self._scale(line, figure, row_scale), 0
+        stated = self._stated_scale(line, figure, row_scale)
+        if stated is not None:
+            return currency, stated, 0
+        return (currency, self.caption.scale or 0, 0) if self.unit_known else (None, 0, 0)
 
     def _counted(self, line: Line, figure: Figure, measure: str, header: str, *, is_percent: bool) -> str:
         """The unit of a figure without a currency sign that is no amount; "" for an amount."""
@@ -146,10 +149,6 @@ class ReadTable:
         if measure == "count" or (measure == "times" and printed.places):
             return "pure"
         return ""
-
-    def _scale(self, line: Line, figure: Figure, row_scale: int | None) -> int:
-        stated = self._stated_scale(line, figure, row_scale)
-        return (self.caption.scale or 0) if stated is None else stated
 
     def _stated_scale(self, line: Line, figure: Figure, row_scale: int | None) -> int | None:
         """The scale the figure itself, its row or its column states."""

@@ -14,7 +14,7 @@ from tieout.extract.periods import ColumnReading
 from tieout.extract.tables_of_words import pattern
 from tieout.model.period import Duration, Instant, Period
 
-AVERAGE, DATED, BALANCE, FLOW, TRAILING, TOTAL_EQUITY, EDGE, BALANCE_WORD = (1 << bit for bit in range(8))
+AVERAGE, DATED, BALANCE, FLOW, TRAILING, TOTAL_EQUITY, EDGE, BALANCE_WORD, MOVE = (1 << bit for bit in range(9))
 _WORDS = re.compile(r"[a-z0-9]+")
 # balances among flows: stated for a date even where the column is a span of time
 _BALANCE = pattern("balance")
@@ -78,6 +78,9 @@ _TRIGGERS = (
     (EDGE, frozenset(("beginning", "ending", "end", "opening", "closing")), _EDGE),
     (BALANCE_WORD, frozenset(("balance", "balances", "end", "beginning")), re.compile("")),
 )
+_MOVES = frozenset(
+    ("opened", "closed", "acquired", "added", "additions", "sold", "relocated", "openings", "closings", "closures", "opening", "new", "change", "orders")
+)
 _BALANCE_TRIGGERS = frozenset(("assets", "deposits", "loans", "stockholders", "shareholders", "equity", "liabilities"))
 CASH_PART = pattern("cash_part")
 CASH_FLOW = pattern("cash_flow")
@@ -92,11 +95,13 @@ def traits_of(label: str) -> int:
     label = label[:LONGEST_LABEL].lower()
     words = frozenset(_WORDS.findall(label))
     traits = 0
-    for flag, triggers, pattern in _TRIGGERS:
-        if not triggers.isdisjoint(words) and pattern.search(label):
+    for flag, triggers, words_of in _TRIGGERS:
+        if not triggers.isdisjoint(words) and words_of.search(label):
             traits |= flag
     if not _BALANCE_TRIGGERS.isdisjoint(words) and _BALANCE.match(label):
         traits |= BALANCE
+    if not _MOVES.isdisjoint(words):
+        traits |= MOVE
     if traits & FLOW and _RATIO.search(label) and "charge" not in label:
         traits &= ~FLOW
     return traits
@@ -187,9 +192,9 @@ class RowPeriods:
         heading = traits_of(path[-2]) if len(path) > 1 else 0
         if heading & AVERAGE:
             return None
-        if (traits & DATED and self.statement != "cashflow") or (
-            heading & DATED and self.statement not in ("income", "cashflow", "comprehensive")
-        ):
+        if traits & DATED and self.statement != "cashflow":
+            return Instant(end)
+        if heading & DATED and not traits & MOVE and self.statement not in ("income", "cashflow", "comprehensive"):
             return Instant(end)
         if traits & BALANCE and self.statement not in ("income", "comprehensive", "cashflow"):
             return Instant(end)

@@ -275,7 +275,10 @@ def _bare(title: str) -> str:
 
 
 def _kind_of_labels(labels: Sequence[str], titles: Sequence[str]) -> str | None:
-    """Whether a table's labels speak of balances or of flows (titles and headings of averages: of flows), which decides what a bare date over its columns means."""
+    """Whether a table's labels speak of balances or of flows, which decides what a bare date over its columns means.
+
+    Titles and headings of averages speak of flows.
+    """
     if any(AVERAGES.search(text) for text in titles):
         return "income"
     labels = [NO_FLOW.sub(" ", label) for label in labels]
@@ -389,7 +392,7 @@ def _lend_headers(layout: Layout, heads: list[list[str]]) -> None:
 
 
 def _continues(layout: Layout, above: Sequence[str], previous: ReadTable) -> bool:
-    """Whether a table goes on from the one before: as many columns, no headers or the same ones, and no title of another statement between."""
+    """Whether a table goes on from the one before: as many columns, no other headers, and no title of another statement between."""
     if len(layout.columns) != len(previous.layout.columns):
         return False
     headers = layout.sections[0].headers

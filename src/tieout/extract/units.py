@@ -126,12 +126,12 @@ def _currency_words() -> re.Pattern[str]:
 def find_currency(text: str) -> str | None:
     """The currency a text names in words or by a sign that belongs to one currency only."""
     match = _currency_words().search(text)
-    return load("currencies")["words"][match.group().lower()] if match else None
+    return str(load("currencies")["words"][match.group().lower()]) if match else None
 
 
 def sign_currency(symbol: str) -> str | None:
     """The currency of a sign such as `$` or `€`."""
-    signs = load("currencies")["signs"]
+    signs: dict[str, str] = load("currencies")["signs"]
     return signs.get(symbol) or signs.get(symbol.upper())
 
 

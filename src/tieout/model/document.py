@@ -1,7 +1,7 @@
 """What a reader hands on: the text of one document in blocks and tables, each character with its place in the source.
 
-Offsets called *normal* count characters of the source after `\\r\\n` and `\\r` became `\\n`; `Document.to_source` turns them into
-offsets of the source as decoded, which is what reports show.
+Offsets called *normal* count characters of the source after every line end (CR LF, CR) became one line feed; `Document.to_source`
+turns them into offsets of the source as decoded, which is what reports show.
 """
 
 import bisect

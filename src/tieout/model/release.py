@@ -97,12 +97,15 @@ class Liquidity(msgspec.Struct, frozen=True):
     cash: str | None = None
     cash_used_in_operations: str | None = None
     months_of_runway: Decimal | None = None
-    statements: tuple[str, ...] = ()
-    raised: tuple[str, ...] = ()
+    statements: tuple[()] = ()
+    raised: tuple[()] = ()
 
 
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
-    """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field."""
+    """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
+
+    Findings, guidance, highlights, numerals, sections, drivers, liquidity and caveats are empty in this version: nothing reads them yet.
+    """
 
     document: DocumentInfo
     tables: tuple[TableInfo, ...]
@@ -110,11 +113,11 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     diagnostics: tuple[Diagnostic, ...]
     numbers: Numbers
     findings: tuple[Finding, ...] = ()
-    guidance: tuple[str, ...] = ()
-    highlights: tuple[str, ...] = ()
-    numerals: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    drivers: tuple[str, ...] = ()
+    guidance: tuple[()] = ()
+    highlights: tuple[()] = ()
+    numerals: tuple[()] = ()
+    sections: tuple[()] = ()
+    drivers: tuple[()] = ()
     liquidity: Liquidity = Liquidity()
     caveats: tuple[Caveat, ...] = ()
     schema_: str = SCHEMA

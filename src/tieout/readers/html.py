@@ -210,7 +210,7 @@ def _readable(normal: str) -> str:
 
 
 def _returns(source: str) -> tuple[int, ...]:
-    """Normal offsets just after which the source has one character more (`\\r\\n` is two characters there, one in the normal text)."""
+    """Normal offsets just after which the source has one character more (CR LF is two characters there, one in the normal text)."""
     if "\r\n" not in source:
         return ()
     found: list[int] = []

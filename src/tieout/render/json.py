@@ -1,0 +1,57 @@
+"""The JSON report and its schema."""
+
+import typing
+
+import msgspec
+
+from tieout.model.fact import Fact
+from tieout.model.period import Duration, Instant, Period
+from tieout.model.release import SCHEMA, Column, Release, TableInfo
+
+_ENCODER = msgspec.json.Encoder()
+
+
+class AnyPeriod(msgspec.Struct, rename={"placeholder": "_"}):
+    """Stands for a period in the schema: msgspec describes no union of plain structs."""
+
+    placeholder: int = 0
+
+
+def render(release: Release) -> bytes:
+    """The JSON report of a release, in UTF-8, without a line feed."""
+    return _ENCODER.encode(release)
+
+
+def render_error(name: str, code: str, message: str) -> bytes:
+    """The line of a JSON Lines report that stands for an input that could not be read."""
+    return _ENCODER.encode({"schema": SCHEMA, "document": {"name": name}, "error": {"code": code, "message": message}})
+
+
+def report_schema() -> dict[str, object]:
+    """The JSON Schema of the report (draft 2020-12)."""
+    column, fact = _described(Column), _described(Fact)
+    table = _described(TableInfo, columns=tuple[column, ...])  # type: ignore[valid-type]
+    release = _described(Release, tables=tuple[table, ...], facts=tuple[fact, ...])  # type: ignore[valid-type]
+    _, definitions = msgspec.json.schema_components([release, Instant, Duration], ref_template="#/$defs/{name}")
+    definitions["AnyPeriod"] = {"title": "Period", "anyOf": [{"$ref": "#/$defs/Instant"}, {"$ref": "#/$defs/Duration"}]}
+    report = definitions.pop("Release")
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        **report,
+        "title": "tieout report",
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _described(struct: type[msgspec.Struct], **replaced: object) -> type[msgspec.Struct]:
+    """The struct with types the schema can describe."""
+    fields: list[tuple[str, object, object]] = []
+    for field in msgspec.structs.fields(struct):
+        kind = replaced.get(field.name, field.type)
+        if kind == Period | None:
+            kind = typing.Optional[AnyPeriod]  # noqa: UP045 - a value, not an annotation
+        default = msgspec.field(name=field.encode_name) if field.required else msgspec.field(default=field.default, name=field.encode_name)
+        fields.append((field.name, kind, default))
+    described = msgspec.defstruct(struct.__name__, typing.cast("list[tuple[str, type, object]]", fields))
+    described.__doc__ = struct.__doc__
+    return described
