@@ -11,7 +11,7 @@ from tieout.extract import units
 from tieout.extract.evidence import ProseAmounts, prints_in_full
 from tieout.extract.fiscal import Calendar
 from tieout.extract.layout import Layout, lay_out
-from tieout.extract.members import is_member_header
+from tieout.extract.members import heads_equity
 from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading, is_period_text, read_columns
 from tieout.extract.reading import AMOUNT_STATEMENTS, ReadTable, table_currency
@@ -117,10 +117,7 @@ class TableReader:
             _lend_headers(layout, heads)
         titles = [*above, *layout.titles, *layout.stub_header]
         labels = [line.label for line in layout.lines if line.label]
-        members = (
-            sum(any(is_member_header(text) for text in texts) for texts in sections[0].headers) * 2 > len(layout.columns)
-            and len(layout.columns) > 2
-        )
+        members = heads_equity([" ".join(texts) for texts in sections[0].headers], len(layout.columns))
         headers = [text for texts in sections[0].headers for text in texts]
         adjusts = any(ADJUSTED_HEADER.search(text) for text in headers) and any(REPORTED_HEADER.search(text) for text in headers)
         statement = find_statement(titles, labels, members=members, adjusts=adjusts)
