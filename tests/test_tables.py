@@ -16,7 +16,7 @@ import pytest
 import tieout
 from tests.drawings import VARIANTS, to_html
 from tieout.model.fact import Fact
-from tieout.model.period import Duration, Instant, Period
+from tieout.model.period import Instant, Period
 from tieout.model.release import Release, TableInfo
 
 FOLDER = Path(__file__).parent / "tables"

@@ -103,9 +103,7 @@ class ReadTable:
         if word in _WORD_UNITS:
             return _WORD_UNITS[word], 0, 0
         symbol = figure.symbol
-        currency = self.currencies[line.section][figure.column] or (self.dollar if symbol == "$" else self.currency)
-        if symbol and symbol != "$":
-            currency = units.sign_currency(symbol) or currency
+        currency = self._currency_of(line, figure)
         if word == "cents":
             return f"{currency}/shares", 0, -2
         if not symbol and self.columns[line.section][figure.column].role == "percent_change":
@@ -124,6 +122,12 @@ class ReadTable:
         if header == "per_share" and (printed.places >= 2 or printed.kind == NIL):
             return f"{currency}/shares", 0, 0
         return self._amount(line, figure, measure, currency, row_scale)
+
+    def _currency_of(self, line: Line, figure: Figure) -> str:
+        """The currency of a figure by its own sign, its column's header, or the table."""
+        symbol = figure.symbol
+        stated = units.sign_currency(symbol) if symbol and symbol != "$" else None
+        return stated or self.currencies[line.section][figure.column] or (self.dollar if symbol == "$" else self.currency)
 
     def _amount(self, line: Line, figure: Figure, measure: str, currency: str, row_scale: int | None) -> tuple[str | None, int, int]:
         """Unit and scale of an amount; no unit where nothing tells the scale."""
