@@ -69,14 +69,11 @@ class HeadingStack:
         if not TOTAL.match(label):
             return (*(heading.text for heading in stack), label)
         words = _words(label)
-        summed = next(
-            (
-                index
-                for index, heading in enumerate(stack)
-                if heading.words and (heading.words <= words or (words and words <= heading.words))
-            ),
-            None,
-        )
+        summing = [
+            index for index, heading in enumerate(stack) if heading.words and (heading.words <= words or (words and words <= heading.words))
+        ]
+        # "Total current assets" sums up "Current assets" where it stands under "Assets"
+        summed = next((index for index in summing if stack[index].words == words), summing[0] if summing else None)
         if summed is not None:  # the total of a section stands outside the headings within it
             del stack[summed + 1 :]
         path = (*(heading.text for heading in stack), label)

@@ -89,7 +89,7 @@ def lay_out(table: Table, is_period_text: Callable[[str], bool], is_title: Calla
     layout.columns = _columns(layout.lines[body:])
     _assign(layout)
     _label(layout)
-    _join_wrapped(layout)
+    _join_wrapped(layout, is_period_text)
     _find_sections(layout, is_period_text, is_title)
     return layout
 
@@ -99,6 +99,7 @@ def _line(row: Row) -> Line:
     line = Line(row)
     lead: tuple[Cell, Printed] | None = None
     last: Figure | None = None
+    signs: list[Cell] = []
     for cell in row.cells:
         printed = read_cell(cell.text)
         kind = printed.kind
@@ -113,8 +114,10 @@ def _line(row: Row) -> Line:
             line.figures.append(figure)
             last = figure
         elif kind == LEAD:
+            if printed.symbol not in ("", "$"):
+                signs.append(cell)
             lead = (cell, printed)
-        elif kind == TAIL and last is not None and cell.column - last.high <= FARTHEST_PIECE:
+        elif kind == TAIL and last is not None and cell.column - last.high <= FARTHEST_PIECE and not _is_beside_year(last, printed):
             last.word = last.word or printed.word
             last.high = cell.column + cell.width if cell.column - last.high <= 1 else last.high
             if not printed.is_open:
@@ -126,7 +129,14 @@ def _line(row: Row) -> Line:
         else:
             line.texts.append(cell)
             last = None
+    if signs and not line.figures:  # "RMB" and "US$" over columns
+        line.texts = sorted([*line.texts, *signs], key=lambda cell: cell.column)
     return line
+
+
+def _is_beside_year(figure: Figure, tail: Printed) -> bool:
+    """Whether a percent sign stands beside a year: both are headers."""
+    return tail.word == "percent" and figure.low == figure.cell.column and is_year(figure.printed, figure.cell.text)
 
 
 def _is_body(line: Line, is_period_text: Callable[[str], bool]) -> bool:
@@ -248,21 +258,26 @@ def _label(layout: Layout) -> None:
             continue
         edge = line.figures[0].low if line.figures else first
         label_cells = [cell for cell in texts if cell.column < edge and (line.figures or cell.end <= first or cell.column <= lowest)]
+        if len(label_cells) > 1:  # "nm" in the first column of figures is no part of the label
+            label_cells = [cell for cell in label_cells if cell is texts[0] or read_cell(cell.text).kind != NO_FIGURE]
         line.label_cells = label_cells
         line.texts = [cell for cell in texts if cell not in label_cells] if label_cells else texts
         line.label = " ".join(" ".join(cell.text.split()) for cell in label_cells)
         line.indent = label_cells[0].indent + 100000 * min(label_cells[0].column, 9) if label_cells else 0
 
 
-def _join_wrapped(layout: Layout) -> None:
+def _join_wrapped(layout: Layout, is_period_text: Callable[[str], bool]) -> None:
     """Joins labels that run over several rows to the label of the row with the figures."""
     lines = layout.lines
-    for index in range(len(lines) - 2, layout.first_body - 1, -1):
+    for index in range(len(lines) - 2, max(layout.first_body - 2, -1), -1):
         line, below = lines[index], lines[index + 1]
+        if index < layout.first_body and (len(line.row.cells) > 1 or is_period_text(line.label)):
+            break
         if line.label and not line.figures and not line.texts and below.label and is_wrapped(line.label, below.label):
             below.label = f"{line.label} {below.label}"
             below.indent = min(line.indent, below.indent)
             line.is_header = True
+            line.label = ""
 
 
 def _find_sections(layout: Layout, is_period_text: Callable[[str], bool], is_title: Callable[[str], bool]) -> None:

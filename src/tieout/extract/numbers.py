@@ -17,11 +17,11 @@ NUMBER, NIL, LEAD, TAIL, NOTE, NO_FIGURE, TEXT = range(7)
 DASHES = "-‐‑‒–—―−﹣－─━"
 _SIGNS = sorted(load("currencies")["signs"], key=len, reverse=True)
 _CURRENCY = "(?:" + "|".join(re.escape(sign) for sign in _SIGNS) + ")"
-_LETTER_SIGNS = re.compile("|".join(re.escape(sign) for sign in _SIGNS))
+_LETTER_SIGNS = re.compile("|".join(re.escape(sign) for sign in _SIGNS), re.IGNORECASE)
 _DASH = "\\-" + DASHES[1:]
 _OPEN = r"(\[<{（"
 _CLOSE = r")\]>}）"
-_NOTE = r"(?:\s*(?:\([a-zA-Z]{1,2}\)|\(\d{1,2}\)|\[[a-zA-Z\d]{1,2}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰#^]{1,4}))"
+_NOTE = r"(?:\s*(?:\((?![nN][mMaA]\))[a-zA-Z]{1,2}\)|\(\d{1,2}\)|\[[a-zA-Z\d]{1,2}\]|[*†‡§¹²³⁴⁵⁶⁷⁸⁹⁰#^]{1,4}))"
 _WORDS = {
     "%": "percent",
     "percent": "percent",
@@ -49,7 +49,7 @@ _WORDS = {
     "k": "thousand",
 }
 _SUFFIX = (
-    r"(?:%|:\s?1(?:\.0+)?(?!\d)|to\s1(?!\d)|‰|percent|basis points|bps?\.?|ppts?\.?|pp|pts?\.?|points|"
+    r"(?:%|:\s?1(?:\.0+)?(?!\d)|to\s1(?:\.0+)?(?![\d.])|‰|percent|basis points|bps?\.?|ppts?\.?|pp|pts?\.?|points|"
     r"[x×]|times|¢|cents|million|billion|trillion|thousand|MM|bn|[MBK])"
 )
 # by far the most frequent shapes: 1,234 and (12.5) and (1,234 with its bracket closed in the next cell
@@ -57,15 +57,16 @@ PLAIN_NUMBER = re.compile(r"(?a:(\()?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(?:(?<=\d)(
 NUMBER_CELL = re.compile(
     rf"\s*(?P<lead>(?:[{_OPEN}+~\s{_DASH}]|{_CURRENCY})*)"
     rf"(?:(?P<whole>\d[\d,]*|\d{{1,3}}(?:[\u00a0\u2009\u202f']\d{{3}})+)(?P<fraction>\.\d*)?|(?P<only>\.\d+))"
-    rf"(?P<tail>\s*(?:[{_CLOSE}]|{_SUFFIX}(?![A-Za-z]))*(?:\s*(?:[{_CLOSE}]|{_SUFFIX}(?![A-Za-z])))*(?:\s*[{_DASH}])?)"
+    rf"(?P<tail>\s*(?:[{_CLOSE}]|{_SUFFIX}(?![A-Za-z]))*(?:\s*(?:[{_CLOSE}]|{_SUFFIX}(?![A-Za-z])))*(?:\s*{_CURRENCY}[{_CLOSE}]?|\s*[{_DASH}])?)"
     rf"(?P<notes>{_NOTE}*)\s*",
     re.IGNORECASE,
 )
 NIL_CELL = re.compile(
-    rf"\s*(?:[{_OPEN}+\s]|{_CURRENCY})*(?:[{_DASH}]{{1,4}}|-0-|nil|Nil|NIL)[{_CLOSE}\s]*(?P<suffix>%?)[{_CLOSE}\s]*{_NOTE}*\s*"
+    rf"\s*(?:[{_OPEN}+\s]|{_CURRENCY})*(?:[{_DASH}](?:\s?[{_DASH}]){{0,3}}|-0-|nil|Nil|NIL)[{_CLOSE}\s]*(?P<suffix>%?)[{_CLOSE}\s]*"
+    rf"(?P<notes>{_NOTE}*)\s*"
 )
 LEAD_CELL = re.compile(rf"\s*(?:[{_OPEN}]|{_CURRENCY}|\s)+\s*", re.IGNORECASE)
-TAIL_CELL = re.compile(rf"\s*(?:[{_CLOSE}]|{_SUFFIX})(?:\s*(?:[{_CLOSE}]|{_SUFFIX}))*{_NOTE}*\s*", re.IGNORECASE)
+TAIL_CELL = re.compile(rf"\s*(?P<tail>(?:[{_CLOSE}]|{_SUFFIX})(?:\s*(?:[{_CLOSE}]|{_SUFFIX}))*)(?P<notes>{_NOTE}*)\s*", re.IGNORECASE)
 NOTE_CELL = re.compile(rf"(?:{_NOTE}|\s*,)+\s*")
 NO_FIGURE_CELL = re.compile(
     r"\s*[(*]?\s*(?:n\.?\s?/?\s?m\.?f?|n/?a|not meaningful|not applicable|nmf|n\.a\.|not material|b?/w?|\*+|#+|N\.?C\.?)\s*[)*%]*\s*",
@@ -127,23 +128,23 @@ def read_cell(text: str) -> Printed:
 
 @lru_cache(maxsize=20000)
 def _read_cell(text: str) -> Printed:
+    match = NIL_CELL.fullmatch(text)
+    if match:  # before numbers: "— (1)" is nothing with a footnote
+        lead = _LETTER_SIGNS.search(text)
+        return Printed(
+            NIL,
+            start=len(text) - len(text.lstrip()),
+            end=len(text[: match.start("notes")].rstrip()),
+            digits="0",
+            symbol=lead.group() if lead else "",
+            word="percent" if match["suffix"] else "",
+            notes=match["notes"].strip(),
+        )
     match = NUMBER_CELL.fullmatch(text)
     if match:
         return _number(match)
     if text.strip(" \u00a0") == "":
         return _TEXT
-    match = NIL_CELL.fullmatch(text)
-    if match:
-        lead = _LETTER_SIGNS.search(text)
-        start = len(text) - len(text.lstrip())
-        return Printed(
-            NIL,
-            start=start,
-            end=len(text.rstrip()),
-            digits="0",
-            symbol=lead.group() if lead else "",
-            word="percent" if match["suffix"] else "",
-        )
     return _other(text)
 
 
@@ -153,8 +154,10 @@ def _other(text: str) -> Printed:
         return Printed(LEAD, end=len(text), is_open=any(mark in text for mark in "([<（"), symbol=sign.group() if sign else "")
     if NOTE_CELL.fullmatch(text):
         return Printed(NOTE, notes=text.strip())
-    if TAIL_CELL.fullmatch(text):
-        return Printed(TAIL, end=len(text), is_open=not any(mark in text for mark in ")]>）"), word=_word_of(text))
+    match = TAIL_CELL.fullmatch(text)
+    if match:
+        closes = any(mark in match["tail"] for mark in ")]>）")
+        return Printed(TAIL, end=len(text), is_open=not closes, word=_word_of(match["tail"]), notes=match["notes"].strip())
     if NO_FIGURE_CELL.fullmatch(text) or RANGE_CELL.fullmatch(text):
         return Printed(NO_FIGURE)
     return _TEXT
@@ -176,7 +179,7 @@ def _number(match: re.Match[str]) -> Printed:
     opens = any(mark in lead for mark in "([<（{")
     closes = any(mark in tail for mark in ")]>）}")
     minus = any(mark in DASHES for mark in lead) or (bool(tail) and tail.rstrip()[-1:] in DASHES and tail.strip() != "")
-    symbol = _LETTER_SIGNS.search(lead) if lead.strip() else None
+    symbol = (_LETTER_SIGNS.search(lead) if lead.strip() else None) or (_LETTER_SIGNS.search(tail) if tail.strip() else None)
     start, end = _touching(match)
     number = digits + fraction if digits else "0" + fraction
     if number.endswith("."):
@@ -190,7 +193,7 @@ def _number(match: re.Match[str]) -> Printed:
         negative=minus or opens,
         is_open=opens and not closes,
         symbol=symbol.group() if symbol else "",
-        word=_word_of(tail) if tail else "",
+        word=_word_of(_LETTER_SIGNS.sub("", tail)) if tail else "",
         is_odd="," in whole and not GROUPED.fullmatch(whole),
         notes=match["notes"].strip(),
     )

@@ -34,7 +34,9 @@ class ReadTable:
         "caption",
         "captions",
         "columns",
+        "currencies",
         "currency",
+        "dollar",
         "layout",
         "measures",
         "members",
@@ -57,6 +59,7 @@ class ReadTable:
         caption: units.Caption,
         columns: list[tuple[ColumnReading, ...]],
         currency: str,
+        dollar: str,
         calendar: Calendar,
     ) -> None:
         self.layout = layout
@@ -65,6 +68,8 @@ class ReadTable:
         self.caption = caption
         self.columns = columns
         self.currency = currency
+        self.dollar = dollar
+        self.currencies = [[_header_currency(reading.rest) for reading in section] for section in columns]
         self.unit_known = True
         self.share_scale: int | None = None
         self.prints_percent = any(figure.word == "percent" for line in layout.lines for figure in line.figures)
@@ -98,7 +103,7 @@ class ReadTable:
         if word in _WORD_UNITS:
             return _WORD_UNITS[word], 0, 0
         symbol = figure.symbol
-        currency = (units.sign_currency(symbol) or self.currency) if symbol and symbol != "$" else self.currency
+        currency = self._currency_of(line, figure)
         if word == "cents":
             return f"{currency}/shares", 0, -2
         if not symbol and self.columns[line.section][figure.column].role == "percent_change":
@@ -117,6 +122,12 @@ class ReadTable:
         if header == "per_share" and (printed.places >= 2 or printed.kind == NIL):
             return f"{currency}/shares", 0, 0
         return self._amount(line, figure, measure, currency, row_scale)
+
+    def _currency_of(self, line: Line, figure: Figure) -> str:
+        """The currency of a figure by its own sign, its column's header, or the table."""
+        symbol = figure.symbol
+        stated = units.sign_currency(symbol) if symbol and symbol != "$" else None
+        return stated or self.currencies[line.section][figure.column] or (self.dollar if symbol == "$" else self.currency)
 
     def _amount(self, line: Line, figure: Figure, measure: str, currency: str, row_scale: int | None) -> tuple[str | None, int, int]:
         """Unit and scale of an amount; no unit where nothing tells the scale."""
@@ -201,6 +212,11 @@ _WORD_UNITS = {"percent": "percent", "points": "percent", "bps": "bps", "times":
 def _header_measure(rest: tuple[str, ...]) -> str:
     """What a column's header makes of its figures, the innermost words first."""
     return (units.header_measure(rest[-1]) or units.header_measure(" ".join(rest))) if rest else ""
+
+
+def _header_currency(rest: tuple[str, ...]) -> str | None:
+    """The currency that a column's header names by nothing but its sign or code: "RMB", "US$"."""
+    return next((currency for currency in (units.sign_currency(text.strip()) for text in rest if text.strip() != "$") if currency), None)
 
 
 def _is_amount_line(line: Line) -> bool:

@@ -135,19 +135,8 @@ class TableReader:
         if caption is not None and caption.scale is not None:
             self.last_caption = caption
         columns: list[tuple[ColumnReading, ...]] = []
-        kind = (
-            statement
-            if statement not in UNSETTLED
-            else _kind_of_labels(
-                [*labels, title_of(titles)],
-                [
-                    *titles,
-                    *(line.label for line in layout.lines if not line.figures),
-                    *(text for section in sections for texts in section.headers for text in texts),
-                ],
-            )
-        )
-        for section in sections:
+        kinds = [statement] * len(sections) if statement not in UNSETTLED else _kinds_of_sections(layout, titles)
+        for section, kind in zip(sections, kinds, strict=True):
             title = [*above, *layout.titles, *layout.stub_header, *section.titles]
             if section.titles and is_period_text(section.titles[0]):
                 title = section.titles
@@ -155,7 +144,8 @@ class TableReader:
                 title = [*previous.titles, *title]
             title = [_bare(text) for text in title]
             columns.append(_settle(read_columns(section.headers, title=title, statement=kind, calendar=self.calendar)))
-        currency, _ = table_currency(layout, (caption.currency if caption else None) or self.currency)
+        default = (caption.currency if caption else None) or self.currency
+        currency, _ = table_currency(layout, default)
         read = ReadTable(
             layout,
             statement=statement,
@@ -163,6 +153,7 @@ class TableReader:
             caption=caption or units.NO_CAPTION,
             columns=columns,
             currency=currency,
+            dollar=default if units.has_dollar_sign(default) else self.currency,
             calendar=self.calendar,
         )
         read.unit_known = caption is not None and caption.scale is not None
@@ -298,6 +289,20 @@ def _bare(title: str) -> str:
     return bare if bare and is_period_text(bare) else title
 
 
+def _kinds_of_sections(layout: Layout, titles: Sequence[str]) -> list[str | None]:
+    """Balances or flows for each section of a table: by its own labels and headers, else by those of the whole table."""
+    sections = layout.sections
+    headers = [[text for texts in section.headers for text in texts] for section in sections]
+    whole = _kind_of_labels(
+        [*(line.label for line in layout.lines if line.label), title_of(titles)],
+        [*titles, *(line.label for line in layout.lines if not line.figures), *(text for texts in headers for text in texts)],
+    )
+    if len(sections) == 1:
+        return [whole]
+    own = [[line.label for line in layout.lines if line.section == number and line.label] for number in range(len(sections))]
+    return [_kind_of_labels(labels, texts) or whole for labels, texts in zip(own, headers, strict=True)]
+
+
 def _kind_of_labels(labels: Sequence[str], titles: Sequence[str]) -> str | None:
     """Whether a table's labels speak of balances or of flows, which decides what a bare date over its columns means.
 
@@ -366,7 +371,12 @@ def is_data(layout: Layout) -> bool:
 
 def _has_amounts(layout: Layout) -> bool:
     """Whether any figure of a table could be an amount that a caption scales."""
-    return any(not figure.word and figure.printed.kind != NIL for line in layout.lines for figure in line.figures)
+    return any(
+        not figure.word and figure.printed.kind != NIL
+        for line in layout.lines
+        if line.figures and units.own_scale(line.label) is None and units.row_measure(line.label) != "per_share"
+        for figure in line.figures
+    )
 
 
 def _add_titles(recent: list[str], table: Table) -> None:

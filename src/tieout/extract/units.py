@@ -57,6 +57,8 @@ PER_UNIT = pattern("per_unit")
 DILUTIVE = pattern("dilutive")
 TIMES_ROW = re.compile(r"\bdebt\b.*\b(?:to|/)\s*.*\bebitda|\bebitda\b.*\bleverage\b|\b(?:times|multiple|coverage)\b|\(x\)", re.IGNORECASE)
 
+NO_DOLLARS = frozenset(("EUR", "GBP", "JPY", "CNY", "INR", "CHF", "KRW", "ILS", "SEK", "NOK", "DKK", "ZAR"))
+
 
 class Caption(msgspec.Struct, frozen=True, gc=False):
     """What one caption says: a scale for amounts, one for share counts, a currency; None where it says nothing.
@@ -133,6 +135,11 @@ def sign_currency(symbol: str) -> str | None:
     """The currency of a sign such as `$` or `€`."""
     signs: dict[str, str] = load("currencies")["signs"]
     return signs.get(symbol) or signs.get(symbol.upper())
+
+
+def has_dollar_sign(currency: str) -> bool:
+    """Whether a bare dollar sign may stand for a currency: it does unless the currency has a sign or letters of its own only."""
+    return currency not in NO_DOLLARS
 
 
 _WORDS = re.compile(r"[a-z]+|[%#]")
