@@ -27,7 +27,7 @@ FACE_STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 UNSETTLED = frozenset(("other", "metrics", "segment", "reconciliation"))
 FLOW_WORDS = pattern("flow_words")
-AVERAGES = re.compile(r"^\W*average\b|\baverage\s+(?:balances?|loans|deposits|assets)\b", re.IGNORECASE)
+AVERAGES = re.compile(r"^\W*average\b|(?<!to )\baverage\s+(?:balances?|loans|deposits|assets)\b", re.IGNORECASE)
 ADJUSTED_HEADER = re.compile(r"\badjustments?\b|\bnon-?\s?gaap\b|\bas\s+adjusted\b|^\W*adjusted\b", re.IGNORECASE)
 REPORTED_HEADER = re.compile(r"\bas\s+reported\b|(?<!non-)(?<!non)\bgaap\b", re.IGNORECASE)
 LENGTH_WORDS = re.compile(r"\b(?:months?|weeks|quarters?|years?)\s+ended\b", re.IGNORECASE)
@@ -294,7 +294,7 @@ def _kinds_of_sections(layout: Layout, titles: Sequence[str]) -> list[str | None
     sections = layout.sections
     headers = [[text for texts in section.headers for text in texts] for section in sections]
     whole = _kind_of_labels(
-        [*(line.label for line in layout.lines if line.label), title_of(titles)],
+        [line.label for line in layout.lines if line.label],
         [*titles, *(line.label for line in layout.lines if not line.figures), *(text for texts in headers for text in texts)],
     )
     if len(sections) == 1:
