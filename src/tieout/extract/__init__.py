@@ -32,4 +32,5 @@ def _table_info(read: ReadTable) -> TableInfo:
         Column(high - 1, reading.label, reading.period) for (_, high), reading in zip(read.layout.columns, read.columns[0], strict=True)
     )
     ordinal = read.layout.table.ordinal
-    return TableInfo(f"t{ordinal}", ordinal, read.statement, title_of(read.titles), read.caption.scale, read.currency, None, columns)
+    audited = False if any("unaudited" in title.lower() for title in read.titles) else None
+    return TableInfo(f"t{ordinal}", ordinal, read.statement, title_of(read.titles), read.caption.scale, read.currency, audited, columns)

@@ -20,12 +20,15 @@ from tieout.model.period import Period
 INLINE_HINT = re.compile(
     r"\d.*(?:[Ss]hares?|authorized|issued|outstanding)|[$€£]\s?\(?\d|\d\s?¢|(?:[Ss]hares?|authorized|issued|outstanding).*\d", re.DOTALL
 )
+DIGIT = re.compile(r"\d")
 LARGEST_PERCENT_OF = 3  # digits before the point of a percent that only its heading calls one
 
 
 def scaled(digits: str, scale: int, *, negative: bool) -> Decimal:
     """Printed digits times ten to the `scale`, exact and without an exponent."""
-    if scale:
+    if scale > 0 and "." not in digits:
+        digits += "0" * scale
+    elif scale:
         whole, _, fraction = digits.partition(".")
         if scale > 0:
             if len(fraction) <= scale:
@@ -42,6 +45,8 @@ def scaled(digits: str, scale: int, *, negative: bool) -> Decimal:
 def printed_text(figure: Figure) -> str:
     """The figure as printed, with its brackets or minus sign, without currency or percent sign."""
     printed = figure.printed
+    if printed.end - printed.start == len(figure.cell.text) and not printed.is_open:
+        return figure.cell.text
     text = figure.cell.text[printed.start : printed.end].strip()
     if printed.kind == NIL:
         return text
@@ -151,6 +156,7 @@ def _write_line(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str
     traits = traits_of(label)
     row_scale = next((scale for scale in map(units.own_scale, reversed(path)) if scale is not None), None)
     is_percent_line = line.figures[0].word == "percent"
+    is_plain = read.periods.is_plain(line, path, traits)
     basis = basis_of(label) or ("guidance" if read.statement == "guidance" else "gaap")
     columns, bases, members = read.columns[line.section], read.bases[line.section], read.members[line.section]
     for figure in line.figures:
@@ -177,7 +183,7 @@ def _write_line(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str
             printed.places - scale - shift,
             scale,
             unit,
-            read.periods.period_of(line, column, path, traits),
+            columns[column].period if is_plain else read.periods.period_of(line, column, path, traits),
             members[column],
             bases[column] or basis,
         )
@@ -185,7 +191,7 @@ def _write_line(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str
 
 def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str, ...]) -> None:
     """Adds the figures that stand inside the words of a label."""
-    if not path or not INLINE_HINT.search(line.label):
+    if not path or not DIGIT.search(line.label) or not INLINE_HINT.search(line.label):
         return
     places = read.period_columns(line)
     for cell in line.label_cells:

@@ -124,7 +124,7 @@ def _line(row: Row) -> Line:
                 last.is_open = False
         elif kind == NOTE and last is not None:
             last.notes = last.notes or printed.notes
-        elif kind == NO_FIGURE and line.figures:
+        elif kind == NO_FIGURE and (line.figures or line.texts):
             last = None
         else:
             line.texts.append(cell)

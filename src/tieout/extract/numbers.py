@@ -72,6 +72,9 @@ NO_FIGURE_CELL = re.compile(
     r"\s*[(*]?\s*(?:n\.?\s?/?\s?m\.?f?|n/?a|not meaningful|not applicable|nmf|n\.a\.|not material|b?/w?|\*+|#+|N\.?C\.?)\s*[)*%]*\s*",
     re.IGNORECASE,
 )
+# "10.5% to 11.5%", "$4.75 billion - $4.78 billion": two figures of guidance, which no column of single figures holds
+_BOUND = rf"(?:[{_OPEN}\s~]|{_CURRENCY})*\d[\d,]*(?:\.\d+)?\s*(?:{_SUFFIX})?[{_CLOSE}]?"
+RANGE_CELL = re.compile(rf"\s*{_BOUND}\s*(?:to|and|[{_DASH}])\s*{_BOUND}\s*", re.IGNORECASE)
 GROUPED = re.compile(r"\d{1,3}(?:,\d{3})*|\d+")
 YEAR = re.compile(r"(?:19|20)\d\d")
 LONGEST_CELL = 60
@@ -155,7 +158,7 @@ def _other(text: str) -> Printed:
     if match:
         closes = any(mark in match["tail"] for mark in ")]>）")
         return Printed(TAIL, end=len(text), is_open=not closes, word=_word_of(match["tail"]), notes=match["notes"].strip())
-    if NO_FIGURE_CELL.fullmatch(text):
+    if NO_FIGURE_CELL.fullmatch(text) or RANGE_CELL.fullmatch(text):
         return Printed(NO_FIGURE)
     return _TEXT
 

@@ -102,6 +102,7 @@ CASH_FLOW = pattern("cash_flow")
 RECONCILED_CASH = pattern("reconciled_cash")
 OTHER_FLOWS = re.compile(r"\bsupplement|\bnon-?\s?cash\b|\bpaid\b|\bactivities\b|\bdisclosure", re.IGNORECASE)
 LONGEST_LABEL = 300
+_ANY_TRIGGER = frozenset[str]().union(_MOVES, _BALANCE_TRIGGERS, *(triggers for _, triggers, _ in _TRIGGERS))
 
 
 @lru_cache(maxsize=16384)
@@ -110,6 +111,8 @@ def traits_of(label: str) -> int:
     label = label[:LONGEST_LABEL].lower()
     words = frozenset(_WORDS.findall(label))
     traits = 0
+    if _ANY_TRIGGER.isdisjoint(words):
+        return traits
     for flag, triggers, words_of in _TRIGGERS:
         if not triggers.isdisjoint(words) and words_of.search(label):
             traits |= flag
@@ -164,6 +167,12 @@ class RowPeriods:
         reading = self._columns[line.section][line.figures[0].column]
         return bool(reading.rest) and label_instant(line.label, period=reading.period, calendar=self.calendar) is None
 
+    def is_plain(self, line: Line, path: tuple[str, ...], traits: int) -> bool:
+        """Whether the row says nothing of its own: its figures have the periods of their columns."""
+        if traits or self._own or id(line) in self._closed or (self.statement == "cashflow" and "ash" in path[-1]):
+            return False
+        return len(path) < 2 or not traits_of(path[-2]) & DATED
+
     def period_of(self, line: Line, column: int, path: tuple[str, ...], traits: int) -> Period | None:
         """The period of the line's figure in a column; `traits` are those of its label."""
         period = self._columns[line.section][column].period
@@ -188,7 +197,7 @@ class RowPeriods:
     def _among_flows(self, path: tuple[str, ...], period: Duration, traits: int, *, is_average: bool) -> Period | None:
         """The instant of a balance in a column of flows, None where the row is a flow too."""
         label = path[-1]
-        if traits & BALANCE_WORD or self.statement == "cashflow":
+        if traits & BALANCE_WORD or (self.statement == "cashflow" and (traits or "ash" in label)):
             key = (label, period)
             if key not in self._known:
                 own = label_instant(label, period=period, calendar=self.calendar)

@@ -39,6 +39,8 @@ NOTE_MARK = re.compile(r"\(\w{1,2}\)|\*+|†|[•■●▪◦·–—-]|\d{1,2}\
 REMARK = pattern("remark")
 LONGEST_NOTE = 80
 PAGE_HEADER_COUNT = 4
+LONGEST_REMARK = 60  # characters of a header quoted in a diagnostic
+MOST_NAMED = 6
 
 
 class TableReader:
@@ -158,7 +160,32 @@ class TableReader:
             calendar=self.calendar,
         )
         read.unit_known = caption is not None and caption.scale is not None
+        self._remark_periods(read)
         return read
+
+    def _remark_periods(self, read: ReadTable) -> None:
+        """Says which periods were completed from outside their headers, and which columns have none."""
+        table = read.layout.table
+        for section, readings in enumerate(read.columns):
+            used = {figure.column for line in read.layout.lines if line.section == section for figure in line.figures}
+            guessed = [reading for column, reading in enumerate(readings) if column in used and reading.assumed]
+            if guessed:
+                parts = ", ".join(sorted({part for reading in guessed for part in reading.assumed}))
+                named = "; ".join(f'"{reading.label[:LONGEST_REMARK]}"' for reading in guessed[:MOST_NAMED])
+                self.remarks.append(
+                    (
+                        "period-assumed",
+                        f"taken from elsewhere in the document, not from the column header: {parts} of {named}",
+                        table.start,
+                        table.end,
+                    )
+                )
+            unknown = [
+                reading for column, reading in enumerate(readings) if column in used and reading.period is None and reading.role != "note"
+            ]
+            if unknown and not read.periods.is_roll_forward:
+                named = "; ".join(f'"{reading.label[:LONGEST_REMARK]}"' for reading in unknown[:MOST_NAMED])
+                self.remarks.append(("period-unknown", f"nothing says the period of these columns: {named}", table.start, table.end))
 
     def _borrowed(self, caption: units.Caption | None, layout: Layout, statement: str, previous: ReadTable | None) -> units.Caption | None:
         """The caption that holds for a table that states none: of the table it continues, of the same statement, or the last one stated."""

@@ -183,6 +183,13 @@ _PERCENT_WORDS = frozenset(
     )
 )
 _SHARE_OF_WORDS = frozenset(("margin", "utilization", "occupancy", "retention", "growth", "penetration"))
+_COUNT_WORDS = frozenset(
+    (
+        "clients", "customers", "members", "users", "stores", "restaurants", "locations", "offices", "branches", "subscribers", "agents",
+        "employees", "headcount", "rooms", "wells", "policies", "atms", "days", "weeks", "number", "#", "no", "equivalent", "equivalents",
+        "fte", "ftes", "store", "square",
+    )
+)  # fmt: skip
 _PER_UNIT_WORDS = frozenset(("per", "day", "price", "prices"))
 _TIMES_WORDS = frozenset(("ebitda", "times", "multiple", "coverage", "x"))
 
@@ -211,7 +218,7 @@ def row_measure(label: str) -> str:
         return "percent"
     if not _SHARE_OF_WORDS.isdisjoint(words) and SHARE_OF.search(label):
         return "share_of"
-    if COUNT_ROW.search(label):
+    if not _COUNT_WORDS.isdisjoint(words) and COUNT_ROW.search(label):
         return "count"
     return "times" if not _TIMES_WORDS.isdisjoint(words) and TIMES_ROW.search(label) else ""
 

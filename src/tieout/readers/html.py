@@ -82,17 +82,14 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         markup = " " * wrapper.end() + markup[wrapper.end() :]
     tree, runs = mark_runs(markup)
     hidden: set[int] = set()
-    elements: list[Element] = []
-    for element in tree.find_all(["table", *UNSEEN_TAGS]):
-        if element.tag == "table":
-            elements.append(element)
-        else:
+    for tag in UNSEEN_TAGS:
+        for element in tree.find_all(tag):
             hidden.update(_numbers(element.text))
     if "display:none" in markup or "display: none" in markup:
         for element in tree.select(HIDDEN):
             hidden.update(_numbers(element.text))
     reader = _TableReader(markup, runs, hidden)
-    tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
+    tables = [reader.read(element, ordinal) for ordinal, element in enumerate(tree.find_all("table"))]
     parts = _in_order(reader, [table for table in tables if table.rows])
     return Document(
         name=name,
@@ -124,14 +121,17 @@ def mark_runs(markup: str) -> tuple[turbohtml.Document, Runs]:
 def _is_proven(tree: turbohtml.Document, markup: str, runs: Runs) -> bool:
     """Whether the tree holds every mark once, and its text is the text of the runs in the order of their marks, and nothing else."""
     text = tree.text
-    numbers = _numbers(text)
-    if len(numbers) != len(runs.starts) or len(set(numbers)) != len(numbers):
-        return False
     starts, ends = runs.starts, runs.ends
-    expected = "".join([markup[starts[number] : ends[number]] for number in numbers])
-    if "&" in expected:
-        expected = html.unescape(expected)
-    return _shown(MARKS.sub("", text)) == _shown(expected)
+    expected = "".join(
+        [f"{MARK}{number}{MARK_END}{markup[start:end]}" for number, (start, end) in enumerate(zip(starts, ends, strict=True))]
+    )
+    if _shown(text) == _shown(html.unescape(expected) if "&" in expected else expected):
+        return True
+    numbers = _numbers(text)  # the tree may hold the runs in another order: text between cells moves before the table
+    if len(numbers) != len(starts) or len(set(numbers)) != len(numbers):
+        return False
+    expected = "".join([f"{MARK}{number}{MARK_END}{markup[starts[number] : ends[number]]}" for number in numbers])
+    return _shown(text) == _shown(html.unescape(expected))
 
 
 def _shown(text: str) -> str:
@@ -204,14 +204,14 @@ def _numbers(text: str) -> list[int]:
 
 def _readable(normal: str) -> str:
     """The text with every character the parser cannot carry (NUL, our own marks) replaced one for one."""
-    if "\x00" in normal or (not normal.isascii() and (MARK in normal or MARK_END in normal)):
+    if "\x00" in normal or (not normal.isascii() and MARK in normal):
         return UNREADABLE.sub("\ufffd", normal)
     return normal
 
 
 def _returns(source: str) -> tuple[int, ...]:
     """Normal offsets just after which the source has one character more (CR LF is two characters there, one in the normal text)."""
-    if "\r\n" not in source:
+    if "\r" not in source:
         return ()
     found: list[int] = []
     for index, match in enumerate(re.finditer("\r\n", source)):
@@ -251,7 +251,7 @@ class _TableReader:
         self.hidden = hidden
         self.taken = bytearray(len(runs.starts))
         self.first_run: dict[int, int] = {}
-        self.has_row_spans = "rowspan" in markup or "ROWSPAN" in markup or "RowSpan" in markup
+        self.has_row_spans = "owspan" in markup or "OWSPAN" in markup
         self._indents: dict[str, int] = {}
 
     def read(self, element: Element, ordinal: int) -> Table:
@@ -276,11 +276,13 @@ class _TableReader:
                     width, height = 1 if span is None else SMALL_SPANS.get(span) or span_of(span, LARGEST_COLUMN_SPAN), 1
                 text = cell.text
                 if MARK in text and not (nested and cell.find("table") is not None):
-                    numbers = _numbers(text)
-                    low, high = min(low, numbers[0]), max(high, numbers[-1])
-                    passage, notes = self._passage(numbers)
+                    first, last, passage, notes = self._passage(text)
+                    if first < low:
+                        low = first
+                    if last > high:
+                        high = last
                     if passage is not None:
-                        indent = 0 if cells else self._indent(cell, numbers[0])
+                        indent = 0 if cells else self._indent(cell, first)
                         cells.append(Cell(index, position, column, width, height, passage.text, passage, indent, notes))
                 column += width
             if cells:
@@ -290,16 +292,18 @@ class _TableReader:
         self.first_run[ordinal] = low
         return Table(ordinal, tuple(rows), self.runs.starts[low], self.runs.ends[high])
 
-    def _passage(self, numbers: list[int]) -> tuple[Passage | None, tuple[str, ...]]:
-        number = numbers[0]
-        if len(numbers) == 1 and number not in self.hidden:
-            start, end = self.runs.starts[number], self.runs.ends[number]
-            text = self.markup[start:end]
-            if "&" not in text:
+    def _passage(self, marked: str) -> tuple[int, int, Passage | None, tuple[str, ...]]:
+        """First and last run of a cell's marked text, its passage (None where all of it is hidden), and its superscript marks."""
+        at = marked.find(MARK)
+        if marked.find(MARK, at + 1) < 0:
+            number = int(marked[at + 1 : marked.index(MARK_END, at)])
+            start = self.runs.starts[number]
+            text = self.markup[start : self.runs.ends[number]]
+            if "&" not in text and number not in self.hidden:
                 self.taken[number] = 1
-                text = text.rstrip()
-                return Passage(text, start), ()
-        return self.join(numbers)
+                return number, number, Passage(text.rstrip(), start), ()
+        numbers = _numbers(marked)
+        return numbers[0], numbers[-1], *self.join(numbers)
 
     def join(self, numbers: list[int]) -> tuple[Passage | None, tuple[str, ...]]:
         """The passage of several runs, a line feed where markup breaks the line; superscript marks are set apart."""
