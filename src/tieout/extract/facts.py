@@ -116,7 +116,7 @@ def write_table(writer: FactWriter, read: ReadTable) -> None:
         if line.figures:
             path = headings.path_of(line.label, line.indent)
             rows.append((line, path, line_measure(line, path, read.statement)))
-        elif line.label and not line.is_header:
+        elif line.label and not line.is_header and not line.is_blank:
             headings.add_heading(line.label, line.indent)
             rows.append((line, tuple(headings.headings()), ""))
     if read.statement not in ("balance", "cashflow", "equity"):

@@ -35,9 +35,9 @@ class Figure:
 
 
 class Line:
-    """One row of a table: label cells, figures, and texts over the figure columns."""
+    """One row of a table: label cells, figures, and texts over the figure columns; `is_blank` where all it states is "nm"."""
 
-    __slots__ = ("figures", "indent", "is_header", "label", "label_cells", "row", "section", "texts")
+    __slots__ = ("figures", "indent", "is_blank", "is_header", "label", "label_cells", "row", "section", "texts")
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -47,6 +47,7 @@ class Line:
         self.label = ""
         self.indent = 0
         self.is_header = False
+        self.is_blank = False
         self.section = 0
 
 
@@ -111,6 +112,7 @@ def _line(row: Row) -> Line:
                 if lead[1].is_open:
                     figure.negative = figure.is_open = True
             lead = None
+            line.is_blank = False
             line.figures.append(figure)
             last = figure
         elif kind == LEAD:
@@ -125,6 +127,7 @@ def _line(row: Row) -> Line:
         elif kind == NOTE and last is not None:
             last.notes = last.notes or printed.notes
         elif kind == NO_FIGURE and (line.figures or line.texts):
+            line.is_blank = not line.figures
             last = None
         else:
             line.texts.append(cell)
@@ -258,8 +261,6 @@ def _label(layout: Layout) -> None:
             continue
         edge = line.figures[0].low if line.figures else first
         label_cells = [cell for cell in texts if cell.column < edge and (line.figures or cell.end <= first or cell.column <= lowest)]
-        if len(label_cells) > 1:  # "nm" in the first column of figures is no part of the label
-            label_cells = [cell for cell in label_cells if cell is texts[0] or read_cell(cell.text).kind != NO_FIGURE]
         line.label_cells = label_cells
         line.texts = [cell for cell in texts if cell not in label_cells] if label_cells else texts
         line.label = " ".join(" ".join(cell.text.split()) for cell in label_cells)
@@ -273,7 +274,7 @@ def _join_wrapped(layout: Layout, is_period_text: Callable[[str], bool]) -> None
         line, below = lines[index], lines[index + 1]
         if index < layout.first_body and (len(line.row.cells) > 1 or is_period_text(line.label)):
             break
-        if line.label and not line.figures and not line.texts and below.label and is_wrapped(line.label, below.label):
+        if line.label and not line.figures and not line.texts and not line.is_blank and below.label and is_wrapped(line.label, below.label):
             below.label = f"{line.label} {below.label}"
             below.indent = min(line.indent, below.indent)
             line.is_header = True
