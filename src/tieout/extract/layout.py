@@ -37,9 +37,9 @@ class Figure:
 
 
 class Line:
-    """One row of a table: label cells, figures, and texts over the figure columns."""
+    """One row of a table: label cells, figures, and texts over the figure columns, and "nm" (`is_blank`)."""
 
-    __slots__ = ("figures", "indent", "is_empty", "is_header", "label", "label_cells", "row", "section", "texts")
+    __slots__ = ("figures", "indent", "is_blank", "is_header", "label", "label_cells", "row", "section", "texts")
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -48,8 +48,8 @@ class Line:
         self.label_cells: list[Cell] = []
         self.label = ""
         self.indent = 0
-        self.is_empty = False  # "nm" stands in its columns: the row states no figure, and heads nothing
         self.is_header = False
+        self.is_blank = False
         self.section = 0
 
 
@@ -114,6 +114,7 @@ def _line(row: Row) -> Line:
                 if lead[1].is_open:
                     figure.negative = figure.is_open = True
             lead = None
+            line.is_blank = False
             line.figures.append(figure)
             last = figure
         elif kind == LEAD:
@@ -128,7 +129,7 @@ def _line(row: Row) -> Line:
         elif kind == NOTE and last is not None:
             last.notes = last.notes or printed.notes
         elif kind == NO_FIGURE and (line.figures or line.texts):
-            line.is_empty = True
+            line.is_blank = not line.figures
             last = None
         else:
             line.texts.append(cell)
@@ -262,8 +263,6 @@ def _label(layout: Layout) -> None:
             continue
         edge = line.figures[0].low if line.figures else first
         label_cells = [cell for cell in texts if cell.column < edge and (line.figures or cell.end <= first or cell.column <= lowest)]
-        if len(label_cells) > 1:  # "nm" in the first column of figures is no part of the label
-            label_cells = [cell for cell in label_cells if cell is texts[0] or read_cell(cell.text).kind != NO_FIGURE]
         line.label_cells = label_cells
         line.texts = [cell for cell in texts if cell not in label_cells] if label_cells else texts
         line.label = NOTE_MARKS.sub("", " ".join(" ".join(cell.text.split()) for cell in label_cells))
@@ -279,7 +278,7 @@ def _join_wrapped(layout: Layout, is_period_text: Callable[[str], bool]) -> None
         target = None
         if index < layout.first_body and (len(line.row.cells) > 1 or is_period_text(line.label)):
             break
-        if line.label and not line.figures and not line.texts and below.label and is_wrapped(line.label, below.label):
+        if line.label and not line.figures and not line.texts and not line.is_blank and below.label and is_wrapped(line.label, below.label):
             below.label = f"{line.label} {below.label}"
             below.indent = min(line.indent, below.indent)
             line.is_header = True

@@ -59,6 +59,7 @@ INDENT = re.compile(
     re.IGNORECASE,
 )
 HUNDREDTHS = {"pt": 100, "px": 75, "em": 1000, "in": 7200, "cm": 2835, "%": 500, "": 75}
+HARD_SPACE = re.compile("\u00a0|&nbsp;|&#0*160;|&#[xX]0*[aA]0;")
 INDENT_OF_SPACE = 250
 FOOTNOTE_LENGTH = 12
 # "(1)", "2,3", "(a)(b)", "*": marks; "th" and "(TE)" are words
@@ -351,7 +352,7 @@ class _TableReader:
         start = self.runs.starts[run]
         before = self.markup[max(0, start - 200) : start]
         lead = before[before.rfind(">") + 1 :]
-        return total + (lead.count("\u00a0") + lead.count("&nbsp;") + lead.count("&#160;")) * INDENT_OF_SPACE
+        return total + (len(HARD_SPACE.findall(lead)) * INDENT_OF_SPACE if lead else 0)
 
     def _style_indent(self, style: str) -> int:
         known = self._indents.get(style)
