@@ -14,6 +14,7 @@ NO_SECTION = pattern("no_section")
 OPEN_END = pattern("open_end")
 _WORD = re.compile(r"[a-z]{3,}")
 _COMMON = frozenset(("total", "net", "and", "the", "from", "for", "other", "cash", "flow", "flows", "provided", "used"))
+MOST_HEADINGS = 30  # headings over one row; the outermost go first
 DEEPER = 300  # hundredths of a point a row must stand deeper to belong to a heading by its indentation; less is jitter
 
 
@@ -47,6 +48,7 @@ class HeadingStack:
             stack.pop()
         if stack and stack[-1].indent >= indent and not self._seen_figures:
             stack[-1].is_section = True
+        del stack[: 1 - MOST_HEADINGS]
         stack.append(_Heading(label.strip(), indent))
         self._seen_figures = False
 
