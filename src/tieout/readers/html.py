@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import turbohtml
 from turbohtml import Element, TokenType
 
+from tieout.errors import ReadError
 from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Table
 from tieout.readers.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
 
@@ -64,6 +65,13 @@ INDENT_OF_SPACE = 250
 FOOTNOTE_LENGTH = 12
 # "(1)", "2,3", "(a)(b)", "*": marks; "th" and "(TE)" are words
 NOTE_MARK = re.compile(r"[\s(\[]*(?:\d{1,2}|[a-zA-Z]|[*†‡§#®™℠]+)(?:[\s,)(\]\[]+(?:\d{1,2}|[a-zA-Z]|[*†‡§#]))*[\s)\],.]*")
+MOST_MARKS = 3_000_000  # tags and character references; the densest page of the corpus would have 2.8 million in 50 MB
+HIDDEN_READ = 4  # times the page's length: hidden elements inside hidden ones say nothing new
+# what may be dropped where elements nest deeper than the parser follows (it leaves a table there empty)
+WRAPPING = re.compile(
+    r"</?(?:div|span|font|b|i|u|strong|em|small|big|center|a|section|article|ul|ol|li|dl|dd|form)\b[^<>]*>", re.IGNORECASE
+)
+DEEPEST = 400
 
 
 class Runs:
@@ -83,16 +91,17 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
     wrapper = WRAPPER.match(markup[:30000])
     if wrapper:
         markup = " " * wrapper.end() + markup[wrapper.end() :]
+    if markup.count("<") + markup.count("&") > MOST_MARKS:
+        raise ReadError(f"{name}: more than {MOST_MARKS:,} tags and character references; give one release")
     tree, runs = mark_runs(markup)
-    hidden: set[int] = set()
-    for tag in UNSEEN_TAGS:
-        for element in tree.find_all(tag):
-            hidden.update(_numbers(element.text))
-    if "display:none" in markup or "display: none" in markup:
-        for element in tree.select(HIDDEN):
-            hidden.update(_numbers(element.text))
+    remarks: tuple[tuple[str, str, int, int], ...] = ()
+    if _is_too_deep(tree, markup):
+        markup = WRAPPING.sub(lambda match: " " * len(match.group()), markup)
+        tree, runs = mark_runs(markup)
+        remarks = (("nested-too-deep", "elements nest too deeply to be followed; read without those that only wrap", 0, 0),)
+    elements, hidden = _tables_and_hidden(tree, markup)
     reader = _TableReader(markup, runs, hidden)
-    tables = [reader.read(element, ordinal) for ordinal, element in enumerate(tree.find_all("table"))]
+    tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
     parts = _in_order(reader, [table for table in tables if table.rows])
     return Document(
         name=name,
@@ -104,7 +113,41 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         normal=normal,
         parts=parts,
         returns=_returns(source),
+        remarks=remarks,
     )
+
+
+def _is_too_deep(tree: turbohtml.Document, markup: str) -> bool:
+    """Whether a table may have lost its rows because it stands too deep: the parser then puts them beside it."""
+    if markup.count("<") < DEEPEST:
+        return False
+    return any(next(iter(table.children), None) is None and _depth(table) >= DEEPEST for table in tree.find_all("table"))
+
+
+def _depth(element: Element) -> int:
+    depth, parent = 0, element.parent
+    while parent is not None and depth < DEEPEST:
+        depth, parent = depth + 1, parent.parent
+    return depth
+
+
+def _tables_and_hidden(tree: turbohtml.Document, markup: str) -> tuple[list[Element], set[int]]:
+    """The tables in order, and the runs that stand in elements that show nothing."""
+    tables: list[Element] = []
+    unseen: list[Element] = []
+    for element in tree.find_all(["table", *UNSEEN_TAGS]):
+        (tables if element.tag == "table" else unseen).append(element)
+    if "display:none" in markup or "display: none" in markup:
+        unseen.extend(tree.select(HIDDEN))
+    hidden: set[int] = set()
+    left = HIDDEN_READ * len(markup)
+    for element in unseen:
+        text = element.text
+        hidden.update(_numbers(text))
+        left -= len(text)
+        if left < 0:
+            break
+    return tables, hidden
 
 
 def mark_runs(markup: str) -> tuple[turbohtml.Document, Runs]:
