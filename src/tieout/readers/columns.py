@@ -19,11 +19,13 @@ FARTHEST_DRIFT = 2  # characters by which the figures of one column may miss eac
 HEADER_SLACK = 6  # characters by which a header may begin left of the first figure
 FARTHEST_CENTRE = 3
 LONGEST_LABEL = 50
+FEWEST_LINES = 20  # lines that tell a text set in double spacing
 PERIOD_WORDS = re.compile(
     r"\b(?:months?|weeks?|quarters?|years?|ended|ending|as\s+of|(?:19|20)\d\d|jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|"
     r"january|february|march|april|august|september|october|november|december|change|inc|percent)\b|%",
     re.IGNORECASE,
 )
+LENGTH_WORDS = re.compile(r"\b(?:months?|weeks?|quarters?|years?|period|ended)\b", re.IGNORECASE)
 CAPTION = re.compile(
     r"^\W*(?:\w+\s+){0,4}(?:in\s+)?(?:thousands|millions|billions|unaudited|audited|restated|except\b|dollars|000s?\b)[^\d]*$", re.IGNORECASE
 )
@@ -61,7 +63,24 @@ def split_lines(text: str) -> list[Line]:
     for raw in text.split("\n"):
         lines.append(Line(raw, at))
         at += len(raw) + 1
-    return lines
+    return _close_up(lines)
+
+
+def _close_up(lines: list[Line]) -> list[Line]:
+    """The lines of a text set with a blank line after every line, without those."""
+    shown = sum(line.kind != BLANK for line in lines)
+    touching = sum(one.kind != BLANK and other.kind != BLANK for one, other in zip(lines, lines[1:], strict=False))
+    if shown < FEWEST_LINES or touching * 10 > shown:
+        return lines
+    closed: list[Line] = []
+    was_shown = False
+    for line in lines:
+        if line.kind == BLANK and was_shown:
+            was_shown = False
+            continue
+        was_shown = line.kind != BLANK
+        closed.append(line)
+    return closed
 
 
 def find_tables(lines: Sequence[Line]) -> list[tuple[int, int, int]]:
@@ -130,8 +149,8 @@ def _is_header(line: Line, edge: int) -> bool:
         return False
     if len(stretches) == 1:
         return last.start >= edge - HEADER_SLACK and not CAPTION.match(line.text)
-    gap = max(other.start - one.end for one, other in zip(stretches, stretches[1:], strict=False))
-    return gap > 2 and last.start >= edge - HEADER_SLACK and not (_is_running(line) and len(line.text) > LONGEST_LABEL)
+    runs_on = line.start < edge // 2 and len(line.text) > LONGEST_LABEL and _is_running(line)
+    return last.start >= edge - HEADER_SLACK and not runs_on
 
 
 def _find_head(lines: Sequence[Line], run: Sequence[int], floor: int) -> int:
@@ -145,7 +164,7 @@ def _find_head(lines: Sequence[Line], run: Sequence[int], floor: int) -> int:
         line = lines[number]
         if len(line.text) > max(edge, LONGEST_LABEL) and _is_running(line) and line.text.endswith("."):
             break
-        if _is_header(line, edge) and not _is_title(lines, number, floor):
+        if _is_header(line, edge) and not _is_title(lines, number, floor, edge):
             head = number
     if head >= 0:
         return head
@@ -155,20 +174,24 @@ def _find_head(lines: Sequence[Line], run: Sequence[int], floor: int) -> int:
     return head
 
 
-def _is_title(lines: Sequence[Line], number: int, floor: int) -> bool:
-    """Whether a line is centred under a title that begins left of it, and so belongs to the title."""
-    line = lines[number]
-    if len(line.stretches) != 1:
+def _is_title(lines: Sequence[Line], number: int, floor: int, edge: int) -> bool:
+    """Whether a line is one of several centred lines, of which one begins too far left to stand over the columns."""
+    if len(lines[number].stretches) != 1:
         return False
-    centre = line.stretches[0].start + line.stretches[0].end
-    while number > floor and lines[number - 1].kind == TEXT and len(lines[number - 1].stretches) == 1:
-        number -= 1
-        above = lines[number].stretches[0]
-        if abs(above.start + above.end - centre) > 2 * FARTHEST_CENTRE:
-            return False
-        if above.start < line.stretches[0].start - HEADER_SLACK and not PERIOD_WORDS.search(lines[number].text):
-            return True
-    return False
+    first = last = number
+    while first > floor and _is_centred(lines[first - 1], lines[number]):
+        first -= 1
+    while last + 1 < len(lines) and _is_centred(lines[last + 1], lines[number]):
+        last += 1
+    leftmost = min(line.start for line in lines[first : last + 1])
+    return leftmost < min(edge, lines[number].start) - HEADER_SLACK
+
+
+def _is_centred(line: Line, other: Line) -> bool:
+    """Whether two lines hold one text each, set about one centre."""
+    if line.kind != TEXT or len(line.stretches) != 1:
+        return False
+    return abs(line.start + len(line.text) - other.start - len(other.text)) <= 2 * FARTHEST_CENTRE
 
 
 def _blocks(passage: Passage, lines: Sequence[Line]) -> list[Block]:
@@ -209,20 +232,30 @@ class _Reader:
         self.body = body
         self.columns = find_columns([line for line in lines if line.kind == FIGURES])
         self.edge = self.columns[0][0] if self.columns else 0
+        ends = [line.stretches[0].end for line in self.lines if line.kind in (TEXT, FIGURES) and line.stretches[0].end <= self.edge]
+        self.label_end = max(ends, default=0)
 
     def read(self, ordinal: int) -> Table | None:
         """The table; None where it has no columns."""
         if not self.columns:
             return None
         rows: list[Row] = []
+        wrapped: Line | None = None
         for index, line in enumerate(self.lines):
             if line.kind not in (FIGURES, TEXT):
+                wrapped = None
+                continue
+            if self._is_wrapped(index):
+                wrapped = wrapped or line
                 continue
             if line.kind == TEXT and self._is_over(index):
                 spans = self._header_spans(index)
             else:
                 spans = self._body_spans(line)
             cells = [self._cell(line, index, position, *span) for position, span in enumerate(spans)]
+            if wrapped is not None and cells[0].column == 0:
+                cells[0] = self._whole_label(wrapped, line, spans[0][0], cells[0])
+            wrapped = None
             if cells:
                 rows.append(Row(index, tuple(cells)))
         passages = [cell.passage for row in rows for cell in row.cells]
@@ -235,6 +268,23 @@ class _Reader:
         if len(line.stretches) == 1 and index > self.body and not PERIOD_WORDS.search(line.text):
             return False
         return _is_header(line, self.edge)
+
+    def _is_wrapped(self, index: int) -> bool:
+        """Whether a label runs on in the next line: it stands alone, and the next line's first word had no room behind it."""
+        line = self.lines[index]
+        if line.kind != TEXT or index + 1 >= len(self.lines) or len(line.stretches) != 1 or line.text.endswith((":", ";")):
+            return False
+        below = self.lines[index + 1]
+        if below.kind not in (TEXT, FIGURES) or below.stretches[0].kind != WORDS or len(line.text) > self.edge:
+            return False
+        word = below.text.split(maxsplit=1)[0]
+        begun = word[:1].islower() or (below.start > line.start and (word[:1] == "(" or below.start - line.start < HEADER_SLACK))
+        return begun and below.start >= line.start and len(line.text) + len(word) >= self.label_end
+
+    def _whole_label(self, first: Line, line: Line, stretch: Stretch, cell: Cell) -> Cell:
+        """The label cell of a row whose label begins in a line above."""
+        passage = self.passage.cut(first.place(first.start), line.place(stretch.end))
+        return Cell(cell.row, 0, 0, cell.width, 1, passage.text, passage, first.start * INDENT_OF_SPACE, ())
 
     def _cell(self, line: Line, index: int, position: int, stretch: Stretch, column: int, end: int) -> Cell:
         passage = self.passage.cut(line.place(stretch.start), line.place(stretch.end))
@@ -281,10 +331,10 @@ class _Reader:
         if len(over) == 1 and len(self.columns) > 1 and PERIOD_WORDS.search(line.text):
             centre = over[0].start + over[0].end
             near = abs(centre - whole_span[0] - whole_span[1]) <= 4 * FARTHEST_CENTRE
-            if near and len(self.columns) % 2 == 0 and not rules:
+            if near and not rules and (len(self.columns) % 2 == 0 or LENGTH_WORDS.search(line.text)):
                 return [*spans, (over[0], *whole_span)]
         for stretch, wide in zip(over, _widen(over, rules, self.edge), strict=True):
-            spans.append((stretch, *_columns_under(stretch, wide, self.columns)))
+            spans.append((stretch, *_columns_under(line, stretch, wide, self.columns, is_ruled=bool(rules))))
         return spans
 
     def _is_stub(self, stretch: Stretch) -> bool:
@@ -315,8 +365,12 @@ def _widen(over: Sequence[Stretch], rules: Sequence[Span], edge: int) -> list[Sp
     return reaches
 
 
-def _columns_under(stretch: Stretch, reach: Span, columns: Sequence[Span]) -> Span:
+def _columns_under(line: Line, stretch: Stretch, reach: Span, columns: Sequence[Span], *, is_ruled: bool) -> Span:
     """The range of the columns whose middle a header reaches or that its text overlaps; its own range where there are none."""
+    if not LENGTH_WORDS.search(line.text, stretch.start, stretch.end):
+        over = [column for column in columns if column[0] < stretch.end and stretch.start < column[1]]
+        if len(over) == 1 and abs(stretch.start + stretch.end - sum(over[0])) <= 2 * FARTHEST_CENTRE and not is_ruled:
+            return over[0]
     low, high = min(reach[0], stretch.start), max(reach[1], stretch.end)
     under = [column for column in columns if low <= (column[0] + column[1]) // 2 < high]
     if not under:

@@ -27,6 +27,7 @@ YEAR_TEXT = re.compile(r"(?:19|20)\d\d[A-Z*]?")
 RULE_LINE = re.compile(r"[-=_─━~*.+ ]*[-=_─━~*]{4}[-=_─━~*.+ ]*|[-=_─━ ]*[=_─━]{2}[-=_─━ ]*")
 MARKUP_LINE = re.compile(r"(?:\s*</?(?:PAGE|TABLE|CAPTION|S|C|FN|F\d+|TEXT|PRE)>)+(?:\s*\d{1,3})?\s*|\s*\(?[-– ]*\(?more\)?[-– ]*\)?\s*", re.IGNORECASE)
 GAP = re.compile(r" {2,}")
+AMOUNT = re.compile(r"[$€£]|\d[,.]\d")
 LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -82,9 +83,9 @@ class Line:
         numbers = [stretch for stretch in self.stretches if stretch.kind in (FIGURE, NIL)]
         if not any(stretch.kind == FIGURE for stretch in numbers) and len(numbers) < 2:
             return False
-        if self.has_label:
+        if self.has_label or len(numbers) > 1:
             return True
-        return len(numbers) > 1 and any(stretch.kind == FIGURE for stretch in numbers)
+        return AMOUNT.search(self.text) is not None  # a subtotal; a bare number is that of the page
 
     @property
     def has_label(self) -> bool:
