@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from tieout.model.document import Block, Cell, Passage, Row, Table
+from tieout.model.document import Block, Cell, Passage, Piece, Row, Table
 from tieout.readers.lines import BLANK, FIGURE, FIGURES, MARKUP, NIL, RULE, STAND_IN, TEXT, WORDS, YEAR, Line, Stretch
 
 INDENT_OF_SPACE = 600
@@ -30,12 +30,20 @@ CAPTION = re.compile(
     r"^\W*(?:\w+\s+){0,4}(?:in\s+)?(?:thousands|millions|billions|unaudited|audited|restated|except\b|dollars|000s?\b)[^\d]*$", re.IGNORECASE
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
-UNIT = re.compile(
-    rf"{_MONTH} {{0,2}}\d{{1,2}},?(?: (?:19|20)\d\d)?\*?|{_MONTH} (?:19|20)\d\d|(?:19|20)\d\d\*?|"
-    r"(?:Three|Six|Nine|Twelve|\d{1,2}) (?:Months|Weeks)(?: Ended)?|(?:Quarter|Year|Months|Weeks) Ended|[%$] ?(?:Change|Chg\.?)|"
-    r"\(?(?:un)?audited\)?|Change|Percent|Ended",
-    re.IGNORECASE,
+UNITS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_MONTH} {{0,2}}\d{{1,2}},?(?: (?:19|20)\d\d)?\*?",
+        rf"{_MONTH},? (?:19|20)\d\d\*?",
+        r"(?:19|20)\d\d\*?|[%$] ?Change|Change",
+        r"(?:Three|Six|Nine|Twelve|\d{1,2}) (?:Months|Weeks)(?: Ended)?|(?:Quarter|Year|Months|Weeks) Ended|Ended",
+        r"[%$] ?(?:Change|Chg\.?)|Change|Percent",
+        r"\(?(?:un)?audited\)?",
+    )
 )
+OPEN_END = re.compile(r"(?:[-/,&]|\b(?:and|or|of|to|the|for|in|on|from|per|by|net|with|before|after))$", re.IGNORECASE)
+MONTH = re.compile(rf"{_MONTH}", re.IGNORECASE)
+DAY = re.compile(r"\d{1,2},?(?: (?:19|20)\d\d)?")
 
 Span = tuple[int, int]
 
@@ -240,24 +248,25 @@ class _Reader:
         if not self.columns:
             return None
         rows: list[Row] = []
-        wrapped: Line | None = None
+        begun: list[Line] = []
         for index, line in enumerate(self.lines):
-            if line.kind not in (FIGURES, TEXT):
-                wrapped = None
+            if line.kind not in (FIGURES, TEXT) or self._is_tail(index):
+                begun = []
                 continue
-            if self._is_wrapped(index):
-                wrapped = wrapped or line
+            if self._is_wrapped(index, is_chain=bool(begun)):
+                begun.append(line)
                 continue
             if line.kind == TEXT and self._is_over(index):
                 spans = self._header_spans(index)
             else:
                 spans = self._body_spans(line)
             cells = [self._cell(line, index, position, *span) for position, span in enumerate(spans)]
-            if wrapped is not None and cells[0].column == 0:
-                cells[0] = self._whole_label(wrapped, line, spans[0][0], cells[0])
-            wrapped = None
-            if cells:
-                rows.append(Row(index, tuple(cells)))
+            if cells[0].column == 0:
+                tail = [self.lines[index + 1]] if index + 1 < len(self.lines) and self._is_tail(index + 1) else []
+                if begun or tail:
+                    cells[0] = self._whole_label(begun, cells[0], tail)
+            begun = []
+            rows.append(Row(index, tuple(cells)))
         passages = [cell.passage for row in rows for cell in row.cells]
         start = passages[0].range(0, len(passages[0].text))[0]
         return Table(ordinal, tuple(rows), start, passages[-1].range(0, len(passages[-1].text))[1])
@@ -269,22 +278,46 @@ class _Reader:
             return False
         return _is_header(line, self.edge)
 
-    def _is_wrapped(self, index: int) -> bool:
+    def _is_wrapped(self, index: int, *, is_chain: bool) -> bool:
         """Whether a label runs on in the next line: it stands alone, and the next line's first word had no room behind it."""
         line = self.lines[index]
-        if line.kind != TEXT or index + 1 >= len(self.lines) or len(line.stretches) != 1 or line.text.endswith((":", ";")):
+        if index + 1 >= len(self.lines) or not self._is_label(line) or line.text.endswith((":", ";")):
             return False
         below = self.lines[index + 1]
-        if below.kind not in (TEXT, FIGURES) or below.stretches[0].kind != WORDS or len(line.text) > self.edge:
+        if below.kind not in (TEXT, FIGURES) or below.stretches[0].kind != WORDS or below.start >= self.edge or below.start < line.start:
             return False
-        word = below.text.split(maxsplit=1)[0]
-        begun = word[:1].islower() or (below.start > line.start and (word[:1] == "(" or below.start - line.start < HEADER_SLACK))
-        return begun and below.start >= line.start and len(line.text) + len(word) >= self.label_end
+        if OPEN_END.search(line.text) and (below.text.lstrip()[0].islower() or line.text[-1] in "-/"):
+            return True
+        return self._runs_on(line.stretches[0], line, below, is_chain=is_chain)
 
-    def _whole_label(self, first: Line, line: Line, stretch: Stretch, cell: Cell) -> Cell:
-        """The label cell of a row whose label begins in a line above."""
-        passage = self.passage.cut(first.place(first.start), line.place(stretch.end))
-        return Cell(cell.row, 0, 0, cell.width, 1, passage.text, passage, first.start * INDENT_OF_SPACE, ())
+    def _runs_on(self, label: Stretch, line: Line, below: Line, *, is_chain: bool) -> bool:
+        word = below.text.split(maxsplit=1)[0]
+        deeper = below.start - line.start
+        begun = word[0].islower() or (is_chain and deeper == 0) or (deeper > 0 and (word[0] == "(" or deeper < HEADER_SLACK))
+        return begun and label.end + len(word) >= self.label_end
+
+    def _is_label(self, line: Line) -> bool:
+        return line.kind == TEXT and len(line.stretches) == 1 and line.start < self.edge // 2 and len(line.text) <= self.edge + HEADER_SLACK
+
+    def _is_tail(self, index: int) -> bool:
+        """Whether a line is the rest of the label of the row above it, whose figures stand on its first line."""
+        if index == 0 or not self._is_label(self.lines[index]):
+            return False
+        line, above = self.lines[index], self.lines[index - 1]
+        if above.kind != FIGURES or above.stretches[0].kind != WORDS or above.stretches[0].start >= line.start or line.text.endswith(":"):
+            return False
+        followed = index + 1 < len(self.lines) and self.lines[index + 1].kind in (TEXT, FIGURES)
+        if followed and self.lines[index + 1].start >= line.start:
+            return False
+        return self._runs_on(above.stretches[0], above, line, is_chain=False)
+
+    def _whole_label(self, begun: Sequence[Line], cell: Cell, tail: Sequence[Line]) -> Cell:
+        """The label cell of a row whose label begins in the lines above or goes on below."""
+        first = [self.passage.cut(line.place(line.start), line.place(len(line.text))) for line in begun]
+        last = [self.passage.cut(line.place(line.start), line.place(len(line.text))) for line in tail]
+        passage = _join([*first, cell.passage, *last])
+        indent = begun[0].start * INDENT_OF_SPACE if begun else cell.indent
+        return Cell(cell.row, 0, 0, cell.width, 1, passage.text, passage, indent, ())
 
     def _cell(self, line: Line, index: int, position: int, stretch: Stretch, column: int, end: int) -> Cell:
         passage = self.passage.cut(line.place(stretch.start), line.place(stretch.end))
@@ -316,7 +349,7 @@ class _Reader:
     def _header_spans(self, index: int) -> list[tuple[Stretch, int, int]]:
         """Column headers, each widened to the columns it stands over."""
         line = self.lines[index]
-        stretches = [unit for stretch in line.stretches for unit in _units(line, stretch, self.columns)]
+        stretches = _header_texts(line, self.columns)
         over = [stretch for stretch in stretches if not self._is_stub(stretch)]
         stub = [stretch for stretch in stretches if stretch not in over]
         spans: list[tuple[Stretch, int, int]] = []
@@ -349,6 +382,24 @@ class _Reader:
         return [rule for rule in rules if rule[0] > self.edge // 2]
 
 
+def _join(passages: Sequence[Passage]) -> Passage:
+    """One passage of several, a line feed between them where no hyphen ends one."""
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    at, end = 0, 0
+    for passage in passages:
+        if texts and not texts[-1].endswith("-"):
+            pieces.append(Piece(at, end, max(end, passage.start), literal=False))
+            texts.append("\n")
+            at += 1
+        own = passage.pieces or (Piece(0, passage.start, passage.start + len(passage.text), literal=True),)
+        pieces.extend(Piece(at + piece.at, piece.start, piece.end, piece.literal) for piece in own)
+        texts.append(passage.text)
+        at += len(passage.text)
+        end = passage.range(0, len(passage.text))[1]
+    return Passage("".join(texts), passages[0].start, tuple(pieces))
+
+
 def _widen(over: Sequence[Stretch], rules: Sequence[Span], edge: int) -> list[Span]:
     """The reach of each header of a line: the rule under it, else half the gap to its neighbours, and as much on its outer side."""
     reaches: list[Span] = []
@@ -378,20 +429,35 @@ def _columns_under(line: Line, stretch: Stretch, reach: Span, columns: Sequence[
     return (under[0][0], under[-1][1]) if under else (max(1, stretch.start), stretch.end)
 
 
-def _units(line: Line, stretch: Stretch, columns: Sequence[Span]) -> list[Stretch]:
-    """A header stretch, parted where several headers run together with one space between: "Jun 30, Mar 31,"."""
+def _header_texts(line: Line, columns: Sequence[Span]) -> list[Stretch]:
+    """The headers of a line: "September  30," is one, "Jun 30, Mar 31," over two columns are two."""
+    joined: list[Stretch] = []
+    for stretch in line.stretches:
+        last = joined[-1] if joined else None
+        if (
+            last is not None
+            and stretch.start - last.end <= FARTHEST_DRIFT
+            and MONTH.fullmatch(line.text, last.start, last.end)
+            and DAY.fullmatch(line.text, stretch.start, stretch.end)
+        ):
+            joined[-1] = Stretch(last.start, stretch.end, WORDS)
+        else:
+            joined.append(stretch)
+    return [part for stretch in joined for part in _parted(line, stretch, columns)]
+
+
+def _parted(line: Line, stretch: Stretch, columns: Sequence[Span]) -> list[Stretch]:
     under = sum(column[0] < stretch.end and stretch.start < column[1] for column in columns)
-    if under < 2:
-        return [stretch]
-    found: list[Stretch] = []
-    at = stretch.start
-    while at < stretch.end:
-        match = UNIT.match(line.text, at, stretch.end)
-        if match is None or (match.end() < stretch.end and line.text[match.end()] != " "):
-            return [stretch]
-        found.append(Stretch(match.start(), match.end(), stretch.kind))
-        at = match.end() + 1
-    return found if len(found) > 1 and len(found) <= under + 1 else [stretch]
+    if under > 1:
+        for unit in UNITS:
+            found: list[Stretch] = []
+            at = stretch.start
+            while (match := unit.match(line.text, at, stretch.end)) and (match.end() == stretch.end or line.text[match.end()] == " "):
+                found.append(Stretch(match.start(), match.end(), stretch.kind))
+                at = match.end() + 1
+            if 1 < len(found) <= under + 1 and found[-1].end == stretch.end:
+                return found
+    return [stretch]
 
 
 def find_columns(lines: Sequence[Line]) -> list[Span]:

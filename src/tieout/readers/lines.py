@@ -27,6 +27,7 @@ YEAR_TEXT = re.compile(r"(?:19|20)\d\d[A-Z*]?")
 RULE_LINE = re.compile(r"[-=_─━~*.+ ]*[-=_─━~*]{4}[-=_─━~*.+ ]*|[-=_─━ ]*[=_─━]{2}[-=_─━ ]*")
 MARKUP_LINE = re.compile(r"(?:\s*</?(?:PAGE|TABLE|CAPTION|S|C|FN|F\d+|TEXT|PRE)>)+(?:\s*\d{1,3})?\s*|\s*\(?[-– ]*\(?more\)?[-– ]*\)?\s*", re.IGNORECASE)
 GAP = re.compile(r" {2,}")
+SET_APART = re.compile(r"[$€£]  ")  # the sign of a column, one space behind a long label
 AMOUNT = re.compile(r"[$€£]|\d[,.]\d")
 LETTER = re.compile(r"[^\W\d_]")
 
@@ -134,7 +135,7 @@ def _tokens(text: str) -> list[Stretch]:
         start, end = match.span()
         before = text[:start]
         joined = open_left and not text[matches[index - 1].end() : start].strip()
-        open_left = joined or before.isspace() or not before or before.endswith("  ")
+        open_left = joined or before.isspace() or not before or before.endswith("  ") or SET_APART.match(match.group()) is not None
         if open_left:
             kept.append(Stretch(start, end, _kind_of(match)))
     while kept or matches:
