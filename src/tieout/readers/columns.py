@@ -27,7 +27,8 @@ PERIOD_WORDS = re.compile(
 )
 LENGTH_WORDS = re.compile(r"\b(?:months?|weeks?|quarters?|years?|period|ended)\b", re.IGNORECASE)
 CAPTION = re.compile(
-    r"^\W*(?:\w+\s+){0,4}(?:in\s+)?(?:thousands|millions|billions|unaudited|audited|restated|except\b|dollars|000s?\b)[^\d]*$", re.IGNORECASE
+    r"^\W*(?:\w+\s+){0,4}(?:in\s+)?(?:thousands|millions|billions|unaudited|audited|restated|except\b|dollars|000s?\b)[^\d]*$",
+    re.IGNORECASE,
 )
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 UNITS = tuple(

@@ -25,7 +25,9 @@ TOKEN = re.compile(
 LEADER = re.compile(r"(?:\.[ ]?){3,}(?=[ $(\d-]|$)|\.{2}(?=[ ]{2})|…+|\|")
 YEAR_TEXT = re.compile(r"(?:19|20)\d\d[A-Z*]?")
 RULE_LINE = re.compile(r"[-=_─━~*.+ ]*[-=_─━~*]{4}[-=_─━~*.+ ]*|[-=_─━ ]*[=_─━]{2}[-=_─━ ]*")
-MARKUP_LINE = re.compile(r"(?:\s*</?(?:PAGE|TABLE|CAPTION|S|C|FN|F\d+|TEXT|PRE)>)+(?:\s*\d{1,3})?\s*|\s*\(?[-– ]*\(?more\)?[-– ]*\)?\s*", re.IGNORECASE)
+MARKUP_LINE = re.compile(
+    r"(?:\s*</?(?:PAGE|TABLE|CAPTION|S|C|FN|F\d+|TEXT|PRE)>)+(?:\s*\d{1,3})?\s*|\s*\(?[-– ]*\(?more\)?[-– ]*\)?\s*", re.IGNORECASE
+)
 GAP = re.compile(r" {2,}")
 SET_APART = re.compile(r"[$€£]  ")  # the sign of a column, one space behind a long label
 AMOUNT = re.compile(r"[$€£]|\d[,.]\d")
