@@ -5,6 +5,7 @@ grid of such a table counts characters: a figure takes the range of its column, 
 every label begins in column 0, however deep it is indented.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -78,7 +79,7 @@ def split_lines(text: str) -> list[Line]:
 def _close_up(lines: list[Line]) -> list[Line]:
     """The lines of a text set with a blank line after every line, without those."""
     shown = sum(line.kind != BLANK for line in lines)
-    touching = sum(one.kind != BLANK and other.kind != BLANK for one, other in zip(lines, lines[1:], strict=False))
+    touching = sum(one.kind != BLANK and other.kind != BLANK for one, other in itertools.pairwise(lines))
     if shown < FEWEST_LINES or touching * 10 > shown:
         return lines
     closed: list[Line] = []
@@ -145,9 +146,7 @@ def _has_prose(words: Sequence[Line], above: Line, below: Line) -> bool:
 def _is_running(line: Line) -> bool:
     """Whether a line is running text: no gaps but those after a sentence."""
     stretches = line.stretches
-    return all(
-        line.text[one.end - 1] in ".:;?!)\"'" or other.start - one.end < 3 for one, other in zip(stretches, stretches[1:], strict=False)
-    )
+    return all(line.text[one.end - 1] in ".:;?!)\"'" or other.start - one.end < 3 for one, other in itertools.pairwise(stretches))
 
 
 def _is_header(line: Line, edge: int) -> bool:
@@ -165,7 +164,8 @@ def _is_header(line: Line, edge: int) -> bool:
 def _find_head(lines: Sequence[Line], run: Sequence[int], floor: int) -> int:
     """The first line of a table's head: the topmost column header above its figures, else the labels that lead to them."""
     first = run[0]
-    edge = min(lines[number].first_number for number in run[:12])
+    columns = find_columns([lines[number] for number in run])
+    edge = columns[0][0] if columns else lines[first].first_number
     head = -1
     start = max(floor, first - LONGEST_HEAD)
     texts = [number for number in range(start, first) if lines[number].kind == TEXT]
@@ -241,6 +241,10 @@ class _Reader:
         self.body = body
         self.columns = find_columns([line for line in lines if line.kind == FIGURES])
         self.edge = self.columns[0][0] if self.columns else 0
+        for line in self.lines:
+            if line.kind == FIGURES and not any(_home(stretch, self.columns) for stretch in line.stretches if stretch.is_number):
+                line.kind = TEXT
+                line.stretches = [Stretch(line.start, len(line.text), WORDS)]
         ends = [line.stretches[0].end for line in self.lines if line.kind in (TEXT, FIGURES) and line.stretches[0].end <= self.edge]
         self.label_end = max(ends, default=0)
 
@@ -257,10 +261,8 @@ class _Reader:
             if self._is_wrapped(index, is_chain=bool(begun)):
                 begun.append(line)
                 continue
-            if line.kind == TEXT and self._is_over(index):
-                spans = self._header_spans(index)
-            else:
-                spans = self._body_spans(line)
+            is_over = line.kind == TEXT and self._is_over(index)
+            spans = self._header_spans(index) if is_over else self._body_spans(line)
             cells = [self._cell(line, index, position, *span) for position, span in enumerate(spans)]
             if cells[0].column == 0:
                 tail = [self.lines[index + 1]] if index + 1 < len(self.lines) and self._is_tail(index + 1) else []
@@ -373,7 +375,7 @@ class _Reader:
 
     def _is_stub(self, stretch: Stretch) -> bool:
         """Whether a text in a header line stands over the labels."""
-        return stretch.end <= self.edge and stretch.start < self.edge - 2 * HEADER_SLACK or stretch.start < self.edge // 3
+        return (stretch.end <= self.edge and stretch.start < self.edge - 2 * HEADER_SLACK) or stretch.start < self.edge // 3
 
     def _rules_below(self, index: int) -> list[Span]:
         """The rules right under a header line, which say how far each header reaches."""
@@ -482,7 +484,14 @@ def find_columns(lines: Sequence[Line]) -> list[Span]:
             merged[-1] = [*merged[-1], *cluster]
         else:
             merged.append(cluster)
-    return _apart([(min(place[1] for place in cluster), max(place[2] for place in cluster)) for cluster in merged])
+    ranges = [(min(place[1] for place in cluster), max(place[2] for place in cluster)) for cluster in merged]
+    labels = [line.stretches[0] for line in lines if line.stretches[0].kind == WORDS]
+    return _apart([span for span, cluster in zip(ranges, merged, strict=True) if not _is_among(span, len(cluster), labels)])
+
+
+def _is_among(span: Span, figures: int, labels: Sequence[Stretch]) -> bool:
+    """Whether figures stand among the labels, as a number in a wrapped label does."""
+    return sum(label.start < span[1] and span[0] < label.end for label in labels) >= 3 * figures
 
 
 def _digits_end(line: Line, stretch: Stretch) -> int:

@@ -166,10 +166,8 @@ def _kind_of(match: re.Match[str]) -> int:
 
 def _split(text: str, start: int, end: int, gap: int) -> list[tuple[int, int]]:
     """The ranges of what stands in `text[start:end]`, parted by `gap` or more spaces."""
-    found: list[tuple[int, int]] = []
-    for match in re.finditer(rf"\S+(?: {{1,{gap - 1}}}\S+)*" if gap > 1 else r"\S+", text[start:end]):
-        found.append((start + match.start(), start + match.end()))
-    return found
+    pattern = rf"\S+(?: {{1,{gap - 1}}}\S+)*" if gap > 1 else r"\S+"
+    return [(start + match.start(), start + match.end()) for match in re.finditer(pattern, text[start:end])]
 
 
 def _blank_leaders(text: str) -> str:
