@@ -6,6 +6,7 @@ character; the marked source is parsed the way browsers do; the marks say which 
 is always taken from the source, never from the tree.
 """
 
+import bisect
 import html
 import re
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from turbohtml import Element, TokenType
 
 from tieout.errors import ReadError
 from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Table
+from tieout.readers.columns import read_columns
 from tieout.readers.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
 
 UNSEEN_TAGS = [
@@ -50,6 +52,7 @@ PLAIN_RUN = re.compile(rf">(?:[{UNSHOWN}]|{BLANK_REFERENCE})*+([^<{UNSHOWN}][^<]
 REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
 WRAPPER = re.compile(r"\s*(?:<SEC-DOCUMENT>|<DOCUMENT>).{0,20000}?<TEXT>[^\S\n]*\n?", re.IGNORECASE | re.DOTALL)
 UNSHOWN_CHARACTERS = "\u200b\u200c\u200d\u2060\ufeff"
+TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?A-Za-z][^>]*>", re.IGNORECASE | re.DOTALL)
 UNREADABLE = re.compile("[\x00\ue000\ue001]")
 HIDDEN = '[style*="display:none" i], [style*="display: none" i]'
 # what raises the next run above the line: <sup>, or a style that does the same
@@ -102,7 +105,8 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
     elements, hidden = _tables_and_hidden(tree, markup)
     reader = _TableReader(markup, runs, hidden)
     tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
-    parts = _in_order(reader, [table for table in tables if table.rows])
+    laid = _preformatted(reader, tree, len(elements)) if "<pre" in markup or "<PRE" in markup else []
+    parts = _in_order(reader, [table for table in tables if table.rows], laid)
     return Document(
         name=name,
         sha256=sha256,
@@ -432,10 +436,62 @@ def _rows(table: Element) -> Iterator[Element]:
                         yield row
 
 
-def _in_order(reader: _TableReader, tables: list[Table]) -> tuple[Block | Table, ...]:
+def _preformatted(reader: _TableReader, tree: turbohtml.Document, ordinal: int) -> list[Block | Table]:
+    """The blocks and tables of every `pre` element; what HTML tables and hidden elements hold of it stays theirs."""
+    parts: list[Block | Table] = []
+    taken, hidden = reader.taken, reader.hidden
+    for element in tree.find_all("pre"):
+        stretches: list[list[int]] = []
+        for number in sorted(_numbers(element.text)):
+            if taken[number] or number in hidden:
+                continue
+            if stretches and stretches[-1][-1] == number - 1:
+                stretches[-1].append(number)
+            else:
+                stretches.append([number])
+        for stretch in stretches:
+            found = read_columns(set_lines(reader.markup, reader.runs.starts[stretch[0]], reader.runs.ends[stretch[-1]]), ordinal)
+            ordinal += sum(isinstance(part, Table) for part in found)
+            parts.extend(found)
+            for number in stretch:
+                taken[number] = 1
+    return parts
+
+
+def set_lines(markup: str, start: int, end: int) -> Passage:
+    """The preformatted text of a range of the markup: tags taken out, breaks as line feeds, references decoded."""
+    while start > 0 and markup[start - 1] in " \t\u00a0":
+        start -= 1
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    at, position = 0, start
+    line_begun = False
+    for match in [*TAG.finditer(markup, start, end), None]:
+        stop = match.start() if match else end
+        if stop > position:
+            text, more = decode_run(markup, position, stop, at)
+            texts.append(text)
+            pieces.extend(more)
+            at += len(text)
+            line_begun = bool(text[text.rfind("\n") + 1 :].strip()) or (line_begun and "\n" not in text)
+        if match is None:
+            break
+        position = match.end()
+        if BREAKING.match(match.group()) and (line_begun or match.group()[:3].lower() == "<br"):
+            pieces.append(Piece(at, match.start(), position, literal=False))
+            texts.append("\n")
+            at += 1
+            line_begun = False
+    return Passage("".join(texts), start, tuple(pieces))
+
+
+def _in_order(reader: _TableReader, tables: list[Table], laid: list[Block | Table]) -> tuple[Block | Table, ...]:
     """Tables and the blocks of the runs that no table took, in the order of the source."""
     runs, hidden, markup = reader.runs, reader.hidden, reader.markup
     parts: list[tuple[int, Block | Table]] = [(reader.first_run[table.ordinal], table) for table in tables]
+    for part in laid:
+        start = part.start if isinstance(part, Table) else part.passage.start
+        parts.append((bisect.bisect_right(runs.starts, start) - 1, part))
     taken = bytes(reader.taken)
     group: list[int] = []
     last = 0
