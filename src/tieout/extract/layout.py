@@ -261,6 +261,8 @@ def _label(layout: Layout) -> None:
             continue
         edge = line.figures[0].low if line.figures else first
         label_cells = [cell for cell in texts if cell.column < edge and (line.figures or cell.end <= first or cell.column <= lowest)]
+        if len(label_cells) > 1:  # "5, 6" in a column of notes is no part of the label
+            label_cells = [cell for cell in label_cells if cell.column < first or any(character.isalpha() for character in cell.text)]
         line.label_cells = label_cells
         line.texts = [cell for cell in texts if cell not in label_cells] if label_cells else texts
         line.label = " ".join(" ".join(cell.text.split()) for cell in label_cells)
