@@ -8,7 +8,7 @@ from tieout.extract import units
 from tieout.extract.blocks import settle_blocks
 from tieout.extract.evidence import share_scale
 from tieout.extract.inline import find_inline
-from tieout.extract.labels import HeadingStack
+from tieout.extract.labels import HeadingStack, totals_of
 from tieout.extract.layout import Figure, Line
 from tieout.extract.numbers import DASHES, NIL
 from tieout.extract.reading import ReadTable, basis_of
@@ -112,15 +112,19 @@ def write_table(writer: FactWriter, read: ReadTable) -> None:
     """Adds the facts of one table."""
     headings = HeadingStack()
     rows: list[tuple[Line, tuple[str, ...], str]] = []
-    for line in read.layout.lines:
+    lines = [line for line in read.layout.lines if line.figures or (line.label and not line.is_header and not line.is_empty)]
+    totals = totals_of([(line.label, bool(line.figures)) for line in lines])
+    for row, line in enumerate(lines):
         if line.figures:
-            path = headings.path_of(line.label, line.indent)
+            path = headings.path_of(row, line.label, line.indent)
             rows.append((line, path, line_measure(line, path, read.statement)))
-        elif line.label and not line.is_header and not line.is_blank:
-            headings.add_heading(line.label, line.indent)
+        else:
+            headings.add_heading(row, line.label, line.indent, total=totals[row])
             rows.append((line, tuple(headings.headings()), ""))
     if read.statement not in ("balance", "cashflow", "equity"):
-        rows = settle_blocks(rows)
+        rows = settle_blocks(
+            rows, skipped=read.per_unit, is_per_share=any(units.row_measure(title) == "per_share" for title in read.titles[-3:])
+        )
     measures = {measure for _, _, measure in rows}
     if "shares" in measures and "per_share" in measures:
         _settle_share_scale(writer, read, rows)

@@ -1,6 +1,7 @@
 """Label paths: the headings that stand over a row, from indentation, order and totals."""
 
 import re
+from collections.abc import Sequence
 
 from tieout.extract.tables_of_words import pattern
 
@@ -13,24 +14,27 @@ ADJUSTED = re.compile(r"^\s*(?:non-?\s?gaap|adjusted|as\s+adjusted|pro\s*forma|c
 NO_SECTION = pattern("no_section")
 NET_CASH = re.compile(r"^\s*net\s+cash\b.*\bactivit", re.IGNORECASE)
 OPEN_END = pattern("open_end")
+CONTINUES = re.compile(r"(?:used\s+(?:in|for|by)|provided\s+by|generated\s+by)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
 _COMMON = frozenset(("total", "net", "and", "the", "from", "for", "other", "cash", "flow", "flows", "provided", "used"))
 DEEPER = 300  # hundredths of a point a row must stand deeper to belong to a heading by its indentation; less is jitter
 
 
 class _Heading:
-    __slots__ = ("has_deeper", "indent", "is_section", "text", "words")
+    __slots__ = ("has_deeper", "has_rows", "indent", "is_section", "text", "until", "words")
 
-    def __init__(self, text: str, indent: int) -> None:
+    def __init__(self, text: str, indent: int, until: int) -> None:
         self.text = text
         self.indent = indent
-        self.words = _words(text)
+        self.words = words_of(text)
+        self.has_rows = False
         self.has_deeper = False
         self.is_section = False  # another heading follows at once at the same indent: this one heads several
+        self.until = until  # the row that states this heading's own total: before it nothing closes the heading
 
 
 class HeadingStack:
-    """The headings in force while one walks down a table's rows."""
+    """The headings in force while one walks down a table's rows, which are numbered from the top."""
 
     __slots__ = ("_seen_figures", "_stack")
 
@@ -38,61 +42,73 @@ class HeadingStack:
         self._stack: list[_Heading] = []
         self._seen_figures = True
 
-    def add_heading(self, label: str, indent: int) -> None:
-        """A row with a label and no figures."""
+    def add_heading(self, row: int, label: str, indent: int, *, total: int = -1) -> None:
+        """A row with a label and no figures; `total` is the row below that states its total, -1 where there is none."""
         text = label.rstrip(" :")
         if not text or NO_HEADING.match(text):
             return
         stack = self._stack
-        while stack and (stack[-1].indent > indent or (stack[-1].indent == indent and self._seen_figures and not stack[-1].is_section)):
+        while stack and row >= stack[-1].until:
+            top = stack[-1]
+            if top.indent <= indent and not (top.indent == indent and self._seen_figures and not top.is_section):
+                break
             stack.pop()
         if stack and stack[-1].indent >= indent and not self._seen_figures:
             stack[-1].is_section = True
-        stack.append(_Heading(label.strip(), indent))
+        stack.append(_Heading(label.strip(), indent, total))
         self._seen_figures = False
 
-    def path_of(self, label: str, indent: int) -> tuple[str, ...]:
+    def path_of(self, row: int, label: str, indent: int) -> tuple[str, ...]:
         """The headings over a figure row, ending in its own label; a total closes the headings it sums up."""
         stack = self._stack
         self._seen_figures = True
         if not label:
-            return self._subtotal(indent)
-        while stack and (
-            stack[-1].indent > indent or (stack[-1].has_deeper and indent < stack[-1].indent + DEEPER and not stack[-1].is_section)
-        ):
+            return self._subtotal(row, indent)
+        while stack and row > stack[-1].until and _is_left(stack[-1], indent):
             stack.pop()
-        if stack and indent >= stack[-1].indent + DEEPER:
-            stack[-1].has_deeper = True
-        if stack and ADJUSTMENTS.match(stack[-1].text) and ADJUSTED.match(label):
-            stack.pop()
+        if stack:
+            top = stack[-1]
+            top.has_deeper = top.has_deeper or (not top.has_rows and indent >= top.indent + DEEPER)
+            top.has_rows = True
+            if ADJUSTMENTS.match(top.text) and ADJUSTED.match(label):
+                stack.pop()
         if NO_SECTION.match(label):
             stack.clear()
         elif NET_CASH.match(label):  # the total of an activity stands outside the adjustments within it
             stack[:] = [heading for heading in stack if "activit" in heading.text.lower() and not ADJUSTMENTS.match(heading.text)]
         if not TOTAL.match(label):
             return (*(heading.text for heading in stack), label)
-        words = _words(label)
-        summing = [
-            index for index, heading in enumerate(stack) if heading.words and (heading.words <= words or (words and words <= heading.words))
-        ]
-        # "Total current assets" sums up "Current assets" where it stands under "Assets"
-        summed = next((index for index in summing if stack[index].words == words), summing[0] if summing else None)
-        if summed is not None:  # the total of a section stands outside the headings within it
+        summed = self._summed(row, words_of(label))
+        if summed >= 0:  # the total of a section stands outside the headings within it
             del stack[summed + 1 :]
         path = (*(heading.text for heading in stack), label)
-        if summed is not None:
+        if summed >= 0:
             del stack[summed:]
-        elif len(stack) > 1 and stack[-1].indent >= indent:
+        elif len(stack) > 1 and stack[-1].indent >= indent and row > stack[-1].until:
             stack.pop()
         return path
 
-    def _subtotal(self, indent: int) -> tuple[str, ...]:
+    def _summed(self, row: int, words: frozenset[str]) -> int:
+        """The heading that a total sums up, -1 where it is none of those in force."""
+        stack = self._stack
+        for index in range(len(stack) - 1, -1, -1):
+            if stack[index].until == row:
+                return index
+        for index in range(len(stack) - 1, -1, -1):
+            heading = stack[index]
+            if heading.until > row:
+                return -1
+            if heading.words and words and (heading.words <= words or words <= heading.words):
+                return index
+        return -1
+
+    def _subtotal(self, row: int, indent: int) -> tuple[str, ...]:
         """The path of an unlabelled row: it goes by the heading it sums up, and closes it."""
         stack = self._stack
         while len(stack) > 1 and stack[-1].indent > indent + DEEPER:
             stack.pop()
         path = tuple(heading.text for heading in stack)
-        if len(stack) > 1 and not stack[-1].is_section:
+        if len(stack) > 1 and not stack[-1].is_section and row >= stack[-1].until:
             stack.pop()
         return path or ("",)
 
@@ -101,13 +117,35 @@ class HeadingStack:
         return [heading.text for heading in self._stack]
 
 
+def _is_left(heading: _Heading, indent: int) -> bool:
+    """Whether a row at this indent stands outside a heading: left of it, or back at its own indent after deeper rows."""
+    return heading.indent > indent or (heading.has_deeper and indent < heading.indent + DEEPER and not heading.is_section)
+
+
+def totals_of(labels: Sequence[tuple[str, bool]]) -> list[int]:
+    """For each row, as label and whether it has figures: the first row below that states a heading's total, in the same words; else -1."""
+    found = [-1] * len(labels)
+    open_rows: dict[frozenset[str], list[int]] = {}
+    for row, (label, has_figures) in enumerate(labels):
+        words = words_of(label)
+        if not words:
+            continue
+        if not has_figures:
+            open_rows.setdefault(words, []).append(row)
+        elif words in open_rows and TOTAL.match(label):
+            for heading in open_rows.pop(words):
+                found[heading] = row
+    return found
+
+
 def is_wrapped(label: str, following: str) -> bool:
     """Whether a label without figures is the first part of the label of the row below it."""
     label = label.strip()
-    if not label or label.endswith((":", ".", ")")) or not following:
+    if not label or label.isupper() != following.isupper() or label.endswith((":", ".", ")")) or not following:
         return False
-    return OPEN_END.search(label) is not None or following[:1].islower()
+    return OPEN_END.search(label) is not None or following[:1].islower() or CONTINUES.match(following) is not None
 
 
-def _words(text: str) -> frozenset[str]:
+def words_of(text: str) -> frozenset[str]:
+    """The words of a label that tell it from others."""
     return frozenset(word for word in _WORD.findall(text.lower()) if word not in _COMMON)

@@ -5,6 +5,7 @@ figure beside it, so figures of one column overlap in the grid even where their 
 """
 
 import bisect
+import re
 from collections import Counter
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from tieout.extract.labels import is_wrapped
 from tieout.extract.numbers import LEAD, NIL, NO_FIGURE, NOTE, NUMBER, TAIL, Printed, is_year, read_cell
 from tieout.model.document import Cell, Row, Table
 
+NOTE_MARKS = re.compile(r"(?<=\w|\))(?:\s*\((?:\d{1,2}|[a-z])\))+$")  # "Loans (1) (2)": marks, no words
 FARTHEST_HEADER = 12  # grid columns between a header and the columns it stands for
 FARTHEST_PIECE = 3  # grid columns between a figure and a sign or bracket in a cell of its own
 
@@ -35,9 +37,9 @@ class Figure:
 
 
 class Line:
-    """One row of a table: label cells, figures, and texts over the figure columns; `is_blank` where all it states is "nm"."""
+    """One row of a table: label cells, figures, and texts over the figure columns."""
 
-    __slots__ = ("figures", "indent", "is_blank", "is_header", "label", "label_cells", "row", "section", "texts")
+    __slots__ = ("figures", "indent", "is_empty", "is_header", "label", "label_cells", "row", "section", "texts")
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -46,8 +48,8 @@ class Line:
         self.label_cells: list[Cell] = []
         self.label = ""
         self.indent = 0
+        self.is_empty = False  # "nm" stands in its columns: the row states no figure, and heads nothing
         self.is_header = False
-        self.is_blank = False
         self.section = 0
 
 
@@ -112,7 +114,6 @@ def _line(row: Row) -> Line:
                 if lead[1].is_open:
                     figure.negative = figure.is_open = True
             lead = None
-            line.is_blank = False
             line.figures.append(figure)
             last = figure
         elif kind == LEAD:
@@ -127,7 +128,7 @@ def _line(row: Row) -> Line:
         elif kind == NOTE and last is not None:
             last.notes = last.notes or printed.notes
         elif kind == NO_FIGURE and (line.figures or line.texts):
-            line.is_blank = not line.figures
+            line.is_empty = True
             last = None
         else:
             line.texts.append(cell)
@@ -265,22 +266,25 @@ def _label(layout: Layout) -> None:
             label_cells = [cell for cell in label_cells if cell.column < first or any(character.isalpha() for character in cell.text)]
         line.label_cells = label_cells
         line.texts = [cell for cell in texts if cell not in label_cells] if label_cells else texts
-        line.label = " ".join(" ".join(cell.text.split()) for cell in label_cells)
+        line.label = NOTE_MARKS.sub("", " ".join(" ".join(cell.text.split()) for cell in label_cells))
         line.indent = label_cells[0].indent + 100000 * min(label_cells[0].column, 9) if label_cells else 0
 
 
 def _join_wrapped(layout: Layout, is_period_text: Callable[[str], bool]) -> None:
     """Joins labels that run over several rows to the label of the row with the figures."""
     lines = layout.lines
+    target: Line | None = None
     for index in range(len(lines) - 2, max(layout.first_body - 2, -1), -1):
-        line, below = lines[index], lines[index + 1]
+        line, below = lines[index], target or lines[index + 1]
+        target = None
         if index < layout.first_body and (len(line.row.cells) > 1 or is_period_text(line.label)):
             break
-        if line.label and not line.figures and not line.texts and not line.is_blank and below.label and is_wrapped(line.label, below.label):
+        if line.label and not line.figures and not line.texts and not line.is_empty and below.label and is_wrapped(line.label, below.label):
             below.label = f"{line.label} {below.label}"
             below.indent = min(line.indent, below.indent)
             line.is_header = True
             line.label = ""
+            target = below
 
 
 def _find_sections(layout: Layout, is_period_text: Callable[[str], bool], is_title: Callable[[str], bool]) -> None:

@@ -1,6 +1,7 @@
 """The member a column of a statement of equity stands for."""
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from tieout.extract.tables_of_words import load
@@ -26,6 +27,20 @@ def _member(header: str) -> tuple[tuple[str, str], ...]:
     return ()
 
 
-def is_member_header(header: str) -> bool:
-    """Whether a column header names a component of equity."""
-    return bool(_member(header)) or bool(re.search(r"\btotal\b", header, re.IGNORECASE))
+def heads_equity(headers: Iterable[str], columns: int) -> bool:
+    """Whether column headers are the components of equity: most of them are, and one is a component that only equity has."""
+    named = [dict(_member(header)).get(AXIS, "") for header in headers]
+    totals = sum(1 for header in headers if TOTAL.search(header))
+    return any(member in SURE for member in named) and (sum(map(bool, named)) + totals) * 2 > columns > 2
+
+
+TOTAL = re.compile(r"\btotal\b", re.IGNORECASE)
+SURE = frozenset(
+    (
+        "RetainedEarningsMember",
+        "AdditionalPaidInCapitalMember",
+        "AccumulatedOtherComprehensiveIncomeMember",
+        "TreasuryStockCommonMember",
+        "CommonStockIncludingAdditionalPaidInCapitalMember",
+    )
+)

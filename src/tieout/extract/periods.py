@@ -26,6 +26,7 @@ from tieout.extract.period_words import (
 )
 from tieout.model.period import Duration, Instant, Period
 
+MONTHS_OF_YEAR = 12
 _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
 _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
 _HEADER_LIMIT = 1200  # characters of one header text, and header texts of one column, that are read
@@ -172,7 +173,8 @@ def _months_of(said: Said, context: _Context, end: datetime.date, assumed: list[
     """Months and weeks of a column that gives an end, 0 where nothing says."""
     calendar, statement = context.calendar, context.statement
     if said.months:
-        return said.months, said.weeks
+        is_trailing = "trailing" in context.title.flags and bool(said.part)
+        return (MONTHS_OF_YEAR, 0) if is_trailing else (said.months, said.weeks)
     if "ytd" in said.flags:
         months = calendar.months_to_date(end) or 0
         if months:

@@ -20,6 +20,8 @@ NON_GAAP = pattern("non_gaap")
 PRO_FORMA = re.compile(r"\bpro\s*-?\s*forma\b", re.IGNORECASE)
 CONSTANT_CURRENCY = re.compile(r"constant[\s-]+currency", re.IGNORECASE)
 LARGEST_RATIO_DIGITS = 4  # digits before the point of a ratio printed without a percent sign
+LARGEST_PERCENT_DIGITS = 3  # digits of a ratio printed without decimals
+RATIO_LABEL = re.compile(r"\bratio(?:\s*\([^)]*\))*\s*$", re.IGNORECASE)
 LARGEST_SHARE_DIGITS = 2  # the same of what may be an amount as well
 WHOLE_COUNT_DIGITS = 7  # a share count this long is printed in full, unless a caption scales share counts by name
 
@@ -152,6 +154,8 @@ class ReadTable:
         before = len(printed.digits.partition(".")[0])
         if measure == "percent":
             if printed.places and before <= LARGEST_RATIO_DIGITS:
+                return "percent"
+            if before <= LARGEST_PERCENT_DIGITS and RATIO_LABEL.search(line.label):
                 return "percent"
             return "percent" if printed.kind == NIL and not _is_amount_line(line) else ""
         if measure == "share_of":

@@ -25,8 +25,10 @@ _RATIO = re.compile(r"(?<!-)\bto\b(?!-)|\bratio\b|%|\bpercent")
 _TRAILING = re.compile(r"\b(?:last|trailing|past)[\s-]+(?:12|twelve)[\s-]+months?\b|\bttm\b|\bltm\b")
 _TOTAL_EQUITY = re.compile(r"^\s*total\b.{0,60}\b(?:equity|deficit)\b|\bbeginning\s+and\s+(?:at\s+)?(?:the\s+)?end\b")
 _EDGE = re.compile(r"\s*(?:beginning|ending|end|opening|closing)\b.{0,30}$")
+# "capital to average assets" and "risk-weighted" are words of balances
+_AVERAGE = re.compile(r"(?<!to )\baverage\b|(?<!risk )(?<!risk-)\bweighted\b|\bavg\b")
 _TRIGGERS = (
-    (AVERAGE, frozenset(("average", "weighted", "avg")), re.compile("")),
+    (AVERAGE, frozenset(("average", "weighted", "avg")), _AVERAGE),
     (
         DATED,
         frozenset(
@@ -68,6 +70,12 @@ _TRIGGERS = (
                 "mention",
                 "troubled",
                 "tangible",
+                "intangible",
+                "intangibles",
+                "goodwill",
+                "absorbing",
+                "trouble",
+                "equity",
             )
         ),
         _DATED,

@@ -11,7 +11,7 @@ from tieout.extract import units
 from tieout.extract.evidence import ProseAmounts, prints_in_full
 from tieout.extract.fiscal import Calendar
 from tieout.extract.layout import Layout, lay_out
-from tieout.extract.members import is_member_header
+from tieout.extract.members import heads_equity
 from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading, is_period_text, read_columns
 from tieout.extract.reading import AMOUNT_STATEMENTS, ReadTable, table_currency
@@ -27,7 +27,7 @@ FACE_STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
 UNSETTLED = frozenset(("other", "metrics", "segment", "reconciliation"))
 FLOW_WORDS = pattern("flow_words")
-AVERAGES = re.compile(r"^\W*average\b|\baverage\s+(?:balances?|loans|deposits|assets)\b", re.IGNORECASE)
+AVERAGES = re.compile(r"^\W*average\b|(?<!to )\baverage\s+(?:balances?|loans|deposits|assets)\b", re.IGNORECASE)
 ADJUSTED_HEADER = re.compile(r"\badjustments?\b|\bnon-?\s?gaap\b|\bas\s+adjusted\b|^\W*adjusted\b", re.IGNORECASE)
 REPORTED_HEADER = re.compile(r"\bas\s+reported\b|(?<!non-)(?<!non)\bgaap\b", re.IGNORECASE)
 LENGTH_WORDS = re.compile(r"\b(?:months?|weeks|quarters?|years?)\s+ended\b", re.IGNORECASE)
@@ -118,10 +118,7 @@ class TableReader:
             _lend_headers(layout, heads)
         titles = [*above, *layout.titles, *layout.stub_header]
         labels = [line.label for line in layout.lines if line.label]
-        members = (
-            sum(any(is_member_header(text) for text in texts) for texts in sections[0].headers) * 2 > len(layout.columns)
-            and len(layout.columns) > 2
-        )
+        members = heads_equity([" ".join(texts) for texts in sections[0].headers], len(layout.columns))
         headers = [text for texts in sections[0].headers for text in texts]
         adjusts = any(ADJUSTED_HEADER.search(text) for text in headers) and any(REPORTED_HEADER.search(text) for text in headers)
         statement = find_statement(titles, labels, members=members, adjusts=adjusts)
@@ -298,7 +295,7 @@ def _kinds_of_sections(layout: Layout, titles: Sequence[str]) -> list[str | None
     sections = layout.sections
     headers = [[text for texts in section.headers for text in texts] for section in sections]
     whole = _kind_of_labels(
-        [*(line.label for line in layout.lines if line.label), title_of(titles)],
+        [line.label for line in layout.lines if line.label],
         [*titles, *(line.label for line in layout.lines if not line.figures), *(text for texts in headers for text in texts)],
     )
     if len(sections) == 1:

@@ -61,7 +61,9 @@ INDENT = re.compile(
 HUNDREDTHS = {"pt": 100, "px": 75, "em": 1000, "in": 7200, "cm": 2835, "%": 500, "": 75}
 HARD_SPACE = re.compile("\u00a0|&nbsp;|&#0*160;|&#[xX]0*[aA]0;")
 INDENT_OF_SPACE = 250
-FOOTNOTE_LENGTH = 6
+FOOTNOTE_LENGTH = 12
+# "(1)", "2,3", "(a)(b)", "*": marks; "th" and "(TE)" are words
+NOTE_MARK = re.compile(r"[\s(\[]*(?:\d{1,2}|[a-zA-Z]|[*†‡§#®™℠]+)(?:[\s,)(\]\[]+(?:\d{1,2}|[a-zA-Z]|[*†‡§#]))*[\s)\],.]*")
 
 
 class Runs:
@@ -319,7 +321,7 @@ class _TableReader:
             if number in self.hidden:
                 continue
             raw = markup[start:end].rstrip(SPACES)
-            if texts and len(raw) <= FOOTNOTE_LENGTH and RAISING.search(markup, last, start):
+            if texts and len(raw) <= FOOTNOTE_LENGTH and NOTE_MARK.fullmatch(raw) and RAISING.search(markup, last, start):
                 notes.append(html.unescape(raw).strip())
                 continue
             if texts:
