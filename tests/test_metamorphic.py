@@ -214,3 +214,20 @@ def test_the_same_facts_are_read_in_any_encoding(encoding: str, newline: str, re
     source = RELEASES[release]
     codec, mark = ENCODINGS[encoding]
     assert meanings_of(mark + source.replace("\n", newline).encode(codec)) == meanings_of(source.encode())
+
+
+@pytest.mark.parametrize(
+    ("release", "said", "instead", "shift"),
+    [("harbor-q3-2025", "thousands", "millions", 3), ("larkspur-fy2025-q2", "millions", "thousands", -3)],
+)
+def test_a_caption_scales_amounts_and_nothing_else(release: str, said: str, instead: str, shift: int) -> None:
+    source = RELEASES[release]
+    before = tieout.read(source.encode()).facts
+    after = tieout.read(re.sub(rf"(?i)\bin {said}", f"in {instead}", source).encode()).facts
+    assert len(before) == len(after)
+    for one, other in zip(before, after, strict=True):
+        assert (other.path, other.unit, other.period) == (one.path, one.unit, one.period)
+        if one.unit == "USD":
+            assert other.value == one.value.scaleb(shift)
+        elif one.unit != "shares":
+            assert other.value == one.value

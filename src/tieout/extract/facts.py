@@ -113,7 +113,7 @@ def write_table(writer: FactWriter, read: ReadTable) -> None:
     """Adds the facts of one table."""
     headings = HeadingStack()
     rows: list[tuple[Line, tuple[str, ...], str]] = []
-    lines = [line for line in read.layout.lines if line.figures or (line.label and not line.is_header and not line.is_blank)]
+    lines = [line for line in read.layout.lines if line.figures or (line.label and not line.is_header and not line.is_empty)]
     totals = totals_of([(line.label, bool(line.figures)) for line in lines])
     for row, line in enumerate(lines):
         if line.figures:

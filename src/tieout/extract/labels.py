@@ -12,6 +12,7 @@ ADJUSTMENTS = re.compile(r"^\s*(?:\w+\s+){0,2}adjust(?:ments?|ed\s+for)\b|^\s*(?
 ADJUSTED = re.compile(r"^\s*(?:non-?\s?gaap|adjusted|as\s+adjusted|pro\s*forma|core|operating\s+earnings)\b", re.IGNORECASE)
 # rows of a cash flow statement that belong to none of its activities
 NO_SECTION = pattern("no_section")
+NET_CASH = re.compile(r"^\s*net\s+cash\b.*\bactivit", re.IGNORECASE)
 OPEN_END = pattern("open_end")
 CONTINUES = re.compile(r"(?:used\s+(?:in|for|by)|provided\s+by|generated\s+by)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
@@ -75,6 +76,8 @@ class HeadingStack:
                 stack.pop()
         if NO_SECTION.match(label):
             stack.clear()
+        elif NET_CASH.match(label):  # the total of an activity stands outside the adjustments within it
+            stack[:] = [heading for heading in stack if "activit" in heading.text.lower() and not ADJUSTMENTS.match(heading.text)]
         if not TOTAL.match(label):
             return (*(heading.text for heading in stack), label)
         summed = self._summed(row, words_of(label))

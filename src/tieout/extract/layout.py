@@ -39,9 +39,9 @@ class Figure:
 
 
 class Line:
-    """One row of a table: label cells, figures, and texts over the figure columns, and "nm" (`is_blank`)."""
+    """One row of a table: label cells, figures, and texts over the figure columns, and "nm" (`is_empty`)."""
 
-    __slots__ = ("figures", "indent", "is_blank", "is_header", "label", "label_cells", "row", "section", "texts")
+    __slots__ = ("figures", "indent", "is_empty", "is_header", "label", "label_cells", "row", "section", "texts")
 
     def __init__(self, row: Row) -> None:
         self.row = row
@@ -50,8 +50,8 @@ class Line:
         self.label_cells: list[Cell] = []
         self.label = ""
         self.indent = 0
+        self.is_empty = False
         self.is_header = False
-        self.is_blank = False
         self.section = 0
 
 
@@ -116,7 +116,6 @@ def _line(row: Row) -> Line:
                 if lead[1].is_open:
                     figure.negative = figure.is_open = True
             lead = None
-            line.is_blank = False
             line.figures.append(figure)
             last = figure
         elif kind == LEAD:
@@ -131,7 +130,7 @@ def _line(row: Row) -> Line:
         elif kind == NOTE and last is not None:
             last.notes = last.notes or printed.notes
         elif kind == NO_FIGURE and (line.figures or line.texts):
-            line.is_blank = not line.figures
+            line.is_empty = True
             last = None
         else:
             line.texts.append(cell)
@@ -265,6 +264,8 @@ def _label(layout: Layout) -> None:
             continue
         edge = line.figures[0].low if line.figures else first
         label_cells = [cell for cell in texts if cell.column < edge and (line.figures or cell.end <= first or cell.column <= lowest)]
+        if len(label_cells) > 1:  # "5, 6" in a column of notes is no part of the label
+            label_cells = [cell for cell in label_cells if cell.column < first or any(character.isalpha() for character in cell.text)]
         line.label_cells = label_cells
         labels = {cell.ordinal for cell in label_cells}
         line.texts = [cell for cell in texts if cell.ordinal not in labels] if label_cells else texts
@@ -281,7 +282,7 @@ def _join_wrapped(layout: Layout, is_period_text: Callable[[str], bool]) -> None
         target = None
         if index < layout.first_body and (len(line.row.cells) > 1 or is_period_text(line.label)):
             break
-        alone = line.label and not line.figures and not line.texts and not line.is_blank and len(below.label) <= LONGEST_LABEL
+        alone = line.label and not line.figures and not line.texts and not line.is_empty and len(below.label) <= LONGEST_LABEL
         if alone and below.label and is_wrapped(line.label, below.label):
             below.label = f"{line.label} {below.label}"
             below.indent = min(line.indent, below.indent)

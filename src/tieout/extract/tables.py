@@ -37,6 +37,7 @@ IGNORED_TITLE = pattern("ignored_title")
 FOOTNOTE = re.compile(r"^\s*(?:\(\w{1,2}\)|\*+|†|\d{1,2}\s|[•■●▪◦]|nm\b|n/m\b)\s*\S", re.IGNORECASE)
 NOTE_MARK = re.compile(r"\(\w{1,2}\)|\*+|†|[•■●▪◦·–—-]|\d{1,2}\.?|nm", re.IGNORECASE)
 REMARK = pattern("remark")
+SHORT_SCALE = re.compile(r"^\W*[$€£]\s?(?:mm|m|k|bn)\W*$", re.IGNORECASE)  # "£m" over a column
 LONGEST_NOTE = 80
 PAGE_HEADER_COUNT = 4
 LONGEST_REMARK = 60  # characters of a header quoted in a diagnostic
@@ -278,7 +279,7 @@ class TableReader:
                 found = caption
         for line in layout.lines[: layout.first_body + 2]:
             for cell in line.row.cells:
-                if "illion" in cell.text or "ousand" in cell.text or "000" in cell.text:
+                if "illion" in cell.text or "ousand" in cell.text or "000" in cell.text or SHORT_SCALE.search(cell.text):
                     caption = units.read_caption(" ".join(cell.text.split()))
                     if caption.scale is not None and not line.figures:
                         return caption

@@ -57,6 +57,7 @@ PER_UNIT = pattern("per_unit")
 DILUTIVE = pattern("dilutive")
 TIMES_ROW = re.compile(r"\bdebt\b.*\b(?:to|/)\s*.*\bebitda|\bebitda\b.*\bleverage\b|\b(?:times|multiple|coverage)\b|\(x\)", re.IGNORECASE)
 
+OWN_SIGN = re.compile("[€£¥₹₩₪]")
 NO_DOLLARS = frozenset(("EUR", "GBP", "JPY", "CNY", "INR", "CHF", "KRW", "ILS", "SEK", "NOK", "DKK", "ZAR"))
 
 
@@ -82,6 +83,9 @@ def read_caption(text: str) -> Caption:
     text = text[:400]
     scale = _scale_of(text)
     currency = find_currency(text)
+    if currency is None and scale is not None:
+        sign = OWN_SIGN.search(text)
+        currency = sign_currency(sign.group()) if sign else None
     if scale is None:
         whole = WHOLE.search(text)
         return Caption(0, 0, currency, covers_shares=True) if whole else Caption(None, _share_scale(text), currency, covers_shares=True)
