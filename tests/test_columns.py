@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import tieout
 from tieout.model.document import Block, Document, Passage, Table
@@ -189,3 +191,27 @@ def test_markup_is_taken_out():
         assert markup[low:high] == word
         assert passage.cut(start, start + len(word)).range(0, len(word)) == (low, high)
     assert markup[slice(*passage.range(6, 7))] == "&amp;"
+
+
+PIECES = st.sampled_from(
+    ["Sales", "  ", " ", "    ", "1,234", "$", "(12)", "--", "....", "\t", "\n", "\n\n", "&amp;", "<b>", "</b>", "<br>", "%", "2003",
+     "----", "June 30,", "&nbsp;", "<PAGE>", "Total", ":", "=====", "x", "|", "\f", "Three Months Ended", "$   5", "<td>", "</pre>", "<table>"]
+)  # fmt: skip
+
+
+@pytest.mark.property
+@given(st.lists(PIECES, max_size=120))
+def test_any_lines_are_read_and_every_figure_maps_to_itself(pieces):
+    source = "<html><pre>" + "".join(pieces)
+    document = read_html(source, name="x", sha256="", size=0, encoding="utf-8")
+    for part in document.parts:
+        if not isinstance(part, Table):
+            continue
+        for row in part.rows:
+            assert [cell.ordinal for cell in row.cells] == list(range(len(row.cells)))
+            for cell in row.cells:
+                assert cell.text == cell.passage.text
+                for at, character in enumerate(cell.text):
+                    low, high = cell.passage.range(at, at + 1)
+                    if character.isalnum() and high - low == 1:
+                        assert source[low:high] == character
