@@ -291,6 +291,10 @@ class _Reader:
             return False
         if OPEN_END.search(line.text) and (below.text.lstrip()[0].islower() or line.text[-1] in "-/"):
             return True
+        if index + 2 < len(self.lines) and below.kind == FIGURES and not below.text.lstrip()[0].islower():
+            sibling = self.lines[index + 2]
+            if sibling.kind == FIGURES and sibling.start == below.start:
+                return False  # a heading and the rows under it
         return self._runs_on(line.stretches[0], line, below, is_chain=is_chain)
 
     def _runs_on(self, label: Stretch, line: Line, below: Line, *, is_chain: bool) -> bool:
@@ -501,6 +505,7 @@ class _Cluster:
         self.lines: set[int] = set()
 
     def add(self, low: int, high: int, lines: set[int]) -> None:
+        """Takes in figures of a range."""
         self.low, self.high = min(self.low, low), max(self.high, high)
         self.lines |= lines
 
