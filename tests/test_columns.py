@@ -4,6 +4,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import tieout
 from tieout.model.document import Block, Document, Passage, Table
@@ -26,10 +28,6 @@ def document_of(name: str) -> Document:
 
 def facts_of(release: tieout.Release, label: str) -> list[tuple[str, str | None, object]]:
     return [(str(fact.value), fact.unit, fact.period) for fact in release.facts if " ".join(fact.label.split()) == label]
-
-
-def months(start: tuple[int, int, int], end: tuple[int, int, int]) -> tuple[date, date]:
-    return date(*start), date(*end)
 
 
 def spans_of(facts: list[tuple[str, str | None, object]]) -> list[object]:
@@ -86,11 +84,11 @@ def test_balance_sheet_with_tabs_drift_and_no_gap():
         "Goodwill and other intangible assets acquired": ["95000000.0", "96500000.0"],
     }.items():
         facts = facts_of(release, label)
-        assert [str(tieout_value(value)) for value, _, _ in facts] == [str(tieout_value(value)) for value in values], label
+        assert [str(whole_of(value)) for value, _, _ in facts] == [str(whole_of(value)) for value in values], label
         assert [period for _, _, period in facts] == days, label
 
 
-def tieout_value(text: str) -> int:
+def whole_of(text: str) -> int:
     return int(text.partition(".")[0])
 
 
@@ -189,3 +187,43 @@ def test_markup_is_taken_out():
         assert markup[low:high] == word
         assert passage.cut(start, start + len(word)).range(0, len(word)) == (low, high)
     assert markup[slice(*passage.range(6, 7))] == "&amp;"
+
+
+WORDS_OF_LINES = ["Sales", "1,234", "$", "(12)", "--", "....", "%", "2003", "----", "June 30,", "Total", ":", "=====", "x", "$   5"]
+MARKS_OF_LINES = [
+    "  ",
+    " ",
+    "    ",
+    "\t",
+    "\n",
+    "\n\n",
+    "&amp;",
+    "<b>",
+    "</b>",
+    "<br>",
+    "&nbsp;",
+    "<PAGE>",
+    "\f",
+    "<td>",
+    "</pre>",
+    "<table>",
+]
+PIECES = st.sampled_from([*WORDS_OF_LINES, *MARKS_OF_LINES, "Three Months Ended"])
+
+
+@pytest.mark.property
+@given(st.lists(PIECES, max_size=120))
+def test_any_lines_are_read_and_every_figure_maps_to_itself(pieces):
+    source = "<html><pre>" + "".join(pieces)
+    document = read_html(source, name="x", sha256="", size=0, encoding="utf-8")
+    for part in document.parts:
+        if not isinstance(part, Table):
+            continue
+        for row in part.rows:
+            assert [cell.ordinal for cell in row.cells] == list(range(len(row.cells)))
+            for cell in row.cells:
+                assert cell.text == cell.passage.text
+                for at, character in enumerate(cell.text):
+                    low, high = cell.passage.range(at, at + 1)
+                    if character.isalnum() and high - low == 1:
+                        assert source[low:high] == character

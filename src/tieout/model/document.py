@@ -49,9 +49,7 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
             return Passage(text, self.start + start)
         pieces: list[Piece] = []
         index = max(0, bisect.bisect_right(self.pieces, start, key=lambda piece: piece.at) - 1)
-        for piece in self.pieces[index:]:
-            if piece.at >= end:
-                break
+        for piece in self.pieces[index : bisect.bisect_left(self.pieces, end, key=lambda piece: piece.at)]:
             skipped = max(0, start - piece.at)
             low = piece.start + skipped if piece.literal else piece.start
             pieces.append(Piece(max(0, piece.at - start), low, piece.end, piece.literal))

@@ -188,9 +188,9 @@ def _is_title(lines: Sequence[Line], number: int, floor: int, edge: int) -> bool
     if len(lines[number].stretches) != 1:
         return False
     first = last = number
-    while first > floor and _is_centred(lines[first - 1], lines[number]):
+    while first > max(floor, number - LONGEST_HEAD) and _is_centred(lines[first - 1], lines[number]):
         first -= 1
-    while last + 1 < len(lines) and _is_centred(lines[last + 1], lines[number]):
+    while last + 1 < min(len(lines), number + LONGEST_HEAD) and _is_centred(lines[last + 1], lines[number]):
         last += 1
     leftmost = min(line.start for line in lines[first : last + 1])
     return leftmost < min(edge, lines[number].start) - HEADER_SLACK
@@ -291,11 +291,17 @@ class _Reader:
             return False
         if OPEN_END.search(line.text) and (below.text.lstrip()[0].islower() or line.text[-1] in "-/"):
             return True
+        if index + 2 < len(self.lines) and below.kind == FIGURES and not below.text.lstrip()[0].islower():
+            sibling = self.lines[index + 2]
+            if sibling.kind == FIGURES and sibling.start == below.start:
+                return False  # a heading and the rows under it
         return self._runs_on(line.stretches[0], line, below, is_chain=is_chain)
 
     def _runs_on(self, label: Stretch, line: Line, below: Line, *, is_chain: bool) -> bool:
         word = below.text.split(maxsplit=1)[0]
         deeper = below.start - line.start
+        if word[0].islower() and deeper > 0 and line.kind == TEXT:
+            return True
         begun = word[0].islower() or (is_chain and deeper == 0) or (deeper > 0 and (word[0] == "(" or deeper < HEADER_SLACK))
         return begun and label.end + len(word) >= self.label_end
 
@@ -386,12 +392,12 @@ class _Reader:
 
 
 def _join(passages: Sequence[Passage]) -> Passage:
-    """One passage of several, a line feed between them where no hyphen ends one."""
+    """One passage of several, a line feed between them where no hyphen or slash ends one."""
     texts: list[str] = []
     pieces: list[Piece] = []
     at, end = 0, 0
     for passage in passages:
-        if texts and not texts[-1].endswith("-"):
+        if texts and not texts[-1].endswith(("-", "/")):
             pieces.append(Piece(at, end, max(end, passage.start), literal=False))
             texts.append("\n")
             at += 1
@@ -472,21 +478,36 @@ def find_columns(lines: Sequence[Line]) -> list[Span]:
     places: list[tuple[int, int, int, int]] = []  # where the digits end, the range, the line
     for number, (line, row) in enumerate(zip(lines, figures, strict=True)):
         places.extend((_digits_end(line, stretch), stretch.start, stretch.end, number) for stretch in row)
-    clusters: list[list[tuple[int, int, int, int]]] = []
-    for place in sorted(places):
-        if clusters and place[0] - clusters[-1][-1][0] <= FARTHEST_DRIFT and not _meet(clusters[-1], [place]):
-            clusters[-1].append(place)
-        else:
-            clusters.append([place])
-    merged: list[list[tuple[int, int, int, int]]] = []
+    clusters: list[_Cluster] = []
+    last = -FARTHEST_DRIFT - 1
+    for ends, low, high, number in sorted(places):
+        if not clusters or ends - last > FARTHEST_DRIFT or number in clusters[-1].lines:
+            clusters.append(_Cluster())
+        clusters[-1].add(low, high, {number})
+        last = ends
+    merged: list[_Cluster] = []
     for cluster in clusters:
-        if merged and _overlap(merged[-1], cluster) and not _meet(merged[-1], cluster):
-            merged[-1] = [*merged[-1], *cluster]
+        if merged and cluster.low < merged[-1].high and merged[-1].low < cluster.high and merged[-1].lines.isdisjoint(cluster.lines):
+            merged[-1].add(cluster.low, cluster.high, cluster.lines)
         else:
             merged.append(cluster)
-    ranges = [(min(place[1] for place in cluster), max(place[2] for place in cluster)) for cluster in merged]
     labels = [line.stretches[0] for line in lines if line.stretches[0].kind == WORDS]
-    return _apart([span for span, cluster in zip(ranges, merged, strict=True) if not _is_among(span, len(cluster), labels)])
+    return _apart([(one.low, one.high) for one in merged if not _is_among((one.low, one.high), len(one.lines), labels)])
+
+
+class _Cluster:
+    """Figures that may be one column: their range, and the lines they stand in."""
+
+    __slots__ = ("high", "lines", "low")
+
+    def __init__(self) -> None:
+        self.low, self.high = 1 << 30, 0
+        self.lines: set[int] = set()
+
+    def add(self, low: int, high: int, lines: set[int]) -> None:
+        """Takes in figures of a range."""
+        self.low, self.high = min(self.low, low), max(self.high, high)
+        self.lines |= lines
 
 
 def _is_among(span: Span, figures: int, labels: Sequence[Stretch]) -> bool:
@@ -497,16 +518,6 @@ def _is_among(span: Span, figures: int, labels: Sequence[Stretch]) -> bool:
 def _digits_end(line: Line, stretch: Stretch) -> int:
     text = line.text[stretch.start : stretch.end]
     return stretch.start + len(text.rstrip(" )%*]x"))
-
-
-def _meet(cluster: Sequence[tuple[int, int, int, int]], other: Sequence[tuple[int, int, int, int]]) -> bool:
-    """Whether one line has a figure in both."""
-    return not {place[3] for place in cluster}.isdisjoint(place[3] for place in other)
-
-
-def _overlap(cluster: Sequence[tuple[int, int, int, int]], other: Sequence[tuple[int, int, int, int]]) -> bool:
-    low, high = min(place[1] for place in other), max(place[2] for place in other)
-    return min(place[1] for place in cluster) < high and low < max(place[2] for place in cluster)
 
 
 def _apart(columns: list[Span]) -> list[Span]:

@@ -13,6 +13,7 @@ FIGURE, NIL, STAND_IN, YEAR, WORDS = range(5)
 BLANK, RULE, MARKUP, FIGURES, TEXT = range(5)
 
 TAB = 8
+LONGEST_LINE = 500  # characters; longer lines are text that was never set
 _SIGN = r"(?:US\$|C\$|A\$|HK\$|R\$|\$|€|£|¥)"
 _END = r"(?:[ ]{0,3}[)%\]])*(?:[ ]?\([a-z0-9]\))?\*{0,3}(?!\S)"
 TOKEN = re.compile(
@@ -22,9 +23,10 @@ TOKEN = re.compile(
     rf"|(?P<nil>(?:{_SIGN}[ ]{{0,16}})?(?:\([ ]{{0,6}})?(?:-{{1,3}}|–|—|-0-|nil){_END})"
     rf"|(?P<word>\(?(?i:n/?a|n/?m|n\.m\.|n\.a\.|nmf|\*+)\)?%?(?!\S)))"
 )
-LEADER = re.compile(r"(?:\.[ ]?){3,}(?=[ $(\d-]|$)|\.{2}(?=[ ]{2})|…+|\|")
+LEADER = re.compile(r"(?<!\.)(?<!\. )(?:\.[ ]?){3,}+(?=[ $(\d-]|$)|\.{2}(?=[ ]{2})|…+|\|")
 YEAR_TEXT = re.compile(r"(?:19|20)\d\d[A-Z*]?")
-RULE_LINE = re.compile(r"[-=_─━~*.+ ]*[-=_─━~*]{4}[-=_─━~*.+ ]*|[-=_─━ ]*[=_─━]{2}[-=_─━ ]*")
+RULING = "-=_─━~*"
+RULE_MARKS = re.compile(rf"[{RULING}]{{4}}|[=_─━]{{2}}")
 MARKUP_LINE = re.compile(
     r"(?:\s*</?(?:PAGE|TABLE|CAPTION|S|C|FN|F\d+|TEXT|PRE)>)+(?:\s*\d{1,3})?\s*|\s*\(?[-– ]*\(?more\)?[-– ]*\)?\s*", re.IGNORECASE
 )
@@ -56,11 +58,16 @@ class Line:
         self.at = at
         self._tabs: list[int] = []
         text = raw.replace("\f", " ").replace("\u00a0", " ")
-        if "\t" in text:
+        is_set = len(text) <= LONGEST_LINE
+        if is_set and "\t" in text:
             text = self._expand(text)
-        self.text = _blank_leaders(text).rstrip()
+        self.text = _blank_leaders(text).rstrip() if is_set else text.rstrip()
         self.stretches: list[Stretch] = []
-        self.kind = self._kind()
+        if is_set or not self.text:
+            self.kind = self._kind()
+        else:
+            self.kind = TEXT
+            self.stretches = [Stretch(self.start, len(self.text), WORDS)]
 
     def _expand(self, text: str) -> str:
         """The text with tabs expanded; `_tabs` holds the column at which each raw character begins."""
@@ -74,10 +81,10 @@ class Line:
         text = self.text
         if not text or text.isspace():
             return BLANK
-        if RULE_LINE.fullmatch(text):
+        if not text.strip(RULING + " .+") and RULE_MARKS.search(text):
             self.stretches = [Stretch(start, end, WORDS) for start, end in _split(text, 0, len(text), 1)]
             return RULE
-        if MARKUP_LINE.fullmatch(text):
+        if MARKUP_LINE.fullmatch(text.strip()):
             return MARKUP
         self.stretches = find_stretches(text)
         return FIGURES if self._has_figures() else TEXT
