@@ -17,6 +17,7 @@ PROSE_AMOUNT = re.compile(r"[$€£]\s?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+
 FEWEST_MATCHES = 2
 FEWEST_DIGITS = 3
 MOST_AMOUNTS = 120
+MOST_ROWS = 20  # rows of a column that are tried with each other
 IN_FULL_DIGITS = 9
 
 
@@ -55,7 +56,7 @@ def _by_column(lines: Iterable[Line]) -> dict[int, list[Decimal]]:
         for figure in line.figures:
             if figure.printed.kind == NUMBER and figure.printed.digits.strip("0."):
                 found.setdefault(figure.column, []).append(Decimal(figure.printed.digits))
-    return found
+    return {column: amounts[:MOST_ROWS] for column, amounts in found.items()}
 
 
 class ProseAmounts:
@@ -70,6 +71,8 @@ class ProseAmounts:
                     scale = SCALES[match[2].lower()] if match[2] else 0
                     if scale or len(digits) > FEWEST_DIGITS + 2:
                         amounts.add((Decimal(digits).scaleb(scale), scale - len(digits.partition(".")[2])))
+                    if len(amounts) > MOST_AMOUNTS:
+                        break
             if len(amounts) > MOST_AMOUNTS:
                 break
         self.amounts = sorted(amounts)

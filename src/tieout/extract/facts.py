@@ -21,6 +21,7 @@ INLINE_HINT = re.compile(
     r"\d.*(?:[Ss]hares?|authorized|issued|outstanding)|[$€£]\s?\(?\d|\d\s?¢|(?:[Ss]hares?|authorized|issued|outstanding).*\d", re.DOTALL
 )
 DIGIT = re.compile(r"\d")
+LONGEST_HINT = 4000  # characters of a label searched for figures
 LARGEST_PERCENT_OF = 3  # digits before the point of a percent that only its heading calls one
 
 
@@ -195,7 +196,7 @@ def _write_line(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str
 
 def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str, ...]) -> None:
     """Adds the figures that stand inside the words of a label."""
-    if not path or not DIGIT.search(line.label) or not INLINE_HINT.search(line.label):
+    if not path or len(line.label) > LONGEST_HINT or not DIGIT.search(line.label) or not INLINE_HINT.search(line.label):
         return
     places = read.period_columns(line)
     for cell in line.label_cells:

@@ -14,6 +14,7 @@ _OLD_YEAR = re.compile(r"19\d\d(?!\d)")
 _BEFORE, _AFTER = 110, 6  # characters kept around a year: "first quarter of fiscal year 2024 ended November 2, 2024"
 _TEXT_LIMIT = 400_000
 _WINDOWS = 400  # distinct ones read; the 121 documents read for this hold at most 160
+LONGEST_CELL = 2000  # characters before a date that may belong to its cell
 _NEAR = 10  # days that a quarter of weeks may lie from the month it is named by
 _YEAR_WORDS, _NINE_MONTHS, _TWELVE_MONTHS, _QUARTER_NAME, _AS_OF = 4, 3, 1, 3, 2  # votes for the end of the fiscal year
 _DAY = datetime.timedelta(days=1)
@@ -296,7 +297,8 @@ class _Sightings:
         if said.dated is not None and _fiscal_month(said.dated) != _fiscal_month(date):
             said = _Said()
         said.dated = date
-        cell = window[window.rfind(_LINE, 0, token.start) + 1 : token.start]
+        edge = max(0, token.start - LONGEST_CELL)
+        cell = window[max(edge, window.rfind(_LINE, edge, token.start) + 1) : token.start]
         if said.ended and said.future:
             self.future[date] += 1
         elif said.ended:

@@ -17,6 +17,7 @@ OPEN_END = pattern("open_end")
 CONTINUES = re.compile(r"(?:used\s+(?:in|for|by)|provided\s+by|generated\s+by)\b", re.IGNORECASE)
 _WORD = re.compile(r"[a-z]{3,}")
 _COMMON = frozenset(("total", "net", "and", "the", "from", "for", "other", "cash", "flow", "flows", "provided", "used"))
+MOST_HEADINGS = 30  # headings over one row; the outermost go first
 DEEPER = 300  # hundredths of a point a row must stand deeper to belong to a heading by its indentation; less is jitter
 
 
@@ -55,6 +56,7 @@ class HeadingStack:
             stack.pop()
         if stack and stack[-1].indent >= indent and not self._seen_figures:
             stack[-1].is_section = True
+        del stack[: 1 - MOST_HEADINGS]
         stack.append(_Heading(label.strip(), indent, total))
         self._seen_figures = False
 

@@ -15,6 +15,8 @@ from tieout.model.document import Cell, Row, Table
 
 NOTE_MARKS = re.compile(r"(?<=\w|\))(?:\s*\((?:\d{1,2}|[a-z])\))+$")  # "Loans (1) (2)": marks, no words
 FARTHEST_HEADER = 12  # grid columns between a header and the columns it stands for
+LONGEST_LABEL = 600
+MOST_PAIRS = 1_000_000  # stray headers times columns: no table of a release comes near
 FARTHEST_PIECE = 3  # grid columns between a figure and a sign or bracket in a cell of its own
 
 
@@ -37,7 +39,7 @@ class Figure:
 
 
 class Line:
-    """One row of a table: label cells, figures, and texts over the figure columns."""
+    """One row of a table: label cells, figures, and texts over the figure columns, and "nm" (`is_empty`)."""
 
     __slots__ = ("figures", "indent", "is_empty", "is_header", "label", "label_cells", "row", "section", "texts")
 
@@ -48,7 +50,7 @@ class Line:
         self.label_cells: list[Cell] = []
         self.label = ""
         self.indent = 0
-        self.is_empty = False  # "nm" stands in its columns: the row states no figure, and heads nothing
+        self.is_empty = False
         self.is_header = False
         self.section = 0
 
@@ -265,7 +267,8 @@ def _label(layout: Layout) -> None:
         if len(label_cells) > 1:  # "5, 6" in a column of notes is no part of the label
             label_cells = [cell for cell in label_cells if cell.column < first or any(character.isalpha() for character in cell.text)]
         line.label_cells = label_cells
-        line.texts = [cell for cell in texts if cell not in label_cells] if label_cells else texts
+        labels = {cell.ordinal for cell in label_cells}
+        line.texts = [cell for cell in texts if cell.ordinal not in labels] if label_cells else texts
         line.label = NOTE_MARKS.sub("", " ".join(" ".join(cell.text.split()) for cell in label_cells))
         line.indent = label_cells[0].indent + 100000 * min(label_cells[0].column, 9) if label_cells else 0
 
@@ -279,7 +282,8 @@ def _join_wrapped(layout: Layout, is_period_text: Callable[[str], bool]) -> None
         target = None
         if index < layout.first_body and (len(line.row.cells) > 1 or is_period_text(line.label)):
             break
-        if line.label and not line.figures and not line.texts and not line.is_empty and below.label and is_wrapped(line.label, below.label):
+        alone = line.label and not line.figures and not line.texts and not line.is_empty and len(below.label) <= LONGEST_LABEL
+        if alone and below.label and is_wrapped(line.label, below.label):
             below.label = f"{line.label} {below.label}"
             below.indent = min(line.indent, below.indent)
             line.is_header = True
@@ -308,9 +312,10 @@ def _find_sections(layout: Layout, is_period_text: Callable[[str], bool], is_tit
         if heads_rows and not is_period_text(line.label) and not line.label.startswith("(") and not is_title(line.label):
             line.is_header = False  # a heading over the first rows
             continue
+        over_columns = {cell.ordinal for cell in line.texts}
         for cell in line.row.cells:
             text = " ".join(cell.text.split())
-            if cell in line.texts and not _is_full(cell, columns, stub, is_period_text):
+            if cell.ordinal in over_columns and not _is_full(cell, columns, stub, is_period_text):
                 continue
             if index <= last_header or last_header < 0 or (cell.width > 1 and cell.end >= width) or is_period_text(text) or alone:
                 (layout.titles if len(line.row.cells) == 1 else layout.stub_header).append(text)
@@ -373,9 +378,10 @@ def _is_full(cell: Cell, columns: list[tuple[int, int]], stub: int, is_period_te
 def _add_header(headers: list[list[str]], cells: list[Cell], columns: list[tuple[int, int]]) -> None:
     """Adds a row of header cells to the columns they stand over."""
     found: list[Cell | None] = []
+    lows = [cell.column for cell in cells]
     for low, high in columns:
         best, most = None, 0
-        for cell in cells:
+        for cell in cells[max(0, bisect.bisect_right(lows, low) - 1) : bisect.bisect_left(lows, high)]:
             overlap = min(high, cell.end) - max(low, cell.column)
             if overlap > most:
                 best, most = cell, overlap
@@ -401,7 +407,7 @@ def _by_order(found: list[Cell | None], cells: list[Cell], columns: list[tuple[i
             return list(even)
     placed = {id(cell) for cell in found}
     stray = [cell for cell in cells if id(cell) not in placed]
-    if stray:  # a header over no column stands over the nearest ones that have none
+    if stray and len(stray) * len(columns) <= MOST_PAIRS:  # a header over no column stands over the nearest ones that have none
         for index, (low, high) in enumerate(columns):
             if found[index] is None:
                 nearest = min(stray, key=lambda cell: max(low - cell.end, cell.column - high))

@@ -56,6 +56,7 @@ class TableReader:
         self.captions: dict[str, units.Caption] = {}
         self.last_caption: units.Caption | None = None
         self._prose: ProseAmounts | None = None
+        self._searched_ahead = False
         self._prints_in_full = any(prints_in_full(layout) for layout, _, _ in self.layouts)
         self.remarks: list[tuple[str, str, int, int]] = []
 
@@ -216,6 +217,9 @@ class TableReader:
 
     def _first_caption(self) -> units.Caption | None:
         """The first caption of the tables that are still to come."""
+        if self._searched_ahead:
+            return None  # as before: the tables are the same
+        self._searched_ahead = True
         for layout, above, _ in self.layouts:
             caption = self._caption([*above, *layout.titles, *layout.stub_header], layout)
             if caption is not None and caption.scale is not None:

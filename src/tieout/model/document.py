@@ -42,6 +42,23 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
         high = min(last.end, last.start + (end - last.at)) if last.literal else last.end
         return low, max(low, high)
 
+    def cut(self, start: int, end: int) -> "Passage":
+        """The passage of `text[start:end]`."""
+        text = self.text[start:end]
+        if not self.pieces:
+            return Passage(text, self.start + start)
+        pieces: list[Piece] = []
+        index = max(0, bisect.bisect_right(self.pieces, start, key=lambda piece: piece.at) - 1)
+        for piece in self.pieces[index:]:
+            if piece.at >= end:
+                break
+            skipped = max(0, start - piece.at)
+            low = piece.start + skipped if piece.literal else piece.start
+            pieces.append(Piece(max(0, piece.at - start), low, piece.end, piece.literal))
+        if len(pieces) == 1 and pieces[0].literal:
+            return Passage(text, pieces[0].start)
+        return Passage(text, pieces[0].start if pieces else self.start, tuple(pieces))
+
     def _piece(self, offset: int) -> Piece:
         index = bisect.bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1
         return self.pieces[max(0, index)]

@@ -2,27 +2,33 @@
 
 LARGEST_COLUMN_SPAN = 1000  # the WHATWG limits: larger spans count as these
 LARGEST_ROW_SPAN = 65534
+MOST_HELD = 1000  # columns that cells from above can hold: what is further right is no release's
 SMALL_SPANS: dict[object, int] = {str(number): number for number in range(1, 100)}
 
 
 class GridPlacer:
     """Places the cells of one table row by row, by the WHATWG table model (forming a table, cells that span rows and columns)."""
 
-    __slots__ = ("_below", "_column", "_held")
+    __slots__ = ("_below", "_column", "_held", "_last", "_row")
 
     def __init__(self) -> None:
-        self._held: dict[int, int] = {}  # column -> further rows it is held by a cell from above
+        self._held: dict[int, int] = {}  # column -> first row that no cell from above holds any more
         self._below: list[tuple[int, int, int]] = []
         self._column = 0
+        self._row = -1
+        self._last = 0
 
     def next_row(self) -> None:
         """Begin the next row."""
         self._column = 0
-        if self._held:
-            self._held = {column: rows - 1 for column, rows in self._held.items() if rows > 1}
+        self._row += 1
+        if self._held and self._row >= self._last:
+            self._held.clear()
         for column, width, rows in self._below:
-            for held in range(column, column + width):
-                self._held[held] = rows
+            free = self._row + rows
+            self._last = max(self._last, free)
+            for held in range(column, min(column + width, MOST_HELD)):
+                self._held[held] = free
         self._below.clear()
 
     def place(self, column_span: object, row_span: object) -> tuple[int, int, int]:
@@ -30,7 +36,8 @@ class GridPlacer:
         width = 1 if column_span is None else SMALL_SPANS.get(column_span) or span_of(column_span, LARGEST_COLUMN_SPAN)
         column = self._column
         if self._held:
-            while column in self._held:
+            held, row = self._held, self._row
+            while held.get(column, 0) > row:
                 column += 1
         self._column = column + width
         height = 1 if row_span is None else SMALL_SPANS.get(row_span) or span_of(row_span, LARGEST_ROW_SPAN)

@@ -6,6 +6,7 @@ character; the marked source is parsed the way browsers do; the marks say which 
 is always taken from the source, never from the tree.
 """
 
+import bisect
 import html
 import re
 from collections.abc import Iterator
@@ -13,7 +14,9 @@ from collections.abc import Iterator
 import turbohtml
 from turbohtml import Element, TokenType
 
+from tieout.errors import ReadError
 from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Table
+from tieout.readers.columns import read_columns
 from tieout.readers.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
 
 UNSEEN_TAGS = [
@@ -49,6 +52,7 @@ PLAIN_RUN = re.compile(rf">(?:[{UNSHOWN}]|{BLANK_REFERENCE})*+([^<{UNSHOWN}][^<]
 REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
 WRAPPER = re.compile(r"\s*(?:<SEC-DOCUMENT>|<DOCUMENT>).{0,20000}?<TEXT>[^\S\n]*\n?", re.IGNORECASE | re.DOTALL)
 UNSHOWN_CHARACTERS = "\u200b\u200c\u200d\u2060\ufeff"
+TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?A-Za-z][^>]*>", re.IGNORECASE | re.DOTALL)
 UNREADABLE = re.compile("[\x00\ue000\ue001]")
 HIDDEN = '[style*="display:none" i], [style*="display: none" i]'
 # what raises the next run above the line: <sup>, or a style that does the same
@@ -64,6 +68,13 @@ INDENT_OF_SPACE = 250
 FOOTNOTE_LENGTH = 12
 # "(1)", "2,3", "(a)(b)", "*": marks; "th" and "(TE)" are words
 NOTE_MARK = re.compile(r"[\s(\[]*(?:\d{1,2}|[a-zA-Z]|[*†‡§#®™℠]+)(?:[\s,)(\]\[]+(?:\d{1,2}|[a-zA-Z]|[*†‡§#]))*[\s)\],.]*")
+MOST_MARKS = 3_000_000  # tags and character references; the densest page of the corpus would have 2.8 million in 50 MB
+HIDDEN_READ = 4  # times the page's length: hidden elements inside hidden ones say nothing new
+# what may be dropped where elements nest deeper than the parser follows (it leaves a table there empty)
+WRAPPING = re.compile(
+    r"</?(?:div|span|font|b|i|u|strong|em|small|big|center|a|section|article|ul|ol|li|dl|dd|form)\b[^<>]*>", re.IGNORECASE
+)
+DEEPEST = 400
 
 
 class Runs:
@@ -83,17 +94,19 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
     wrapper = WRAPPER.match(markup[:30000])
     if wrapper:
         markup = " " * wrapper.end() + markup[wrapper.end() :]
+    if markup.count("<") + markup.count("&") > MOST_MARKS:
+        raise ReadError(f"{name}: more than {MOST_MARKS:,} tags and character references; give one release")
     tree, runs = mark_runs(markup)
-    hidden: set[int] = set()
-    for tag in UNSEEN_TAGS:
-        for element in tree.find_all(tag):
-            hidden.update(_numbers(element.text))
-    if "display:none" in markup or "display: none" in markup:
-        for element in tree.select(HIDDEN):
-            hidden.update(_numbers(element.text))
+    remarks: tuple[tuple[str, str, int, int], ...] = ()
+    if _is_too_deep(tree, markup):
+        markup = WRAPPING.sub(lambda match: " " * len(match.group()), markup)
+        tree, runs = mark_runs(markup)
+        remarks = (("nested-too-deep", "elements nest too deeply to be followed; read without those that only wrap", 0, 0),)
+    elements, hidden = _tables_and_hidden(tree, markup)
     reader = _TableReader(markup, runs, hidden)
-    tables = [reader.read(element, ordinal) for ordinal, element in enumerate(tree.find_all("table"))]
-    parts = _in_order(reader, [table for table in tables if table.rows])
+    tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
+    laid = _preformatted(reader, tree, len(elements)) if "<pre" in markup or "<PRE" in markup else []
+    parts = _in_order(reader, [table for table in tables if table.rows], laid)
     return Document(
         name=name,
         sha256=sha256,
@@ -104,7 +117,41 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         normal=normal,
         parts=parts,
         returns=_returns(source),
+        remarks=remarks,
     )
+
+
+def _is_too_deep(tree: turbohtml.Document, markup: str) -> bool:
+    """Whether a table may have lost its rows because it stands too deep: the parser then puts them beside it."""
+    if markup.count("<") < DEEPEST:
+        return False
+    return any(next(iter(table.children), None) is None and _depth(table) >= DEEPEST for table in tree.find_all("table"))
+
+
+def _depth(element: Element) -> int:
+    depth, parent = 0, element.parent
+    while parent is not None and depth < DEEPEST:
+        depth, parent = depth + 1, parent.parent
+    return depth
+
+
+def _tables_and_hidden(tree: turbohtml.Document, markup: str) -> tuple[list[Element], set[int]]:
+    """The tables in order, and the runs that stand in elements that show nothing."""
+    tables: list[Element] = []
+    unseen: list[Element] = []
+    for element in tree.find_all(["table", *UNSEEN_TAGS]):
+        (tables if element.tag == "table" else unseen).append(element)
+    if "display:none" in markup or "display: none" in markup:
+        unseen.extend(tree.select(HIDDEN))
+    hidden: set[int] = set()
+    left = HIDDEN_READ * len(markup)
+    for element in unseen:
+        text = element.text
+        hidden.update(_numbers(text))
+        left -= len(text)
+        if left < 0:
+            break
+    return tables, hidden
 
 
 def mark_runs(markup: str) -> tuple[turbohtml.Document, Runs]:
@@ -389,10 +436,62 @@ def _rows(table: Element) -> Iterator[Element]:
                         yield row
 
 
-def _in_order(reader: _TableReader, tables: list[Table]) -> tuple[Block | Table, ...]:
+def _preformatted(reader: _TableReader, tree: turbohtml.Document, ordinal: int) -> list[Block | Table]:
+    """The blocks and tables of every `pre` element; what HTML tables and hidden elements hold of it stays theirs."""
+    parts: list[Block | Table] = []
+    taken, hidden = reader.taken, reader.hidden
+    for element in tree.find_all("pre"):
+        stretches: list[list[int]] = []
+        for number in sorted(_numbers(element.text)):
+            if taken[number] or number in hidden:
+                continue
+            if stretches and stretches[-1][-1] == number - 1:
+                stretches[-1].append(number)
+            else:
+                stretches.append([number])
+        for stretch in stretches:
+            found = read_columns(set_lines(reader.markup, reader.runs.starts[stretch[0]], reader.runs.ends[stretch[-1]]), ordinal)
+            ordinal += sum(isinstance(part, Table) for part in found)
+            parts.extend(found)
+            for number in stretch:
+                taken[number] = 1
+    return parts
+
+
+def set_lines(markup: str, start: int, end: int) -> Passage:
+    """The preformatted text of a range of the markup: tags taken out, breaks as line feeds, references decoded."""
+    while start > 0 and markup[start - 1] in " \t\u00a0":
+        start -= 1
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    at, position = 0, start
+    line_begun = False
+    for match in [*TAG.finditer(markup, start, end), None]:
+        stop = match.start() if match else end
+        if stop > position:
+            text, more = decode_run(markup, position, stop, at)
+            texts.append(text)
+            pieces.extend(more)
+            at += len(text)
+            line_begun = bool(text[text.rfind("\n") + 1 :].strip()) or (line_begun and "\n" not in text)
+        if match is None:
+            break
+        position = match.end()
+        if BREAKING.match(match.group()) and (line_begun or match.group()[:3].lower() == "<br"):
+            pieces.append(Piece(at, match.start(), position, literal=False))
+            texts.append("\n")
+            at += 1
+            line_begun = False
+    return Passage("".join(texts), start, tuple(pieces))
+
+
+def _in_order(reader: _TableReader, tables: list[Table], laid: list[Block | Table]) -> tuple[Block | Table, ...]:
     """Tables and the blocks of the runs that no table took, in the order of the source."""
     runs, hidden, markup = reader.runs, reader.hidden, reader.markup
     parts: list[tuple[int, Block | Table]] = [(reader.first_run[table.ordinal], table) for table in tables]
+    for part in laid:
+        start = part.start if isinstance(part, Table) else part.passage.start
+        parts.append((bisect.bisect_right(runs.starts, start) - 1, part))
     taken = bytes(reader.taken)
     group: list[int] = []
     last = 0
