@@ -54,7 +54,7 @@ def _measure(line: Line, above: str, below: str, *, is_whole: bool, is_sure: boo
     if not is_whole or not short or not all(figure.printed.places for figure in stated):
         return ""
     if has_sign:
-        return "per_share" if cents else ""
+        return "per_share" if cents and (is_sure or "per_share" in (above, below)) else ""
     near = {above, below} - {"", "shares"}
     if "per_share" in near and cents and above in ("per_share", ""):
         return "per_share"

@@ -117,8 +117,8 @@ class ReadTable:
             plain = self._counted(line, figure, measure, header, is_percent=is_percent)
             if plain == "shares":
                 return plain, self._share_scale(figure, line, row_scale), 0
-            if plain == "pure" and measure == "count":
-                return plain, row_scale or 0, 0
+            if plain == "pure" and "count" in (measure, header):
+                return plain, self._stated_scale(line, figure, row_scale) or 0, 0
             if plain:
                 return plain, 0, 0
         if header == "per_share" and (printed.places >= 2 or printed.kind == NIL):
@@ -169,7 +169,9 @@ class ReadTable:
         """The scale the figure itself, its row or its column states."""
         if figure.word in units.SCALES:
             return units.SCALES[figure.word]
-        return row_scale if row_scale is not None else self.captions[line.section][figure.column].scale
+        caption = self.captions[line.section][figure.column]
+        own = caption.scale if caption.scale is not None else caption.share_scale
+        return row_scale if row_scale is not None else own
 
     def _share_scale(self, figure: Figure, line: Line, row_scale: int | None) -> int:
         stated = self._stated_scale(line, figure, row_scale)

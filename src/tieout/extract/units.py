@@ -43,7 +43,9 @@ SHARE_OF = re.compile(r"\b(?:margin|utilization|occupancy|retention|growth|penet
 COUNT_ROW = pattern("count_row")
 SHARES_HEADER = pattern("shares_header")
 INCOME_HEADER = re.compile(r"\b(?:income|loss|earnings|attributable)\b", re.IGNORECASE)
-COUNT_HEADER = re.compile(r"^\W*(?:number|no\.?|quantity|count|#|units)\W*$|\bnumber\s+of\b|\b#\s+of\b|\bquantity\b", re.IGNORECASE)
+COUNT_HEADER = re.compile(
+    r"^\W*(?:number|no\.?|quantity|count|#|units)\W*(?:\(in\s+\w+\)\W*)?$|\bnumber\s+of\b|\b#\s+of\b|\bquantity\b", re.IGNORECASE
+)
 AMOUNT_HEADER = re.compile(r"\bamounts?\b|\bdollars\b|[$€£]|\bpar\s+value\b|\bvalue\b|\bcapital\b", re.IGNORECASE)
 PER_SHARE_HEADER = re.compile(r"\bper\s+(?:[\w/-]+\s+){0,3}(?:share|unit|ads)\b|\beps\b", re.IGNORECASE)
 # rows under a heading of share counts: "Basic", "Diluted", "Class A"
@@ -194,7 +196,7 @@ _COUNT_WORDS = frozenset(
         "fte", "ftes", "store", "square",
     )
 )  # fmt: skip
-_PER_UNIT_WORDS = frozenset(("per", "day", "price", "prices"))
+_PER_UNIT_WORDS = frozenset(("per", "average", "day", "price", "prices"))
 _TIMES_WORDS = frozenset(("ebitda", "times", "multiple", "coverage", "x"))
 
 
