@@ -37,6 +37,8 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace"), encoding
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        raise ReadError(f"{name}: this is a PDF, and PDF is read by a later version; give the HTML file of the release")
     for magic, what in BINARY_MAGIC:
         if data.startswith(magic):
             raise ReadError(f"{name}: this is {what}, not a release; give the HTML file of the release")
