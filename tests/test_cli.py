@@ -4,7 +4,6 @@ import io
 import json
 import os
 import pty
-import resource
 import signal
 import subprocess
 import sys
@@ -27,7 +26,7 @@ ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONWARNINGS": 
 
 def run(*arguments, **options):
     options = {"stdin": subprocess.DEVNULL, "env": ENVIRONMENT, "timeout": 60, "check": False, **options}
-    return subprocess.run([*COMMAND, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options)
+    return subprocess.run([*COMMAND, *map(str, arguments)], capture_output=True, **options)
 
 
 def one_line(text):
@@ -230,19 +229,9 @@ def test_output_that_cannot_be_written(release, tmp_path, capsys, monkeypatch):
     assert "Permission denied" in one_line(capsys.readouterr().err)
 
 
-def test_a_full_disk_on_standard_output(tmp_path):
-    def limit():
-        resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
-
-    with (tmp_path / "out").open("wb") as out:
-        done = subprocess.run(
-            [*COMMAND, "check", EXAMPLE, "-f", "json"],
-            stdout=out,
-            stderr=subprocess.PIPE,
-            env={**ENVIRONMENT, "PYTHONDONTWRITEBYTECODE": "1"},
-            preexec_fn=limit,
-            check=False,
-        )
+def test_a_full_disk_on_standard_output():
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, "check", EXAMPLE], stdout=full, stderr=subprocess.PIPE, env=ENVIRONMENT, check=False)
     assert done.returncode == 2
     assert "standard output: cannot be written" in one_line(done.stderr)
 
@@ -288,8 +277,8 @@ def test_progress_stands_on_a_terminal_only(monkeypatch):
 
 
 def test_progress_on_a_real_terminal(tmp_path):
-    for number in range(40):
-        (tmp_path / f"{number:02}.htm").write_bytes((EXAMPLES / "harbor-q3-2025.htm").read_bytes())
+    for number in range(200):
+        (tmp_path / f"{number:03}.htm").symlink_to(EXAMPLES / "harbor-q3-2025.htm")
     ours, theirs = pty.openpty()
     process = subprocess.Popen([*COMMAND, "check", str(tmp_path), "-f", "jsonl"], stdout=subprocess.DEVNULL, stderr=theirs, env=ENVIRONMENT)
     os.close(theirs)
@@ -304,7 +293,7 @@ def test_progress_on_a_real_terminal(tmp_path):
         seen += part
     os.close(ours)
     assert process.wait(60) == 0
-    assert b"/40 read" in seen
+    assert b"/200 read" in seen
     assert seen.endswith(b"\r\x1b[K")
 
 
@@ -322,8 +311,7 @@ def test_a_document_does_not_steer_the_terminal(tmp_path, capsys):
     for form in ("text", "json"):
         assert cli.main(["check", str(path), "-f", form, "--all"]) == 0
         out = capsys.readouterr().out
-        assert not {"\x1b", "\x07", "\x9b"} & set(out)
-        assert form == "json" or not {"\u202e", "\u200b"} & set(out)
+        assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(out)
     assert cli.main(["check", str(path) + "\x1b[0m\n\n"]) == 2
     assert "\x1b" not in one_line(capsys.readouterr().err)
 

@@ -273,6 +273,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False, prog_name="tieout")
         if sys.stdout is not None:
             sys.stdout.flush()
+        if status == INTERRUPTED:  # the option parser has caught it
+            _complain("interrupted")
         return status if isinstance(status, int) else TIES
     except typer.TyperException as error:
         message = error.format_message().replace("Value error, ", "").rstrip(".")

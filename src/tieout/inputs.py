@@ -57,7 +57,7 @@ def expand(paths: Sequence[str]) -> Iterator[Input]:
             yield Input("(standard input)", None)
             continue
         path = Path(given)
-        if not path.is_dir():
+        if not _is_folder(path):
             yield Input(given, path)
             continue
         found = False
@@ -71,3 +71,10 @@ def expand(paths: Sequence[str]) -> Iterator[Input]:
         if not found:
             kinds = ", ".join(sorted(READ_TODAY))
             yield Input(given, path, f"{given}: the folder holds no release that can be read ({kinds}); give a folder of releases")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False  # a name too long, or no name at all: reading it says so

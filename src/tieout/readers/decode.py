@@ -36,7 +36,7 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace"), encoding
+            return _decode_wide(data[len(mark) :], encoding, name=name), encoding
     if data[:1024].lstrip().startswith(b"%PDF-"):
         raise ReadError(f"{name}: this is a PDF, and PDF is read by a later version; give the HTML file of the release")
     for magic, what in BINARY_MAGIC:
@@ -44,7 +44,7 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
             raise ReadError(f"{name}: this is {what}, not a release; give the HTML file of the release")
     wide = _wide_encoding(data)
     if wide:
-        return data.decode(wide, errors="replace"), wide
+        return _decode_wide(data, wide, name=name), wide
     if _is_binary(data):
         raise ReadError(f"{name}: this is binary data, not text; give the HTML file of the release")
     try:
@@ -52,6 +52,13 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     return _decode_single_byte(data)
+
+
+def _decode_wide(data: bytes, encoding: str, *, name: str) -> str:
+    text = data.decode(encoding, errors="replace")
+    if _is_binary(text[:65536].encode("utf-8", errors="replace")):
+        raise ReadError(f"{name}: this is binary data, not text; give the HTML file of the release")
+    return text
 
 
 def _wide_encoding(data: bytes) -> str | None:
