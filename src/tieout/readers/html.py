@@ -69,6 +69,7 @@ WRAPPING = re.compile(
     r"</?(?:div|span|font|b|i|u|strong|em|small|big|center|a|section|article|ul|ol|li|dl|dd|form)\b[^<>]*>", re.IGNORECASE
 )
 DEEPEST = 400
+COMPARED = 1 << 20  # characters at a time: splitting a text takes many times its memory
 
 
 class Runs:
@@ -175,9 +176,13 @@ def _is_proven(tree: turbohtml.Document, markup: str, runs: Runs) -> bool:
 
 
 def _shown(text: str) -> str:
-    for character in UNSHOWN_CHARACTERS:
-        text = text.replace(character, "")
-    return "".join(text.split())
+    parts: list[str] = []
+    for start in range(0, len(text), COMPARED):
+        part = text[start : start + COMPARED]
+        for character in UNSHOWN_CHARACTERS:
+            part = part.replace(character, "")
+        parts.append("".join(part.split()))
+    return "".join(parts)
 
 
 def find_plain_runs(markup: str) -> Runs:
