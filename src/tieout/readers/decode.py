@@ -15,6 +15,7 @@ BYTE_ORDER_MARKS = (
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 UNICODE_NAMES = re.compile(r"utf-?(8|16|32)|ucs", re.IGNORECASE)
 CONTROL = bytes([*range(9), *range(14, 26), *range(28, 32)])
+STRAY_CONTROLS = 4  # that the smallest page may have
 BINARY_MAGIC = (
     (b"PK\x03\x04", "a zip archive (xlsx, docx or zip)"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -78,7 +79,8 @@ def _wide_encoding(data: bytes) -> str | None:
 def _is_binary(data: bytes) -> bool:
     """Whether control characters that no text holds are common (a stray NUL does not make a page binary)."""
     sample = data[:65536]
-    return (len(sample) - len(sample.translate(None, CONTROL))) * 50 > len(sample)
+    controls = len(sample) - len(sample.translate(None, CONTROL))
+    return controls > STRAY_CONTROLS and controls * 50 > len(sample)
 
 
 def _decode_single_byte(data: bytes) -> tuple[str, str]:

@@ -69,6 +69,8 @@ WRAPPING = re.compile(
     r"</?(?:div|span|font|b|i|u|strong|em|small|big|center|a|section|article|ul|ol|li|dl|dd|form)\b[^<>]*>", re.IGNORECASE
 )
 DEEPEST = 400
+LARGE = 10_000_000
+SPARSE = 2000  # characters a tag from which a large page is no page (one of pictures as data has as few, but no spaces either)
 COMPARED = 1 << 20  # characters at a time: splitting a text takes many times its memory
 
 
@@ -91,6 +93,8 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         markup = " " * wrapper.end() + markup[wrapper.end() :]
     if markup.count("<") + 2 * markup.count("&") > MOST_MARKS:
         raise ReadError(f"{name}: more than {MOST_MARKS:,} tags and character references; give one release")
+    if len(markup) > LARGE and markup.count("<") * SPARSE < len(markup) and markup.count(" ") * SPARSE > len(markup):
+        raise ReadError(f"{name}: {size >> 20} MB of text with hardly any markup; give the HTML file of a release")
     tree, runs = mark_runs(markup)
     remarks: tuple[tuple[str, str, int, int], ...] = ()
     if _is_too_deep(tree, markup):
