@@ -1,12 +1,12 @@
 """Whether the places that a report names hold what it says they hold."""
 
+import html
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 NOT_DIGITS = re.compile(r"[^\d.]")
-# What stands between the digits of one figure in the source: tags, and entities.
-MARKUP = re.compile(r"<[^>]*>|&[#\w]+;")
+TAGS = re.compile(r"<[^>]*>")  # between the digits of one figure
 
 
 def misplaced_facts(source: str, facts: Sequence[dict]) -> list[str]:
@@ -14,7 +14,7 @@ def misplaced_facts(source: str, facts: Sequence[dict]) -> list[str]:
     wrong = []
     for fact in facts:
         printed = source[fact["source"]["start"] : fact["source"]["end"]]
-        if NOT_DIGITS.sub("", MARKUP.sub("", printed)) != NOT_DIGITS.sub("", fact["text"]):
+        if NOT_DIGITS.sub("", html.unescape(TAGS.sub("", printed))) != NOT_DIGITS.sub("", fact["text"]):
             wrong.append(f"{fact['text']!r} at {printed!r}")
     return wrong
 

@@ -40,7 +40,6 @@ Exit status:
 app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
-    no_args_is_help=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -164,9 +163,19 @@ def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
 
 @contextlib.contextmanager
 def _open_output(path: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that appears whole when all is written and never otherwise."""
+    """Standard output, or a file that appears whole when all is written and never otherwise; without a byte to write it stays as it is."""
     if path is None:
+        if sys.stdout is None:
+            raise ConfigError("standard output is closed; give a file with -o")
         yield sys.stdout.buffer
+        return
+    path = _target(path)
+    if path.exists() and not path.is_file():  # a device or a pipe is written to, never replaced
+        try:
+            with path.open("wb") as stream:
+                yield stream
+        except OSError as error:
+            raise ConfigError(f"{path}: cannot be written ({error.strerror})") from error
         return
     try:
         handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
@@ -177,6 +186,10 @@ def _open_output(path: Path | None) -> Iterator[BinaryIO]:
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
+            is_empty = stream.tell() == 0
+        if is_empty:
+            Path(temporary).unlink()
+            return
         Path(temporary).chmod(0o666 & ~_umask())
         Path(temporary).replace(path)
     except BaseException as error:
@@ -185,6 +198,17 @@ def _open_output(path: Path | None) -> Iterator[BinaryIO]:
         if isinstance(error, OSError):
             raise ConfigError(f"{path}: cannot be written ({error.strerror}); nothing was changed") from error
         raise
+
+
+def _target(path: Path) -> Path:
+    """The file itself where the path is a link to it."""
+    try:
+        path = path.resolve() if path.is_symlink() else path
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ConfigError(f"{path}: cannot be written (a link that leads nowhere); give another file") from error
+    if path.is_dir():
+        raise ConfigError(f"{path}: is a folder; give a file to write")
+    return path
 
 
 def _umask() -> int:
@@ -200,7 +224,7 @@ class _Progress:
         self.total = total
         self.begun = time.monotonic()
         self.is_shown = False
-        self.is_terminal = sys.stderr.isatty()
+        self.is_terminal = sys.stderr is not None and sys.stderr.isatty()
 
     def __enter__(self) -> "_Progress":
         return self
@@ -233,30 +257,39 @@ def _plain(text: str) -> str:
 
 
 def _complain(message: str) -> None:
-    sys.stderr.write(f"tieout: {_plain(' '.join(message.split()))}\n")
+    if sys.stderr is not None:
+        sys.stderr.write(f"tieout: {_plain(' '.join(message.split()))}\n")
+
+
+def _silence() -> None:
+    """What standard output still holds goes nowhere, so that the interpreter does not fail on it when it ends."""
+    with contextlib.suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Runs the command line and gives the exit status."""
     try:
         status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False, prog_name="tieout")
-        sys.stdout.flush()
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        if status == INTERRUPTED:  # the option parser has caught it
+            _complain("interrupted")
         return status if isinstance(status, int) else TIES
     except typer.TyperException as error:
-        message = error.format_message()
-        if message.startswith("Usage:"):
-            sys.stderr.write(f"{message}\n")
-        else:
-            _complain(f"{message} See 'tieout --help'.")
+        message = error.format_message().replace("Value error, ", "").rstrip(".")
+        _complain(f"{message}. See 'tieout --help'.")
         return UNREADABLE
     except TieoutError as error:
         _complain(str(error))
         return UNREADABLE
     except BrokenPipeError:
-        # whoever reads our output has seen enough
-        with contextlib.suppress(OSError):
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()  # whoever reads our output has seen enough
         return TIES
+    except OSError as error:
+        _complain(f"standard output: cannot be written ({error.strerror}); give another place with -o")
+        _silence()
+        return UNREADABLE
     except (KeyboardInterrupt, typer.Abort):
         _complain("interrupted")
         return INTERRUPTED

@@ -13,17 +13,22 @@ STANDARD_INPUT = "-"
 
 
 class Input:
-    """One document to read: its name in reports, and where its bytes are (None for standard input)."""
+    """One document to read: its name in reports, and where its bytes are (None for standard input); `fault` says why there are none."""
 
-    __slots__ = ("name", "path")
+    __slots__ = ("fault", "name", "path")
 
-    def __init__(self, name: str, path: Path | None) -> None:
+    def __init__(self, name: str, path: Path | None, fault: str = "") -> None:
         self.name = name
         self.path = path
+        self.fault = fault
 
     def read_bytes(self) -> bytes:
         """The document's bytes; ReadError where they cannot be had or are too many."""
+        if self.fault:
+            raise ReadError(self.fault)
         if self.path is None:
+            if sys.stdin is None:
+                raise ReadError(f"{self.name}: is closed; give the path of a release")
             data = sys.stdin.buffer.read(LARGEST + 1)
             if len(data) > LARGEST:
                 raise ReadError(f"{self.name}: more than {LARGEST >> 20} MB; give one release at a time")
@@ -46,13 +51,13 @@ def read_file(path: Path) -> bytes:
 
 
 def expand(paths: Sequence[str]) -> Iterator[Input]:
-    """The documents that paths stand for, folders walked in order of name; ReadError for a folder without any release."""
+    """The documents that paths stand for, folders walked in order of name; a folder without any release is an input with a fault."""
     for given in paths:
         if given == STANDARD_INPUT:
             yield Input("(standard input)", None)
             continue
         path = Path(given)
-        if not path.is_dir():
+        if not _is_folder(path):
             yield Input(given, path)
             continue
         found = False
@@ -64,6 +69,12 @@ def expand(paths: Sequence[str]) -> Iterator[Input]:
                     inside = Path(folder) / name
                     yield Input(str(inside), inside)
         if not found:
-            raise ReadError(
-                f"{given}: the folder holds no release that can be read ({', '.join(sorted(READ_TODAY))}); give a folder of releases"
-            )
+            kinds = ", ".join(sorted(READ_TODAY))
+            yield Input(given, path, f"{given}: the folder holds no release that can be read ({kinds}); give a folder of releases")
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False  # a name too long, or no name at all: reading it says so

@@ -15,11 +15,13 @@ def extract(document: Document) -> Release:
     for table in tables:
         write_table(writer, table)
     facts = tuple(writer.facts)
+    nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
     return Release(
         document=DocumentInfo(document.name, document.sha256, document.bytes, document.media_type),
         tables=tuple(_table_info(table) for table in tables),
         facts=facts,
-        diagnostics=tuple(
+        diagnostics=nothing
+        + tuple(
             Diagnostic(code, message, document.to_source(start), document.to_source(end))
             for code, message, start, end in sorted((*document.remarks, *reader.remarks, *writer.remarks), key=lambda remark: remark[2])
         ),

@@ -22,6 +22,7 @@ from tieout.model.document import Block, Document, Table
 from tieout.model.period import Duration, Instant, Period
 
 LONGEST_TITLE = 260
+LONGEST_BLOCK = 20_000  # characters of a block that are looked at: no title is longer
 TITLES_KEPT = 10
 FACE_STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "equity"))
 IN_BRACKETS = re.compile(r"\s*\([^()]*\)")
@@ -62,7 +63,7 @@ class TableReader:
 
     def _collect(self) -> None:
         """Layouts of the tables that hold figures, each with the titles above it and a header table that stands before it."""
-        texts = [" ".join(part.text.split()) if isinstance(part, Block) else "" for part in self.document.parts]
+        texts = [" ".join(part.text[:LONGEST_BLOCK].split()) if isinstance(part, Block) else "" for part in self.document.parts]
         repeated = {text for text, count in Counter(texts).items() if count >= PAGE_HEADER_COUNT and not title_kinds(text)}
         recent: list[str] = []
         heads: list[list[str]] = []

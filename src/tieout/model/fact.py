@@ -6,6 +6,8 @@ import msgspec
 
 from tieout.model.period import Period
 
+LONGEST_SHOWN = 80
+
 
 class Source(msgspec.Struct, frozen=True, gc=False):
     """Where a figure stands: character offsets into the source as decoded, and its place in the tables of the source."""
@@ -52,4 +54,9 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
 
     def __repr__(self) -> str:
         period = "" if self.period is None else f" {self.period}"
-        return f"<Fact {self.id} {' > '.join(self.path)!r} {self.text} = {self.value} {self.unit or '(unit unknown)'}{period}>"
+        path, text = _short(" > ".join(self.path)), _short(self.text)
+        return f"<Fact {self.id} {path!r} {text} = {_short(str(self.value))} {self.unit or '(unit unknown)'}{period}>"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"

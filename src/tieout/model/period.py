@@ -10,6 +10,12 @@ class Instant(msgspec.Struct, frozen=True, gc=False):
 
     instant: datetime.date
 
+    def __str__(self) -> str:
+        return self.instant.isoformat()
+
+    def __repr__(self) -> str:
+        return f"<Instant {self}>"
+
 
 class Duration(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """A span of days, both ends included; an end that the document does not give is None.
@@ -22,6 +28,15 @@ class Duration(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     end: datetime.date | None
     months: int | None
     weeks: int | None = None
+
+    def __str__(self) -> str:
+        length = f"{self.weeks} weeks" if self.weeks else "1 month" if self.months == 1 else f"{self.months} months" if self.months else ""
+        if self.end is None:
+            return length or "(unknown)"
+        return f"{length} to {self.end.isoformat()}".strip()
+
+    def __repr__(self) -> str:
+        return f"<Duration {self}>"
 
 
 Period = Instant | Duration

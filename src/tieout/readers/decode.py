@@ -15,6 +15,7 @@ BYTE_ORDER_MARKS = (
 DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE)
 UNICODE_NAMES = re.compile(r"utf-?(8|16|32)|ucs", re.IGNORECASE)
 CONTROL = bytes([*range(9), *range(14, 26), *range(28, 32)])
+STRAY_CONTROLS = 4  # that the smallest page may have
 BINARY_MAGIC = (
     (b"PK\x03\x04", "a zip archive (xlsx, docx or zip)"),
     (b"\x1f\x8b", "a gzip archive"),
@@ -36,13 +37,15 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
     """
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace"), encoding
+            return _decode_wide(data[len(mark) :], encoding, name=name), encoding
+    if data[:1024].lstrip().startswith(b"%PDF-"):
+        raise ReadError(f"{name}: this is a PDF, and PDF is read by a later version; give the HTML file of the release")
     for magic, what in BINARY_MAGIC:
         if data.startswith(magic):
             raise ReadError(f"{name}: this is {what}, not a release; give the HTML file of the release")
     wide = _wide_encoding(data)
     if wide:
-        return data.decode(wide, errors="replace"), wide
+        return _decode_wide(data, wide, name=name), wide
     if _is_binary(data):
         raise ReadError(f"{name}: this is binary data, not text; give the HTML file of the release")
     try:
@@ -50,6 +53,13 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
     except UnicodeDecodeError:
         pass
     return _decode_single_byte(data)
+
+
+def _decode_wide(data: bytes, encoding: str, *, name: str) -> str:
+    text = data.decode(encoding, errors="replace")
+    if _is_binary(text[:65536].encode("utf-8", errors="replace")):
+        raise ReadError(f"{name}: this is binary data, not text; give the HTML file of the release")
+    return text
 
 
 def _wide_encoding(data: bytes) -> str | None:
@@ -69,7 +79,8 @@ def _wide_encoding(data: bytes) -> str | None:
 def _is_binary(data: bytes) -> bool:
     """Whether control characters that no text holds are common (a stray NUL does not make a page binary)."""
     sample = data[:65536]
-    return (len(sample) - len(sample.translate(None, CONTROL))) * 50 > len(sample)
+    controls = len(sample) - len(sample.translate(None, CONTROL))
+    return controls > STRAY_CONTROLS and controls * 50 > len(sample)
 
 
 def _decode_single_byte(data: bytes) -> tuple[str, str]:

@@ -68,13 +68,16 @@ INDENT_OF_SPACE = 250
 FOOTNOTE_LENGTH = 12
 # "(1)", "2,3", "(a)(b)", "*": marks; "th" and "(TE)" are words
 NOTE_MARK = re.compile(r"[\s(\[]*(?:\d{1,2}|[a-zA-Z]|[*†‡§#®™℠]+)(?:[\s,)(\]\[]+(?:\d{1,2}|[a-zA-Z]|[*†‡§#]))*[\s)\],.]*")
-MOST_MARKS = 3_000_000  # tags and character references; the densest page of the corpus would have 2.8 million in 50 MB
+MOST_MARKS = 3_000_000  # tags, and references twice; the densest page of the corpus would have 2.8 million in 50 MB
 HIDDEN_READ = 4  # times the page's length: hidden elements inside hidden ones say nothing new
 # what may be dropped where elements nest deeper than the parser follows (it leaves a table there empty)
 WRAPPING = re.compile(
     r"</?(?:div|span|font|b|i|u|strong|em|small|big|center|a|section|article|ul|ol|li|dl|dd|form)\b[^<>]*>", re.IGNORECASE
 )
 DEEPEST = 400
+LARGE = 10_000_000
+SPARSE = 2000  # characters a tag from which a large page is no page (one of pictures as data has as few, but no spaces either)
+COMPARED = 1 << 20  # characters at a time: splitting a text takes many times its memory
 
 
 class Runs:
@@ -94,8 +97,10 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
     wrapper = WRAPPER.match(markup[:30000])
     if wrapper:
         markup = " " * wrapper.end() + markup[wrapper.end() :]
-    if markup.count("<") + markup.count("&") > MOST_MARKS:
+    if markup.count("<") + 2 * markup.count("&") > MOST_MARKS:
         raise ReadError(f"{name}: more than {MOST_MARKS:,} tags and character references; give one release")
+    if len(markup) > LARGE and markup.count("<") * SPARSE < len(markup) and markup.count(" ") * SPARSE > len(markup):
+        raise ReadError(f"{name}: {size >> 20} MB of text with hardly any markup; give the HTML file of a release")
     tree, runs = mark_runs(markup)
     remarks: tuple[tuple[str, str, int, int], ...] = ()
     if _is_too_deep(tree, markup):
@@ -185,9 +190,13 @@ def _is_proven(tree: turbohtml.Document, markup: str, runs: Runs) -> bool:
 
 
 def _shown(text: str) -> str:
-    for character in UNSHOWN_CHARACTERS:
-        text = text.replace(character, "")
-    return "".join(text.split())
+    parts: list[str] = []
+    for start in range(0, len(text), COMPARED):
+        part = text[start : start + COMPARED]
+        for character in UNSHOWN_CHARACTERS:
+            part = part.replace(character, "")
+        parts.append("".join(part.split()))
+    return "".join(parts)
 
 
 def find_plain_runs(markup: str) -> Runs:

@@ -1,5 +1,6 @@
 """The JSON report and its schema."""
 
+import re
 import typing
 
 import msgspec
@@ -8,6 +9,10 @@ from tieout.model.fact import Fact
 from tieout.model.period import Duration, Instant, Period
 from tieout.model.release import SCHEMA, Column, Release, TableInfo
 
+STEERING = tuple(
+    (first, re.compile(re.escape(first) + rest))
+    for first, rest in ((b"\x7f", b""), (b"\xc2", b"[\x80-\x9f]"), (b"\xe2\x80", b"[\xaa-\xae]"), (b"\xe2\x81", b"[\xa6-\xa9]"))
+)
 _ENCODER = msgspec.json.Encoder()
 
 
@@ -19,12 +24,20 @@ class AnyPeriod(msgspec.Struct, rename={"placeholder": "_"}):
 
 def render(release: Release) -> bytes:
     """The JSON report of a release, in UTF-8, without a line feed."""
-    return _ENCODER.encode(release)
+    return _escaped(_ENCODER.encode(release))
 
 
 def render_error(name: str, code: str, message: str) -> bytes:
     """The line of a JSON Lines report that stands for an input that could not be read."""
-    return _ENCODER.encode({"schema": SCHEMA, "document": {"name": name}, "error": {"code": code, "message": message}})
+    return _escaped(_ENCODER.encode({"schema": SCHEMA, "document": {"name": name}, "error": {"code": code, "message": message}}))
+
+
+def _escaped(report: bytes) -> bytes:
+    """The report with what steers a terminal (DEL, C1 controls, changes of direction) as JSON escapes, like all other controls."""
+    for first, characters in STEERING:
+        if first in report:
+            report = characters.sub(lambda match: b"\\u%04x" % ord(match.group().decode()), report)
+    return report
 
 
 def report_schema() -> dict[str, object]:

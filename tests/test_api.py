@@ -1,0 +1,120 @@
+"""The Python face: what `read` takes, what its values look like, errors that travel, and a report that is the same every time."""
+
+import io
+import json
+import os
+import pickle
+import subprocess
+import sys
+from datetime import date
+
+import pytest
+
+import tieout
+from tieout import errors
+from tieout.model.period import Duration, Instant
+from tools.places import EXAMPLES, ROOT
+
+EXAMPLE = EXAMPLES / "larkspur-fy2025-q2.htm"
+ERRORS = [value for value in vars(errors).values() if isinstance(value, type) and issubclass(value, errors.TieoutError)]
+PRIMITIVES = {"string": str, "integer": int, "boolean": bool, "null": type(None), "array": list, "object": dict}
+
+
+def faults(value, schema, definitions, where="report"):
+    """What in a value is not as a JSON Schema says: the part of the standard that the report's schema uses."""
+    if "$ref" in schema:
+        yield from faults(value, definitions[schema["$ref"].rpartition("/")[2]], definitions, where)
+        return
+    if "anyOf" in schema:
+        if all(list(faults(value, one, definitions, where)) for one in schema["anyOf"]):
+            yield f"{where} is none of its kinds"
+        return
+    if "enum" in schema and value not in schema["enum"]:
+        yield f"{where} is {value!r}"
+    kind = schema.get("type")
+    if kind is not None and not isinstance(value, tuple(PRIMITIVES[one] for one in ([kind] if isinstance(kind, str) else kind))):
+        yield f"{where} is no {kind}"
+    elif isinstance(value, dict):
+        yield from (f"{where} has no {name}" for name in schema.get("required", ()) if name not in value)
+        for name, one in schema.get("properties", {}).items():
+            if name in value:
+                yield from faults(value[name], one, definitions, f"{where}.{name}")
+    elif isinstance(value, list) and isinstance(schema.get("items"), dict):
+        for index, one in enumerate(value):
+            yield from faults(one, schema["items"], definitions, f"{where}[{index}]")
+
+
+def test_read_takes_path_string_bytes_and_file():
+    content = EXAMPLE.read_bytes()
+    with EXAMPLE.open("rb") as file:
+        releases = [tieout.read(source) for source in (EXAMPLE, str(EXAMPLE), content, bytearray(content), memoryview(content), file)]
+    releases.append(tieout.read(io.BytesIO(content)))
+    assert all(release.facts == releases[0].facts for release in releases)
+    names = [release.document.name for release in releases]
+    assert names == [EXAMPLE.name, EXAMPLE.name, "(bytes)", "(bytes)", "(bytes)", str(EXAMPLE), "(file)"]
+    assert tieout.read(content, name="my name").document.name == "my name"
+
+
+def test_values_show_themselves_shortly():
+    release = tieout.read(EXAMPLE)
+    assert repr(release).startswith(f"<Release {EXAMPLE.name}: ")
+    assert max(len(repr(fact)) for fact in release.facts) < 400
+    assert all(repr(fact).startswith(f"<Fact {fact.id} ") for fact in release.facts)
+    assert str(Instant(date(2025, 9, 30))) == "2025-09-30"
+    assert repr(Instant(date(2025, 9, 30))) == "<Instant 2025-09-30>"
+    assert str(Duration(date(2025, 7, 1), date(2025, 9, 30), 3)) == "3 months to 2025-09-30"
+    assert str(Duration(date(2025, 6, 29), date(2025, 9, 27), 3, 13)) == "13 weeks to 2025-09-27"
+    assert [str(Duration(None, None, months)) for months in (1, None)] == ["1 month", "(unknown)"]
+    long = tieout.read(
+        b"<table><tr><td></td><td>2025</td></tr><tr><td>" + b"word " * 1000 + b"</td><td>" + b"1" * 9000 + b"</td></tr></table>"
+    )
+    assert len(repr(long.facts[0])) < 400
+
+
+@pytest.mark.parametrize("error", ERRORS, ids=lambda error: error.__name__)
+def test_errors_travel(error):
+    raised = error("release.htm: it is odd; give another")
+    raised.code = "special"
+    back = pickle.loads(pickle.dumps(raised))
+    assert (type(back), str(back), back.code) == (error, str(raised), "special")
+
+
+@pytest.mark.parametrize("source", [b"", b"PK\x03\x04rest", b"\x00\x01" * 500, "/nowhere/at/all.htm", str(ROOT), b"%PDF-1.4"])
+def test_errors_say_what_and_where_and_what_to_do(source):
+    with pytest.raises(tieout.ReadError) as caught:
+        tieout.read(source, name="x.htm") if isinstance(source, bytes) else tieout.read(source)
+    message = str(caught.value)
+    assert "\n" not in message
+    assert message.startswith("x.htm: " if isinstance(source, bytes) else f"{source}: ")
+    assert "; give " in message
+
+
+@pytest.mark.parametrize("path", sorted(EXAMPLES.glob("*.htm")), ids=lambda path: path.stem)
+def test_the_report_is_as_its_schema_says(path):
+    schema = tieout.report_schema()
+    report = json.loads(tieout.to_json(tieout.read(path)))
+    assert list(faults(report, schema, schema["$defs"])) == []
+    assert set(report) <= set(schema["properties"])
+
+
+def test_the_schema_refuses_what_is_wrong():
+    schema = tieout.report_schema()
+    report = json.loads(tieout.to_json(tieout.read(EXAMPLE)))
+    del report["facts"][0]["text"]
+    report["facts"][1]["period"] = {"instant": 5}
+    report["tables"] = None
+    assert len(list(faults(report, schema, schema["$defs"]))) == 3
+
+
+def test_the_report_is_the_same_every_time():
+    once = tieout.to_json(tieout.read(EXAMPLE))
+    assert once == tieout.to_json(tieout.read(EXAMPLE))
+    script = "import sys, tieout; sys.stdout.buffer.write(tieout.to_json(tieout.read(sys.argv[1])))"
+    for seed in ("0", "1"):
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(EXAMPLE)],
+            stdout=subprocess.PIPE,
+            env={**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONHASHSEED": seed},
+            check=True,
+        )
+        assert done.stdout == once
