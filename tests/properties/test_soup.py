@@ -32,8 +32,7 @@ def test_soup_never_raises(soup):
     text = "<table><tr><td>Net sales</td><td>1,234</td></tr>" + soup.encode("utf-8", "replace").decode()
     try:
         report = json.loads(tieout.to_json(tieout.read(text.encode())))
-    except tieout.ReadError as error:
-        assert "binary" in str(error)
+    except tieout.ReadError:  # so many controls that it is no text
         assert sum(not character.isprintable() for character in text) > 4
         return
     assert misplaced_facts(text, report["facts"]) == []
