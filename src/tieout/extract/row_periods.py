@@ -87,7 +87,22 @@ _TRIGGERS = (
     (BALANCE_WORD, frozenset(("balance", "balances", "end", "beginning")), re.compile("")),
 )
 _MOVES = frozenset(
-    ("opened", "closed", "acquired", "added", "additions", "sold", "relocated", "openings", "closings", "closures", "opening", "new", "change", "orders")
+    (
+        "opened",
+        "closed",
+        "acquired",
+        "added",
+        "additions",
+        "sold",
+        "relocated",
+        "openings",
+        "closings",
+        "closures",
+        "opening",
+        "new",
+        "change",
+        "orders",
+    )
 )
 _BALANCE_TRIGGERS = frozenset(("assets", "deposits", "loans", "stockholders", "shareholders", "equity", "liabilities"))
 CASH_PART = pattern("cash_part")
