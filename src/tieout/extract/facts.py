@@ -257,9 +257,10 @@ def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
 
 
 def _is_per_share(line: Line) -> bool:
-    """Whether the row's figures can be amounts per share: decimals, or few digits."""
+    """Whether the row's figures can be amounts per share: decimals, or few digits; "17.7" beside them is a change in percent."""
+    cents = any(figure.printed.places >= 2 for figure in line.figures)
     return all(
-        figure.printed.kind == NIL or figure.printed.places >= 2 or figure.word or len(figure.printed.digits) <= 3
+        figure.printed.kind == NIL or figure.printed.places >= (1 if cents else 2) or figure.word or len(figure.printed.digits) <= 3
         for figure in line.figures
     )
 

@@ -33,6 +33,7 @@ WHOLE = pattern("whole")
 
 PER_SHARE_ROW = pattern("per_share_row")
 NOT_PER_SHARE = pattern("not_per_share")
+BASED_ON = re.compile(r"\(based\s+on\b[^()]*\)?", re.IGNORECASE)  # says what an amount per share was divided by
 SHARE_ROW = pattern("share_row")
 NOT_SHARES = pattern("not_shares")
 PERCENT_ROW = pattern("percent_row")
@@ -52,7 +53,7 @@ PER_SHARE_HEADER = re.compile(r"\bper\s+(?:[\w/-]+\s+){0,3}(?:share|unit|ads)\b|
 SHARE_KIND = pattern("share_kind")
 # labels of a balance sheet that state a count or an amount per share and nothing else
 SHARES_LABEL = pattern("shares_label")
-PER_SHARE_LABEL = re.compile(r"per\s+share|\bpar\s+value\b|\bper\s+unit|book\s+value\s+per", re.IGNORECASE)
+PER_SHARE_LABEL = re.compile(r"per\s+(?:common\s+|ordinary\s+)?share|\bpar\s+value\b|\bper\s+unit|book\s+value\s+per", re.IGNORECASE)
 PERCENT_OF = re.compile(r"\bas\s+an?\s+(?:percent(?:age)?|%)\s+of\b|^\W*(?:%|percent(?:age)?)\s+of\b", re.IGNORECASE)
 # amounts per something counted: their caption's scale does not reach them
 PER_UNIT = pattern("per_unit")
@@ -217,7 +218,7 @@ def row_measure(label: str) -> str:
     if has_shares and DILUTIVE.search(label):
         return "shares"
     if not _PER_SHARE_WORDS.isdisjoint(words) and PER_SHARE_ROW.search(label):
-        return "shares" if NOT_PER_SHARE.search(label) else "per_share"
+        return "shares" if NOT_PER_SHARE.search(BASED_ON.sub("", label)) else "per_share"
     if has_shares and SHARE_ROW.search(label) and not NOT_SHARES.search(label):
         return "shares"
     if is_percent and PERCENT_ROW.search(label):
