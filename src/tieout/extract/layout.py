@@ -267,9 +267,15 @@ def _label(layout: Layout) -> None:
         if len(label_cells) > 1:  # "5, 6" in a column of notes is no part of the label
             label_cells = [cell for cell in label_cells if cell.column < first or any(character.isalpha() for character in cell.text)]
         line.label_cells = label_cells
-        labels = {cell.ordinal for cell in label_cells}
-        line.texts = [cell for cell in texts if cell.ordinal not in labels] if label_cells else texts
-        line.label = NOTE_MARKS.sub("", " ".join(" ".join(cell.text.split()) for cell in label_cells))
+        if len(label_cells) == len(texts):
+            line.texts = []
+        elif label_cells:
+            labels = {cell.ordinal for cell in label_cells}
+            line.texts = [cell for cell in texts if cell.ordinal not in labels]
+        else:
+            line.texts = texts
+        label = " ".join(" ".join([cell.text for cell in label_cells]).split())
+        line.label = NOTE_MARKS.sub("", label) if label.endswith(")") else label
         line.indent = label_cells[0].indent + 100000 * min(label_cells[0].column, 9) if label_cells else 0
 
 

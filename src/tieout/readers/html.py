@@ -97,13 +97,13 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
     wrapper = WRAPPER.match(markup[:30000])
     if wrapper:
         markup = " " * wrapper.end() + markup[wrapper.end() :]
-    if markup.count("<") + 2 * markup.count("&") > MOST_MARKS:
+    if 2 * len(markup) > MOST_MARKS and markup.count("<") + 2 * markup.count("&") > MOST_MARKS:
         raise ReadError(f"{name}: more than {MOST_MARKS:,} tags and character references; give one release")
     if len(markup) > LARGE and markup.count("<") * SPARSE < len(markup) and markup.count(" ") * SPARSE > len(markup):
         raise ReadError(f"{name}: {size >> 20} MB of text with hardly any markup; give the HTML file of a release")
     tree, runs = mark_runs(markup)
     remarks: tuple[tuple[str, str, int, int], ...] = ()
-    if _is_too_deep(tree, markup):
+    if _is_too_deep(tree):
         markup = WRAPPING.sub(lambda match: " " * len(match.group()), markup)
         tree, runs = mark_runs(markup)
         remarks = (("nested-too-deep", "elements nest too deeply to be followed; read without those that only wrap", 0, 0),)
@@ -126,10 +126,8 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
     )
 
 
-def _is_too_deep(tree: turbohtml.Document, markup: str) -> bool:
+def _is_too_deep(tree: turbohtml.Document) -> bool:
     """Whether a table may have lost its rows because it stands too deep: the parser then puts them beside it."""
-    if markup.count("<") < DEEPEST:
-        return False
     return any(next(iter(table.children), None) is None and _depth(table) >= DEEPEST for table in tree.find_all("table"))
 
 
@@ -142,10 +140,8 @@ def _depth(element: Element) -> int:
 
 def _tables_and_hidden(tree: turbohtml.Document, markup: str) -> tuple[list[Element], set[int]]:
     """The tables in order, and the runs that stand in elements that show nothing."""
-    tables: list[Element] = []
-    unseen: list[Element] = []
-    for element in tree.find_all(["table", *UNSEEN_TAGS]):
-        (tables if element.tag == "table" else unseen).append(element)
+    tables = list(tree.find_all("table"))
+    unseen = [element for tag in UNSEEN_TAGS for element in tree.find_all(tag)]  # one tag at a time: the parser keeps an index of them
     if "display:none" in markup or "display: none" in markup:
         unseen.extend(tree.select(HIDDEN))
     hidden: set[int] = set()

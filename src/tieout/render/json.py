@@ -11,7 +11,7 @@ from tieout.model.release import SCHEMA, Column, Release, TableInfo
 
 STEERING = tuple(
     (first, re.compile(re.escape(first) + rest))
-    for first, rest in ((b"\x7f", b""), (b"\xc2", b"[\x80-\x9f]"), (b"\xe2\x80", b"[\xaa-\xae]"), (b"\xe2\x81", b"[\xa6-\xa9]"))
+    for first, rest in ((b"\x7f", b""), (b"\xc2", b"[\x80-\x9f]"), (b"\xe2", b"(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])"))
 )
 _ENCODER = msgspec.json.Encoder()
 
