@@ -118,12 +118,12 @@ def test_closed_streams(closed, said):
 
 
 def test_a_folder_is_walked_in_order_of_name(tmp_path, capsys):
-    for name in ("b.htm", "a.HTML", "sub/z.htm", "sub/c.xhtml", "notes.txt", "A.htm"):
+    for name in ("b.htm", "a.HTML", "sub/z.htm", "sub/c.xhtml", "notes.txt", "data.csv", "A.htm"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(TABLE)
     assert cli.main(["check", str(tmp_path), "-f", "jsonl"]) == 0
     names = [json.loads(line)["document"]["name"] for line in capsys.readouterr().out.splitlines()]
-    assert [os.path.relpath(name, tmp_path) for name in names] == ["A.htm", "a.HTML", "b.htm", "sub/c.xhtml", "sub/z.htm"]
+    assert [os.path.relpath(name, tmp_path) for name in names] == ["A.htm", "a.HTML", "b.htm", "notes.txt", "sub/c.xhtml", "sub/z.htm"]
 
 
 def test_a_folder_without_releases(tmp_path, release, capsys):
@@ -325,7 +325,7 @@ def test_a_crash_is_one_line_without_content(crash, said, release, monkeypatch, 
     def fail(*_, **__):
         raise crash
 
-    monkeypatch.setattr(api, "read_html", fail)
+    monkeypatch.setattr(api, "read_document", fail)
     assert cli.main(["check", str(release), "-f", "jsonl"]) == 2
     captured = capsys.readouterr()
     assert said in one_line(captured.err)

@@ -1,6 +1,5 @@
 """The one place where the parts are put together."""
 
-import hashlib
 from pathlib import Path
 from typing import BinaryIO
 
@@ -8,8 +7,7 @@ from tieout.errors import ReadError
 from tieout.extract import extract
 from tieout.inputs import LARGEST, read_file
 from tieout.model.release import Release
-from tieout.readers.decode import decode
-from tieout.readers.html import read_html
+from tieout.readers import read_document
 from tieout.render.json import render, report_schema
 
 __all__ = ["read", "report_schema", "to_json"]
@@ -22,11 +20,7 @@ def read(source: bytes | str | Path | BinaryIO, *, name: str | None = None) -> R
     and how to mend it, for what is no document; a release that is odd or half legible never raises but carries diagnostics.
     """
     data, name = _bytes_of(source, name)
-    if not data.strip(b"\x00 \t\r\n\f\xef\xbb\xbf\xfe\xff"):
-        raise ReadError(f"{name}: the file is empty; give the HTML file of a release")
-    text, encoding = decode(data, name=name)
-    document = read_html(text, name=name, sha256=hashlib.sha256(data).hexdigest(), size=len(data), encoding=encoding)
-    return extract(document)
+    return extract(read_document(data, name=name))
 
 
 def _bytes_of(source: bytes | str | Path | BinaryIO, name: str | None) -> tuple[bytes, str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from tieout.errors import ReadError
 
-READ_TODAY = frozenset((".htm", ".html", ".xhtml"))
+READ_TODAY = frozenset((".docx", ".htm", ".html", ".pdf", ".txt", ".xhtml"))
 LARGEST = 256 * 1024 * 1024
 STANDARD_INPUT = "-"
 

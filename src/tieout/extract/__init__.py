@@ -1,10 +1,12 @@
 """A `Document` to what its figures mean."""
 
+import msgspec
+
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.reading import ReadTable
 from tieout.extract.tables import TableReader, title_of
 from tieout.model.document import Document
-from tieout.model.release import Column, Diagnostic, DocumentInfo, Numbers, Release, TableInfo
+from tieout.model.release import Column, Diagnostic, DocumentInfo, Entity, Numbers, Release, TableInfo
 
 
 def extract(document: Document) -> Release:
@@ -17,16 +19,39 @@ def extract(document: Document) -> Release:
     facts = tuple(writer.facts)
     nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
     return Release(
-        document=DocumentInfo(document.name, document.sha256, document.bytes, document.media_type),
+        document=_document_info(document),
         tables=tuple(_table_info(table) for table in tables),
         facts=facts,
         diagnostics=nothing
         + tuple(
-            Diagnostic(code, message, document.to_source(start), document.to_source(end))
-            for code, message, start, end in sorted((*document.remarks, *reader.remarks, *writer.remarks), key=lambda remark: remark[2])
+            _diagnostic(document, *remark)
+            for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks), key=lambda remark: remark[2])
         ),
         numbers=Numbers(total=len(facts), facts=len(facts), untied=len(facts)),
     )
+
+
+def _document_info(document: Document) -> DocumentInfo:
+    info = DocumentInfo(document.name, document.sha256, document.bytes, document.media_type)
+    filing = document.filing
+    if filing is None:
+        return info
+    return msgspec.structs.replace(
+        info,
+        entity=Entity(filing.company, filing.cik),
+        accession=filing.accession,
+        published=filing.filed,
+        form=filing.form,
+        items=filing.items,
+        exhibits=filing.exhibits,
+    )
+
+
+def _diagnostic(document: Document, code: str, message: str, start: int, end: int) -> Diagnostic:
+    if document.has_source:
+        return Diagnostic(code, message, document.to_source(start), document.to_source(end))
+    box = document.pages.locate(start, end) if document.pages else None
+    return Diagnostic(code, message, page=box[0] if box else None)
 
 
 def _table_info(read: ReadTable) -> TableInfo:

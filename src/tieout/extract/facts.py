@@ -13,8 +13,8 @@ from tieout.extract.layout import Figure, Line
 from tieout.extract.numbers import DASHES, NIL
 from tieout.extract.reading import ReadTable, basis_of
 from tieout.extract.row_periods import traits_of
-from tieout.model.document import Document
-from tieout.model.fact import Fact, Source
+from tieout.model.document import Cell, Document
+from tieout.model.fact import Fact, Points, Source
 from tieout.model.period import Period
 
 INLINE_HINT = re.compile(
@@ -68,9 +68,19 @@ class FactWriter:
         self.facts: list[Fact] = []
         self.remarks: list[tuple[str, str, int, int]] = []
 
-    def place(self, offset: int) -> int:
-        """The offset in the source of a normal offset."""
-        return self.document.to_source(offset) if self.document.returns else offset
+    def source_of(self, start: int, end: int, cell: Cell, *, table: int, column: int) -> Source:
+        """The place of a table figure: normal offsets, its cell, and the ordinals of table and grid column."""
+        document = self.document
+        if document.has_source:
+            if document.returns or document.shifts:
+                start, end = document.to_source(start), document.to_source(end)
+            return Source("table", start, end, table, cell.row, cell.ordinal, column)
+        box = document.pages.locate(start, end) if document.pages else None
+        if box is None:
+            return Source("table", None, None, table, cell.row, cell.ordinal, column)
+        left, top, right, bottom = (Points(edge).scaleb(-2) for edge in box[1:])
+        sides = Points(left), Points(top), Points(right), Points(bottom)
+        return Source("table", None, None, table, cell.row, cell.ordinal, column, box[0], sides)
 
     def add(
         self,
@@ -178,9 +188,7 @@ def _write_line(writer: FactWriter, read: ReadTable, line: Line, path: tuple[str
                 ("odd-grouping", f'"{cell.text.strip()}" has its commas in odd places; read as {printed.digits}', start, end)
             )
         writer.add(
-            Source(
-                "table", writer.place(start), writer.place(end), layout.table.ordinal, cell.row, cell.ordinal, layout.columns[column][1] - 1
-            ),
+            writer.source_of(start, end, cell, table=layout.table.ordinal, column=layout.columns[column][1] - 1),
             read.statement,
             path,
             printed_text(figure),
@@ -212,7 +220,7 @@ def _write_inline(writer: FactWriter, read: ReadTable, line: Line, path: tuple[s
                 unit, scale = currency, (read.caption.scale or 0) if scale is None else scale
             start, end = cell.passage.range(number.start, number.end)
             writer.add(
-                Source("table", writer.place(start), writer.place(end), read.layout.table.ordinal, cell.row, cell.ordinal, cell.column),
+                writer.source_of(start, end, cell, table=read.layout.table.ordinal, column=cell.column),
                 read.statement,
                 path,
                 cell.text[number.start : number.end],

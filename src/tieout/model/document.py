@@ -5,6 +5,7 @@ turns them into offsets of the source as decoded, which is what reports show.
 """
 
 import bisect
+from datetime import date
 
 import msgspec
 
@@ -112,20 +113,72 @@ class Block(msgspec.Struct, frozen=True, gc=False):
         return self.passage.text
 
 
+class Filing(msgspec.Struct, frozen=True):
+    """What the header of an EDGAR submission says of it; None or empty where it does not say.
+
+    `form` is the submission type ("8-K"), `filed` the date it was filed as of, `items` the titles of the items it reports under,
+    `exhibits` the types of the documents that were read ("EX-99.1").
+    """
+
+    form: str | None = None
+    accession: str | None = None
+    cik: str | None = None
+    company: str | None = None
+    filed: date | None = None
+    items: tuple[str, ...] = ()
+    exhibits: tuple[str, ...] = ()
+
+
+Box = tuple[int, int, int, int, int]  # page from 1; then left, top, right and bottom in hundredths of a point from the page's top left
+
+
+class Pages(msgspec.Struct, frozen=True):
+    """Where the characters of a text taken from pages stand on them: runs of characters, each with its box.
+
+    `starts`, ascending, are the normal offsets at which the runs begin; a run ends where the next begins or at its own line's end.
+    """
+
+    starts: tuple[int, ...]
+    boxes: tuple[Box, ...]
+
+    def locate(self, start: int, end: int) -> Box | None:
+        """The box around the characters of a range of normal offsets, on the page it begins on; None where there are none."""
+        first = max(0, bisect.bisect_right(self.starts, start) - 1)
+        last = max(first + 1, bisect.bisect_left(self.starts, end))
+        boxes = self.boxes[first:last]
+        if not boxes:
+            return None
+        page = boxes[0][0]
+        boxes = tuple(box for box in boxes if box[0] == page)
+        return page, min(box[1] for box in boxes), min(box[2] for box in boxes), max(box[3] for box in boxes), max(box[4] for box in boxes)
+
+
 class Document(msgspec.Struct, frozen=True, gc=False):
-    """One document as read: `source` is the decoded text without byte-order mark; `parts` are blocks and tables in reading order."""
+    """One document as read: `normal` is its text with all line ends as line feeds; `parts` are blocks and tables in reading order.
+
+    `returns` are the normal offsets after which the source has a character more; `shifts`, ascending pairs of a normal offset and a
+    number of characters, say how much further on in the source that which stands from there on is (exhibits of a submission are cut
+    out of it). A document without source text (`has_source` is False: PDF, docx) has places on `pages`, or none but in its tables.
+    """
 
     name: str
     sha256: str
     bytes: int
     media_type: str
     encoding: str
-    source: str
     normal: str
     parts: tuple[Block | Table, ...]
     returns: tuple[int, ...] = ()
     remarks: tuple[tuple[str, str, int, int], ...] = ()
+    shifts: tuple[tuple[int, int], ...] = ()
+    has_source: bool = True
+    pages: Pages | None = None
+    filing: Filing | None = None
 
     def to_source(self, offset: int) -> int:
-        """The offset in `source` of a normal offset."""
-        return offset + bisect.bisect_left(self.returns, offset) if self.returns else offset
+        """The offset in the source of a normal offset."""
+        place = offset + bisect.bisect_left(self.returns, offset) if self.returns else offset
+        if self.shifts:
+            index = bisect.bisect_right(self.shifts, offset, key=lambda shift: shift[0]) - 1
+            place += self.shifts[max(0, index)][1]
+        return place

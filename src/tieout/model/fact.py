@@ -9,8 +9,18 @@ from tieout.model.period import Period
 LONGEST_SHOWN = 80
 
 
+class Points(Decimal):
+    """A length on a page in points, exact to the hundredth; a number in the report, not a string as amounts are."""
+
+    __slots__ = ()
+
+
 class Source(msgspec.Struct, frozen=True, gc=False):
-    """Where a figure stands: character offsets into the source as decoded, and its place in the tables of the source."""
+    """Where a figure stands: character offsets into the source as decoded, and its place in the tables of the source.
+
+    PDF and docx have no source text: offsets are None there; of a PDF, `page` counts from 1 and `box` is left, top, right and bottom
+    in points from the page's top left.
+    """
 
     kind: str
     start: int | None
@@ -20,7 +30,7 @@ class Source(msgspec.Struct, frozen=True, gc=False):
     cell: int | None = None
     column: int | None = None
     page: int | None = None
-    box: tuple[str, str, str, str] | None = None
+    box: tuple[Points, Points, Points, Points] | None = None
 
 
 class Fact(msgspec.Struct, frozen=True, gc=False):

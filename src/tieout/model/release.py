@@ -20,7 +20,7 @@ class Entity(msgspec.Struct, frozen=True):
 
 
 class DocumentInfo(msgspec.Struct, frozen=True):
-    """What is known of the document as a whole."""
+    """What is known of the document as a whole; `form`, `items` and `exhibits` are those of an EDGAR submission."""
 
     name: str
     sha256: str
@@ -32,6 +32,9 @@ class DocumentInfo(msgspec.Struct, frozen=True):
     fiscal_year: int | None = None
     fiscal_period: str | None = None
     published: date | None = None
+    form: str | None = None
+    items: tuple[str, ...] = ()
+    exhibits: tuple[str, ...] = ()
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -67,12 +70,13 @@ class Numbers(msgspec.Struct, frozen=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """Trouble in our own reading, with its place in the source."""
+    """Trouble in our own reading, with its place in the source; `page` is that of a PDF."""
 
     code: str
     message: str
     start: int | None = None
     end: int | None = None
+    page: int | None = None
 
 
 class Caveat(msgspec.Struct, frozen=True):

@@ -38,16 +38,14 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_wide(data[len(mark) :], encoding, name=name), encoding
-    if data[:1024].lstrip().startswith(b"%PDF-"):
-        raise ReadError(f"{name}: this is a PDF, and PDF is read by a later version; give the HTML file of the release")
     for magic, what in BINARY_MAGIC:
         if data.startswith(magic):
-            raise ReadError(f"{name}: this is {what}, not a release; give the HTML file of the release")
+            raise ReadError(f"{name}: this is {what}, not a release; give the release itself")
     wide = _wide_encoding(data)
     if wide:
         return _decode_wide(data, wide, name=name), wide
     if _is_binary(data):
-        raise ReadError(f"{name}: this is binary data, not text; give the HTML file of the release")
+        raise ReadError(f"{name}: this is binary data, not text; give the release itself")
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -58,7 +56,7 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
 def _decode_wide(data: bytes, encoding: str, *, name: str) -> str:
     text = data.decode(encoding, errors="replace")
     if _is_binary(text[:65536].encode("utf-8", errors="replace")):
-        raise ReadError(f"{name}: this is binary data, not text; give the HTML file of the release")
+        raise ReadError(f"{name}: this is binary data, not text; give the release itself")
     return text
 
 
@@ -98,6 +96,21 @@ def _decode_single_byte(data: bytes) -> tuple[str, str]:
             except (UnicodeDecodeError, ValueError, LookupError):
                 pass
     return data.decode("cp1252", errors="tieout-latin1"), "cp1252"
+
+
+def to_normal(source: str) -> str:
+    """The text with every line end (CR LF, CR) as one line feed."""
+    return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
+
+
+def find_returns(source: str) -> tuple[int, ...]:
+    """Normal offsets just after which the source has one character more (CR LF is two characters there, one in the normal text)."""
+    if "\r" not in source:
+        return ()
+    found: list[int] = []
+    for index, match in enumerate(re.finditer("\r\n", source)):
+        found.append(match.start() - index)
+    return tuple(found)
 
 
 def _as_latin1(error: UnicodeError) -> tuple[str, int]:

@@ -17,6 +17,7 @@ from turbohtml import Element, TokenType
 from tieout.errors import ReadError
 from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Table
 from tieout.readers.columns import read_columns
+from tieout.readers.decode import find_returns, to_normal
 from tieout.readers.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
 
 UNSEEN_TAGS = [
@@ -92,7 +93,7 @@ class Runs:
 
 def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) -> Document:
     """The document of one HTML text (a whole page, an EDGAR exhibit with or without its SGML wrapper, or a piece of one)."""
-    normal = source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
+    normal = to_normal(source)
     markup = _readable(normal)
     wrapper = WRAPPER.match(markup[:30000])
     if wrapper:
@@ -100,7 +101,7 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
     if 2 * len(markup) > MOST_MARKS and markup.count("<") + 2 * markup.count("&") > MOST_MARKS:
         raise ReadError(f"{name}: more than {MOST_MARKS:,} tags and character references; give one release")
     if len(markup) > LARGE and markup.count("<") * SPARSE < len(markup) and markup.count(" ") * SPARSE > len(markup):
-        raise ReadError(f"{name}: {size >> 20} MB of text with hardly any markup; give the HTML file of a release")
+        raise ReadError(f"{name}: {size >> 20} MB of text with hardly any markup; give the release itself")
     tree, runs = mark_runs(markup)
     remarks: tuple[tuple[str, str, int, int], ...] = ()
     if _is_too_deep(tree):
@@ -118,10 +119,9 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         bytes=size,
         media_type="text/html",
         encoding=encoding,
-        source=source,
         normal=normal,
         parts=parts,
-        returns=_returns(source),
+        returns=find_returns(source),
         remarks=remarks,
     )
 
@@ -262,16 +262,6 @@ def _readable(normal: str) -> str:
     if "\x00" in normal or (not normal.isascii() and MARK in normal):
         return UNREADABLE.sub("\ufffd", normal)
     return normal
-
-
-def _returns(source: str) -> tuple[int, ...]:
-    """Normal offsets just after which the source has one character more (CR LF is two characters there, one in the normal text)."""
-    if "\r" not in source:
-        return ()
-    found: list[int] = []
-    for index, match in enumerate(re.finditer("\r\n", source)):
-        found.append(match.start() - index)
-    return tuple(found)
 
 
 def decode_run(markup: str, start: int, end: int, at: int) -> tuple[str, list[Piece]]:

@@ -5,7 +5,7 @@ import typing
 
 import msgspec
 
-from tieout.model.fact import Fact
+from tieout.model.fact import Fact, Points
 from tieout.model.period import Duration, Instant, Period
 from tieout.model.release import SCHEMA, Column, Release, TableInfo
 
@@ -13,7 +13,16 @@ STEERING = tuple(
     (first, re.compile(re.escape(first) + rest))
     for first, rest in ((b"\x7f", b""), (b"\xc2", b"[\x80-\x9f]"), (b"\xe2", b"(?:\x80[\xaa-\xae]|\x81[\xa6-\xa9])"))
 )
-_ENCODER = msgspec.json.Encoder()
+
+
+def _plain_number(value: object) -> msgspec.Raw:
+    """A length as a JSON number with the digits it has; no other type reaches this."""
+    if not isinstance(value, Points):
+        raise TypeError(f"no report holds a {type(value).__name__}")
+    return msgspec.Raw(str(value).encode())
+
+
+_ENCODER = msgspec.json.Encoder(enc_hook=_plain_number)
 
 
 class AnyPeriod(msgspec.Struct, rename={"placeholder": "_"}):
@@ -45,7 +54,7 @@ def report_schema() -> dict[str, object]:
     column, fact = _described(Column), _described(Fact)
     table = _described(TableInfo, columns=tuple[column, ...])  # type: ignore[valid-type]
     release = _described(Release, tables=tuple[table, ...], facts=tuple[fact, ...])  # type: ignore[valid-type]
-    _, definitions = msgspec.json.schema_components([release, Instant, Duration], ref_template="#/$defs/{name}")
+    _, definitions = msgspec.json.schema_components([release, Instant, Duration], schema_hook=_schema_of, ref_template="#/$defs/{name}")
     definitions["AnyPeriod"] = {"title": "Period", "anyOf": [{"$ref": "#/$defs/Instant"}, {"$ref": "#/$defs/Duration"}]}
     report = definitions.pop("Release")
     return {
@@ -54,6 +63,12 @@ def report_schema() -> dict[str, object]:
         "title": "tieout report",
         "$defs": dict(sorted(definitions.items())),
     }
+
+
+def _schema_of(kind: type) -> dict[str, object]:
+    if kind is not Points:
+        raise NotImplementedError(kind)
+    return {"type": "number", "description": Points.__doc__}
 
 
 def _described(struct: type[msgspec.Struct], **replaced: object) -> type[msgspec.Struct]:

@@ -56,6 +56,7 @@ def render(release: Release, *, width: int, colour: bool, all_rows: bool = False
         console.print(Text("What tieout could not read as it stands", style="bold"))
         for diagnostic in release.diagnostics:
             place = "" if diagnostic.start is None else f" (characters {diagnostic.start}-{diagnostic.end})"
+            place = place or (f" (page {diagnostic.page})" if diagnostic.page else "")
             console.print(Text(f"  {diagnostic.code}: {plain(diagnostic.message)}{place}"), soft_wrap=False)
     console.print()
     console.print(Text(_closing(release)))
