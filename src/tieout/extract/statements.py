@@ -11,6 +11,8 @@ NEVER = r"(?!)"
 LABELS_READ = 120
 # a title weighs more the nearer it stands to the table
 DISTANCE_LOSS = 1
+FACES = frozenset(("income", "balance", "cashflow", "comprehensive"))
+RATIOS_WEIGH = 6
 
 
 @cache
@@ -42,16 +44,18 @@ def title_kinds(title: str) -> tuple[tuple[str, int], ...]:
     return tuple((kind, weight) for kind, weight, pattern in _patterns("titles") if pattern.search(title[:LONGEST_TITLE]))
 
 
-def find_statement(titles: Sequence[str], labels: Iterable[str], *, members: bool, adjusts: bool) -> str:
+def find_statement(titles: Sequence[str], labels: Iterable[str], *, members: bool, adjusts: bool, ratios: bool) -> str:
     """The statement of a table from the titles above it (nearest last) and its labels.
 
-    `members` says equity components head its columns, `adjusts` that reported and adjusted figures stand side by side.
+    `members` says equity components head its columns, `adjusts` that reported and adjusted figures stand side by side, `ratios` that
+    most of its figures are percents: it is then the face of a statement only where a title says so.
     """
     votes: dict[str, int] = {}
     for distance, title in enumerate(reversed(titles[-8:])):
         named = title_kinds(title)
         for kind, weight in named:
             votes[kind] = max(votes.get(kind, 0), weight * 2 - distance * DISTANCE_LOSS)
+    titled = frozenset(votes)
     counts: dict[str, int] = {}
     read = 0
     for label in labels:
@@ -62,7 +66,10 @@ def find_statement(titles: Sequence[str], labels: Iterable[str], *, members: boo
             counts[kind] = counts.get(kind, 0) + weight
     for kind, count in counts.items():
         share = min(18, count * 20 // max(8, 2 * read)) if read else 0
-        votes[kind] = votes.get(kind, 0) + share
+        if not ratios or kind in titled or kind not in FACES:
+            votes[kind] = votes.get(kind, 0) + share
+    if ratios:
+        votes["metrics"] = votes.get("metrics", 0) + RATIOS_WEIGH
     if members:
         votes["equity"] = votes.get("equity", 0) + 20
     if adjusts:

@@ -123,7 +123,7 @@ class TableReader:
         members = heads_equity([" ".join(texts) for texts in sections[0].headers], len(layout.columns))
         headers = [text for texts in sections[0].headers for text in texts]
         adjusts = any(ADJUSTED_HEADER.search(text) for text in headers) and any(REPORTED_HEADER.search(text) for text in headers)
-        statement = find_statement(titles, labels, members=members, adjusts=adjusts)
+        statement = find_statement(titles, labels, members=members, adjusts=adjusts, ratios=_is_of_ratios(layout))
         headless = not any(sections[0].headers)
         continues = previous is not None and _continues(layout, above, previous)
         if continues and previous is not None:
@@ -358,6 +358,12 @@ def _dated(reading: ColumnReading) -> ColumnReading:
 def _end_of(period: Period | None) -> date:
     end = period.instant if isinstance(period, Instant) else period.end if period else None
     return end or date.min
+
+
+def _is_of_ratios(layout: Layout) -> bool:
+    """Whether most figures of a table carry a percent sign."""
+    figures = [figure for line in layout.lines for figure in line.figures if figure.printed.kind != NIL]
+    return 3 * sum(figure.word == "percent" for figure in figures) >= 2 * len(figures) > 0
 
 
 def is_data(layout: Layout) -> bool:
