@@ -5,7 +5,7 @@ import json
 import pytest
 
 from tools import bench, docs, score
-from tools.examples import harbor, larkspur
+from tools.examples import harbor, homegrown, larkspur, wendover
 from tools.examples.tables import add, growth, quotient
 from tools.score import Recorded
 
@@ -116,7 +116,13 @@ def test_the_ledgers_tie(release):
     assert min(*release.CASH, *release.EQUITY, *release.NET_INCOME) > 0
 
 
+def test_the_ledger_of_two_years_ties():
+    assert add(wendover.CURRENT_LIABILITIES, wendover.LONG_TERM_DEBT, wendover.EQUITY) == wendover.ASSETS
+    assert wendover.CASH == wendover.CASH_CLOSING
+    assert wendover.NET_INCOME[0] > 0 > wendover.NET_INCOME[3]
+
+
 def test_worth_is_exact():
-    figures = [placed.figure for table in larkspur.make_release()[1] for placed in table]
+    figures = [placed.figure for placed in homegrown.write(larkspur.make_release()).placed]
     assert {figure.value for figure in figures if figure.digits == "0.82"} <= {"0.82"}
     assert all(json.loads(json.dumps(figure.value)) == figure.value and "E" not in figure.value for figure in figures)

@@ -1,29 +1,35 @@
 """Write the example releases and what their figures are worth; `--check` only says whether they are fresh."""
 
 import argparse
-import html
 import json
 import sys
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
-from tools.examples import harbor, larkspur
-from tools.examples.tables import Placed
+from tools.examples import ascii, harbor, homegrown, larkspur, wendover, workiva
+from tools.examples.parts import Placed, Release, Writer
 from tools.places import EXAMPLES, ROOT
 
-RELEASES = (harbor, larkspur)
 WORTH = ROOT / "tests" / "releases"
 
 
-def worth_line(table: int, placed: Placed) -> str:
+def shipped() -> list[tuple[str, Release, Writer]]:
+    """Returns every example: the name of its file, the release and the form it is written in."""
+    return [
+        ("harbor-q3-2025.htm", harbor.make_release(), workiva.write),
+        ("larkspur-fy2025-q2.htm", larkspur.make_release(), homegrown.write),
+        ("wendover-fy1999-q4.txt", wendover.make_release(), partial(ascii.write, style=ascii.Style(marks=True, leaders="."))),
+    ]
+
+
+def worth_line(placed: Placed) -> str:
     """Returns what one figure is worth, as a line of JSON in the words of the report."""
     figure = placed.figure
     return json.dumps(
         {
-            "table": table,
-            "row": placed.row,
-            "cell": placed.cell,
-            "label": html.unescape(placed.label),
+            **placed.place,
+            "label": placed.label,
             "value": figure.value,
             "unit": figure.unit,
             "period": figure.period,
@@ -33,13 +39,13 @@ def worth_line(table: int, placed: Placed) -> str:
     )
 
 
-def files() -> Iterator[tuple[Path, str]]:
-    """Yields every file that is made, with its text."""
-    for release in RELEASES:
-        source, tables = release.make_release()
-        yield EXAMPLES / release.FILE_NAME, source
-        lines = [worth_line(number, placed) for number, table in enumerate(tables) for placed in table]
-        yield WORTH / Path(release.FILE_NAME).stem / "worth.jsonl", "\n".join(lines) + "\n"
+def files() -> Iterator[tuple[Path, bytes]]:
+    """Yields every file that is made, with its bytes."""
+    for name, release, write in shipped():
+        written = write(release)
+        yield EXAMPLES / name, written.content
+        lines = "".join(f"{worth_line(placed)}\n" for placed in written.placed)
+        yield WORTH / Path(name).stem / "worth.jsonl", lines.encode()
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -47,13 +53,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="write nothing")
     options = parser.parse_args(arguments)
-    stale = [(path, text) for path, text in files() if not path.exists() or path.read_text() != text]
-    for path, text in stale:
+    stale = [(path, content) for path, content in files() if not path.exists() or path.read_bytes() != content]
+    for path, content in stale:
         if options.check:
             print(f"examples: {path.relative_to(ROOT)} is stale: run python -m tools.examples")
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text)
+            path.write_bytes(content)
     return 1 if stale and options.check else 0
 
 

@@ -2,11 +2,10 @@
 
 from decimal import Decimal
 
-from tools.examples import workiva
+from tools.examples.parts import Bullet, PageBreak, Paragraph, Part, Release, Title
 from tools.examples.tables import (
     Figure,
     Line,
-    Placed,
     Row,
     Rule,
     Table,
@@ -23,9 +22,6 @@ from tools.examples.tables import (
     row_of,
     rows_over,
 )
-from tools.examples.workiva import bullet, page_break, paragraph, title
-
-FILE_NAME = "harbor-q3-2025.htm"
 
 Q3_2025, Q3_2024 = duration("2025-07-01", "2025-09-30", 3), duration("2024-07-01", "2024-09-30", 3)
 NINE_2025, NINE_2024 = duration("2025-01-01", "2025-09-30", 9), duration("2024-01-01", "2024-09-30", 9)
@@ -205,7 +201,7 @@ def balance_sheet() -> Table:
         row("Intangible assets, net", INTANGIBLES, indent=0),
         row("Other assets", OTHER_ASSETS, indent=0),
         row("Total assets", ASSETS, symbol="$", indent=2, rule="double"),
-        heading("LIABILITIES AND STOCKHOLDERS&#8217; EQUITY", bold=True),
+        heading("LIABILITIES AND STOCKHOLDERS’ EQUITY", bold=True),
         heading("Current liabilities:"),
         row("Current portion of long-term debt", CURRENT_DEBT, symbol="$"),
         row("Accounts payable", PAYABLES),
@@ -216,16 +212,16 @@ def balance_sheet() -> Table:
         row("Other long-term liabilities", OTHER_LIABILITIES, indent=0),
         row("Total liabilities", LIABILITIES, indent=2, rule="single"),
         heading("Commitments and contingencies"),
-        heading("Stockholders&#8217; equity:"),
+        heading("Stockholders’ equity:"),
         row("Common stock", COMMON_STOCK),
         row("Additional paid-in capital", PAID_IN),
         row("Retained earnings", RETAINED),
         row("Accumulated other comprehensive loss", COMPREHENSIVE),
         row("Treasury stock, at cost", TREASURY),
-        row("Total stockholders&#8217; equity", EQUITY, indent=2, rule="single"),
-        row("Total liabilities and stockholders&#8217; equity", add(LIABILITIES, EQUITY), symbol="$", indent=2, rule="double"),
+        row("Total stockholders’ equity", EQUITY, indent=2, rule="single"),
+        row("Total liabilities and stockholders’ equity", add(LIABILITIES, EQUITY), symbol="$", indent=2, rule="double"),
     )
-    return Table(((("September 30,<br>2025", 1), ("December 31,<br>2024", 1)),), rows)
+    return Table(((("September 30,\n2025", 1), ("December 31,\n2024", 1)),), rows)
 
 
 def cash_flow_statement() -> Table:
@@ -327,104 +323,98 @@ def millions(amount: int) -> str:
     return f"${quotient(abs(amount), 1000, 1)} million"
 
 
-def opening_text() -> str:
+def opening_text() -> list[Part]:
     """Returns everything above the first table."""
     earned, adjusted = (per_share(line, DILUTED_SHARES) for line in (NET_INCOME, ADJUSTED_NET_INCOME))
     up = f"{growth(REVENUE[0], REVENUE[1])}%"
-    return "".join(
-        [
-            paragraph("Exhibit 99.1", bold=True, align="right"),
-            paragraph("Harborline Controls Reports Third Quarter 2025 Results", bold=True, align="center"),
-            bullet(f"Revenue of {millions(REVENUE[0])}, up {up} from the third quarter of 2024"),
-            bullet(
-                f"Gross margin of {percent_of(GROSS_PROFIT[0], REVENUE[0])}, against {percent_of(GROSS_PROFIT[1], REVENUE[1])} a year earlier"
-            ),
-            bullet(f"GAAP net income of {millions(NET_INCOME[0])}, or ${earned[0]} per diluted share"),
-            bullet(f"Non-GAAP net income of {millions(ADJUSTED_NET_INCOME[0])}, or ${adjusted[0]} per diluted share"),
-            paragraph(
-                "PORTSMOUTH, N.H., October 29, 2025 &#8212; Harborline Controls Corporation (NASDAQ: HBLC), a maker of control systems "
-                "and marine sensors, today announced its financial results for the third quarter ended September 30, 2025."
-            ),
-            paragraph(
-                "&#8220;Our yards and factories kept ordering, and service contracts once again grew faster than equipment,&#8221; said "
-                "Odile Marchetti, chief executive officer. &#8220;We closed our smaller plant in August and expect the move to pay for "
-                "itself within a year.&#8221;"
-            ),
-            paragraph("Third Quarter 2025 Results", bold=True, align="left"),
-            paragraph(
-                f"Revenue was {millions(REVENUE[0])}, compared with {millions(REVENUE[1])} in the third quarter of 2024, an increase of {up}. "
-                f"Service revenue was {millions(SERVICE[0])}, or {percent_of(SERVICE[0], REVENUE[0])} of the total. Income from operations was "
-                f"{millions(OPERATING_INCOME[0])}, including restructuring charges of {millions(RESTRUCTURING[0])}; there were none in the "
-                "same quarter of the prior year."
-            ),
-            paragraph(
-                f"GAAP net income was {millions(NET_INCOME[0])}, or ${earned[0]} per diluted share, compared with {millions(NET_INCOME[1])}, "
-                f"or ${earned[1]} per diluted share, in the third quarter of 2024. Non-GAAP net income was "
-                f"{millions(ADJUSTED_NET_INCOME[0])}, or ${adjusted[0]} per diluted share. Adjusted EBITDA was {millions(ADJUSTED_EBITDA[0])}."
-            ),
-            paragraph(
-                f"Net cash provided by operating activities was {millions(OPERATING_CASH[0])} for the first nine months of 2025, compared with "
-                f"{millions(OPERATING_CASH[1])} for the same period of 2024. Harborline repurchased common stock for "
-                f"{millions(REPURCHASES[0])} in the first nine months and ended the quarter with {millions(CASH[0])} of cash and cash equivalents."
-            ),
-        ]
-    )
+    return [
+        Paragraph("Exhibit 99.1", bold=True, align="right"),
+        Paragraph("Harborline Controls Reports Third Quarter 2025 Results", bold=True, align="center"),
+        Bullet(f"Revenue of {millions(REVENUE[0])}, up {up} from the third quarter of 2024"),
+        Bullet(
+            f"Gross margin of {percent_of(GROSS_PROFIT[0], REVENUE[0])}, against {percent_of(GROSS_PROFIT[1], REVENUE[1])} a year earlier"
+        ),
+        Bullet(f"GAAP net income of {millions(NET_INCOME[0])}, or ${earned[0]} per diluted share"),
+        Bullet(f"Non-GAAP net income of {millions(ADJUSTED_NET_INCOME[0])}, or ${adjusted[0]} per diluted share"),
+        Paragraph(
+            "PORTSMOUTH, N.H., October 29, 2025 — Harborline Controls Corporation (NASDAQ: HBLC), a maker of control systems "
+            "and marine sensors, today announced its financial results for the third quarter ended September 30, 2025."
+        ),
+        Paragraph(
+            "“Our yards and factories kept ordering, and service contracts once again grew faster than equipment,” said "
+            "Odile Marchetti, chief executive officer. “We closed our smaller plant in August and expect the move to pay for "
+            "itself within a year.”"
+        ),
+        Paragraph("Third Quarter 2025 Results", bold=True, align="left"),
+        Paragraph(
+            f"Revenue was {millions(REVENUE[0])}, compared with {millions(REVENUE[1])} in the third quarter of 2024, an increase of {up}. "
+            f"Service revenue was {millions(SERVICE[0])}, or {percent_of(SERVICE[0], REVENUE[0])} of the total. Income from operations was "
+            f"{millions(OPERATING_INCOME[0])}, including restructuring charges of {millions(RESTRUCTURING[0])}; there were none in the "
+            "same quarter of the prior year."
+        ),
+        Paragraph(
+            f"GAAP net income was {millions(NET_INCOME[0])}, or ${earned[0]} per diluted share, compared with {millions(NET_INCOME[1])}, "
+            f"or ${earned[1]} per diluted share, in the third quarter of 2024. Non-GAAP net income was "
+            f"{millions(ADJUSTED_NET_INCOME[0])}, or ${adjusted[0]} per diluted share. Adjusted EBITDA was {millions(ADJUSTED_EBITDA[0])}."
+        ),
+        Paragraph(
+            f"Net cash provided by operating activities was {millions(OPERATING_CASH[0])} for the first nine months of 2025, compared with "
+            f"{millions(OPERATING_CASH[1])} for the same period of 2024. Harborline repurchased common stock for "
+            f"{millions(REPURCHASES[0])} in the first nine months and ended the quarter with {millions(CASH[0])} of cash and cash equivalents."
+        ),
+    ]
 
 
-def closing_text() -> str:
+def closing_text() -> list[Part]:
     """Returns guidance and the standing text between results and tables."""
-    return "".join(
-        [
-            paragraph("Outlook", bold=True, align="left"),
-            paragraph(
-                "For the fourth quarter of 2025, Harborline expects revenue between $218 million and $226 million and non-GAAP net income "
-                "between $0.60 and $0.66 per diluted share. The company expects capital expenditures of approximately $25 million for "
-                "fiscal year 2025."
-            ),
-            paragraph("Conference Call", bold=True, align="left"),
-            paragraph(
-                "Management will discuss the results at 8:30 a.m. Eastern Time on October 29, 2025. To listen, call 1-555-014-2299 and give "
-                "the conference number 4471908. A recording will be kept on the investor pages of the company for thirty days."
-            ),
-            paragraph("Non-GAAP Measures", bold=True, align="left"),
-            paragraph(
-                "Non-GAAP net income and adjusted EBITDA leave out what management does not consider part of running the business from "
-                "quarter to quarter. Each is reconciled with the GAAP measure nearest to it in the tables below, and neither should be read "
-                "in its place."
-            ),
-            paragraph("Forward-Looking Statements", bold=True, align="left"),
-            paragraph(
-                "What this release says of the future is expectation, not fact, and may turn out otherwise: orders can be put off, parts can "
-                "run short, and currencies move. The company&#8217;s annual report on Form 10-K for 2024 names the risks it knows of. "
-                "Harborline does not undertake to update these statements."
-            ),
-            paragraph("About Harborline", bold=True, align="left"),
-            paragraph("Founded in 1974, Harborline employs about 2,150 people at 11 sites in four countries."),
-            paragraph("Contact: Tomas Adeyemi, Investor Relations, 1-555-014-2201, investors@harborline.example", align="left"),
-        ]
-    )
+    return [
+        Paragraph("Outlook", bold=True, align="left"),
+        Paragraph(
+            "For the fourth quarter of 2025, Harborline expects revenue between $218 million and $226 million and non-GAAP net income "
+            "between $0.60 and $0.66 per diluted share. The company expects capital expenditures of approximately $25 million for "
+            "fiscal year 2025."
+        ),
+        Paragraph("Conference Call", bold=True, align="left"),
+        Paragraph(
+            "Management will discuss the results at 8:30 a.m. Eastern Time on October 29, 2025. To listen, call 1-555-014-2299 and give "
+            "the conference number 4471908. A recording will be kept on the investor pages of the company for thirty days."
+        ),
+        Paragraph("Non-GAAP Measures", bold=True, align="left"),
+        Paragraph(
+            "Non-GAAP net income and adjusted EBITDA leave out what management does not consider part of running the business from "
+            "quarter to quarter. Each is reconciled with the GAAP measure nearest to it in the tables below, and neither should be read "
+            "in its place."
+        ),
+        Paragraph("Forward-Looking Statements", bold=True, align="left"),
+        Paragraph(
+            "What this release says of the future is expectation, not fact, and may turn out otherwise: orders can be put off, parts can "
+            "run short, and currencies move. The company’s annual report on Form 10-K for 2024 names the risks it knows of. "
+            "Harborline does not undertake to update these statements."
+        ),
+        Paragraph("About Harborline", bold=True, align="left"),
+        Paragraph("Founded in 1974, Harborline employs about 2,150 people at 11 sites in four countries."),
+        Paragraph("Contact: Tomas Adeyemi, Investor Relations, 1-555-014-2201, investors@harborline.example", align="left"),
+    ]
 
 
-def make_release() -> tuple[str, list[list[Placed]]]:
-    """Returns the release and, for each of its tables, the figures with their places."""
+def make_release() -> Release:
+    """Returns the release."""
     name = "HARBORLINE CONTROLS CORPORATION"
     thousands, unaudited = "(in thousands)", "(Unaudited)"
-    parts = [
+    tables = [
         (
-            title(name, "CONDENSED CONSOLIDATED STATEMENTS OF OPERATIONS", "(in thousands, except per share data)", unaudited),
+            Title((name, "CONDENSED CONSOLIDATED STATEMENTS OF OPERATIONS", "(in thousands, except per share data)", unaudited)),
             income_statement(),
         ),
-        (title(name, "CONDENSED CONSOLIDATED BALANCE SHEETS", thousands, unaudited), balance_sheet()),
-        (title(name, "CONDENSED CONSOLIDATED STATEMENTS OF CASH FLOWS", thousands, unaudited), cash_flow_statement()),
-        (title(name, "REVENUE BY SEGMENT", "(in thousands, except percentages)", unaudited), segment_table()),
+        (Title((name, "CONDENSED CONSOLIDATED BALANCE SHEETS", thousands, unaudited)), balance_sheet()),
+        (Title((name, "CONDENSED CONSOLIDATED STATEMENTS OF CASH FLOWS", thousands, unaudited)), cash_flow_statement()),
+        (Title((name, "REVENUE BY SEGMENT", "(in thousands, except percentages)", unaudited)), segment_table()),
         (
-            title(name, "RECONCILIATION OF GAAP TO NON-GAAP MEASURES", "(in thousands, except per share data)", unaudited),
+            Title((name, "RECONCILIATION OF GAAP TO NON-GAAP MEASURES", "(in thousands, except per share data)", unaudited)),
             reconciliation(),
         ),
     ]
-    body, placed = opening_text() + closing_text(), []
-    for page, (above, table) in enumerate(parts, start=1):
-        html, found = workiva.render(table)
-        body += page_break(page) + above + html
-        placed.append(found)
-    return workiva.wrap(FILE_NAME, body), placed
+    parts = [*opening_text(), *closing_text()]
+    for page, (title, table) in enumerate(tables, start=1):
+        parts += [PageBreak(page), title, table]
+    return Release("harbor-q3-2025", "Harborline Controls Reports Third Quarter 2025 Results", tuple(parts))

@@ -1,25 +1,31 @@
 """Markup after the manner of a company that writes its own pages: upper-case tags, FONT and BR, numbers whole in one cell."""
 
-from tools.examples.tables import Figure, Placed, Row, Table
+from tools.examples.parts import Bullet, PageBreak, Paragraph, Part, Placed, Release, Title, Written, join_bullets
+from tools.examples.tables import Figure, Row, Table
 
 SPACE = "&nbsp;"
-# As old page editors write them: numbers of the Windows code page, which browsers read as an en dash, a dash and an apostrophe.
-EN_DASH, DASH, APOSTROPHE = "&#150;", "&#151;", "&#146;"
+DASH = "&#151;"
+
+
+def escape(words: str) -> str:
+    """Returns words as markup, as old page editors write it: dashes and quotes by their numbers in the Windows code page."""
+    plain = words.replace("&", "&amp;").replace("<", "&lt;").replace("\n", "<BR>")
+    return "".join(character if character.isascii() else f"&#{character.encode('cp1252')[0]};" for character in plain)
 
 
 def paragraph(words: str, *, bold: bool = False) -> str:
     """Returns a paragraph, left open as such pages do."""
-    return f'<P><FONT FACE="Times New Roman" SIZE=2>{"<B>" + words + "</B>" if bold else words}</FONT>\n'
+    return f'<P><FONT FACE="Times New Roman" SIZE=2>{"<B>" + escape(words) + "</B>" if bold else escape(words)}</FONT>\n'
 
 
 def bullet(words: str) -> str:
     """Returns an item of a list."""
-    return f'<LI><FONT FACE="Times New Roman" SIZE=2>{words}</FONT>\n'
+    return f'<LI><FONT FACE="Times New Roman" SIZE=2>{escape(words)}</FONT>\n'
 
 
 def title(*lines: str) -> str:
     """Returns the lines above a table."""
-    return f'<P ALIGN=CENTER><FONT FACE="Times New Roman" SIZE=2><B>{"<BR>".join(lines)}</B></FONT></P>\n'
+    return f'<P ALIGN=CENTER><FONT FACE="Times New Roman" SIZE=2><B>{"<BR>".join(map(escape, lines))}</B></FONT></P>\n'
 
 
 def header_row(headers: tuple[tuple[str, int], ...]) -> str:
@@ -28,7 +34,7 @@ def header_row(headers: tuple[tuple[str, int], ...]) -> str:
     for words, span in headers:
         parts.append(f"<TD><FONT SIZE=1>{SPACE}</FONT></TD>")
         columns = f" COLSPAN={2 * span - 1}" if span > 1 else ""
-        shown = words.replace(", 20", ",<BR>20") or SPACE
+        shown = escape(words.replace(", 20", ",\n20")) or SPACE
         parts.append(f"<TD{columns} ALIGN=CENTER><FONT SIZE=1><B>{shown}</B></FONT>{'<HR NOSHADE SIZE=1>' if words else ''}</TD>")
     return f"<TR VALIGN=BOTTOM>{''.join(parts)}</TR>"
 
@@ -41,19 +47,20 @@ def figure_text(figure: Figure) -> str:
     return f"{symbol}({figure.digits}){figure.suffix}" if figure.is_negative else f"{symbol}{figure.digits}{figure.suffix}"
 
 
-def body_row(row: Row, number: int, width: int) -> tuple[str, list[Placed]]:
+def body_row(row: Row, table: int, number: int, width: int) -> tuple[str, list[Placed]]:
     """Returns a row and its figures with their places."""
-    label = f"{SPACE * 3 * row.indent}{'<B>' + row.label + '</B>' if row.bold else row.label}"
+    label = escape(row.label) + (f"<SUP>{row.mark}</SUP>" if row.mark else "")
+    label = f"{SPACE * 3 * row.indent}{'<B>' + label + '</B>' if row.bold else label}"
     parts = [f"<TD><FONT SIZE=2>{label}</FONT></TD>"]
     placed = []
     for content in row.cells or (None,) * width:
         parts.append(f"<TD><FONT SIZE=2>{SPACE}</FONT></TD>")
         shown = SPACE
         if isinstance(content, Figure):
-            placed.append(Placed(row=number, cell=len(parts), label=row.label, figure=content))
+            placed.append(Placed({"table": table, "row": number, "cell": len(parts)}, row.label, content))
             shown = figure_text(content)
         elif content:
-            shown = content
+            shown = escape(content)
         parts.append(f"<TD ALIGN=RIGHT NOWRAP><FONT SIZE=2>{shown}</FONT></TD>")
     return f"<TR VALIGN=BOTTOM>{''.join(parts)}</TR>", placed
 
@@ -64,14 +71,14 @@ def rule_row(double: bool, width: int) -> str:
     return f"<TR><TD></TD>{f'<TD></TD><TD>{line}</TD>' * width}</TR>"
 
 
-def render(table: Table) -> tuple[str, list[Placed]]:
+def render(table: Table, ordinal: int) -> tuple[str, list[Placed]]:
     """Returns a table as HTML, and its figures with their places."""
     rows = [header_row(headers) for headers in table.headers]
     placed: list[Placed] = []
     for row in table.rows:
         if row.rule:
             rows.append(rule_row(row.rule == "double", table.width))
-        html, found = body_row(row, len(rows), table.width)
+        html, found = body_row(row, ordinal, len(rows), table.width)
         rows.append(html)
         placed += found
     lines = "".join(f"{row}\n" for row in rows)
@@ -81,3 +88,32 @@ def render(table: Table) -> tuple[str, list[Placed]]:
 def wrap(heading: str, body: str) -> str:
     """Returns the whole page."""
     return f"<HTML>\n<HEAD>\n<TITLE>{heading}</TITLE>\n</HEAD>\n<BODY BGCOLOR=WHITE>\n{body}</BODY>\n</HTML>\n"
+
+
+def other_part(part: Part | tuple[Bullet, ...]) -> str:
+    """Returns what is no table as HTML."""
+    match part:
+        case tuple():
+            return "<UL>\n" + "".join(bullet(item.words) for item in part) + "</UL>\n"
+        case Paragraph():
+            return paragraph(part.words, bold=part.bold)
+        case Title():
+            return title(*part.lines)
+        case PageBreak():
+            return "<HR>\n"
+        case _:
+            return ""
+
+
+def write(release: Release) -> Written:
+    """Returns the page of a release."""
+    body, placed, tables = "", [], 0
+    for part in join_bullets(release.parts):
+        if isinstance(part, Table):
+            html, found = render(part, tables)
+            placed += found
+            tables += 1
+        else:
+            html = other_part(part)
+        body += html
+    return Written(wrap(escape(release.heading), body).encode(), tuple(placed))

@@ -6,13 +6,11 @@ Its years end on the Saturday nearest to January 31: fiscal 2024 on February 1, 
 from collections.abc import Mapping
 from decimal import Decimal
 
-from tools.examples import homegrown
-from tools.examples.homegrown import APOSTROPHE, DASH, EN_DASH, bullet, paragraph, title
+from tools.examples.parts import Bullet, PageBreak, Paragraph, Part, Release, Title
 from tools.examples.tables import (
     Figure,
     Line,
     Period,
-    Placed,
     Row,
     Rule,
     Table,
@@ -29,7 +27,6 @@ from tools.examples.tables import (
     rows_over,
 )
 
-FILE_NAME = "larkspur-fy2025-q2.htm"
 SCALE, PLACES = 6, 1
 
 QUARTER, QUARTER_BEFORE = duration("2025-05-04", "2025-08-02", 3, weeks=13), duration("2024-05-05", "2024-08-03", 3, weeks=13)
@@ -204,7 +201,7 @@ def balance_sheet() -> Table:
         row("Operating lease right-of-use assets", LEASES, indent=0),
         row("Goodwill", GOODWILL, indent=0),
         row("Total assets", ASSETS, symbol="$", indent=2, rule="double"),
-        heading(f"Liabilities and Shareholders{APOSTROPHE} Equity", bold=True),
+        heading("Liabilities and Shareholders’ Equity", bold=True),
         heading("Current liabilities:"),
         row("Accounts payable", PAYABLES, symbol="$"),
         row("Accrued expenses", ACCRUED),
@@ -214,13 +211,13 @@ def balance_sheet() -> Table:
         row("Long-term operating lease liabilities", LEASE_LIABILITIES, indent=0),
         row("Deferred income taxes", DEFERRED, indent=0),
         row("Total liabilities", LIABILITIES, indent=2, rule="single"),
-        heading(f"Shareholders{APOSTROPHE} equity:"),
+        heading("Shareholders’ equity:"),
         row("Common stock", COMMON),
         row("Additional paid-in capital", PAID_IN),
         row("Retained earnings", RETAINED),
         row("Accumulated other comprehensive loss", OTHER_LOSS),
-        row(f"Total shareholders{APOSTROPHE} equity", EQUITY, indent=2, rule="single"),
-        row(f"Total liabilities and shareholders{APOSTROPHE} equity", add(LIABILITIES, EQUITY), symbol="$", indent=2, rule="double"),
+        row("Total shareholders’ equity", EQUITY, indent=2, rule="single"),
+        row("Total liabilities and shareholders’ equity", add(LIABILITIES, EQUITY), symbol="$", indent=2, rule="double"),
     )
     return Table(((("August 2, 2025", 1), ("February 1, 2025", 1), ("August 3, 2024", 1)),), rows)
 
@@ -297,10 +294,10 @@ def equity_statement() -> Table:
     headers = (
         (
             ("Common Stock", 2),
-            ("Additional<BR>Paid-in<BR>Capital", 1),
-            ("Retained<BR>Earnings", 1),
-            ("Accumulated Other<BR>Comprehensive<BR>Loss", 1),
-            (f"Total<BR>Shareholders{APOSTROPHE}<BR>Equity", 1),
+            ("Additional\nPaid-in\nCapital", 1),
+            ("Retained\nEarnings", 1),
+            ("Accumulated Other\nComprehensive\nLoss", 1),
+            ("Total\nShareholders’\nEquity", 1),
         ),
         (("Shares", 1), ("Amount", 1), ("", 1), ("", 1), ("", 1), ("", 1)),
     )
@@ -340,7 +337,7 @@ def millions(tenths: int) -> str:
     return f"${Decimal(abs(tenths)) / 10:,.1f} million"
 
 
-def opening_text() -> str:
+def opening_text() -> list[Part]:
     """Returns everything above the first table."""
     diluted = per_share(NET_INCOME, DILUTED_SHARES)
     store_sentence = "The company opened six stores in the quarter, closed one, and ended it with 423 stores, against 411 a year before."
@@ -349,72 +346,63 @@ def opening_text() -> str:
         f"Gross profit was {percent_of(GROSS_PROFIT[0], SALES[0])} of net sales, compared to {percent_of(GROSS_PROFIT[1], SALES[1])}",
         f"Diluted earnings per share of ${diluted[0]}, compared to ${diluted[1]}",
     )
-    return "".join(
-        [
-            paragraph("Exhibit 99.1", bold=True),
-            paragraph("LARKSPUR &amp; FINCH STORES, INC. REPORTS SECOND QUARTER FISCAL 2025 RESULTS", bold=True),
-            "<UL>\n" + "".join(bullet(item) for item in items) + "</UL>\n",
-            paragraph(
-                f"DULUTH, Minn. (August 21, 2025) {DASH} Larkspur &amp; Finch Stores, Inc. (NYSE: LKF) today reported results for its second "
-                "quarter of fiscal 2025, the thirteen weeks ended August 2, 2025."
-            ),
-            paragraph(
-                f"Net income for the quarter was {millions(NET_INCOME[0])}, or ${diluted[0]} per diluted share, compared to "
-                f"{millions(NET_INCOME[1])}, or ${diluted[1]} per diluted share, for the thirteen weeks ended August 3, 2024. For the "
-                f"twenty-six weeks, net sales were {millions(SALES[2])}, compared to {millions(SALES[3])}, and net income was "
-                f"{millions(NET_INCOME[2])}, or ${diluted[2]} per diluted share."
-            ),
-            paragraph(
-                f"Inventories at the quarter{APOSTROPHE}s end were {millions(INVENTORIES[0])}, {growth(INVENTORIES[0], INVENTORIES[2])}% "
-                f"above last year. During the quarter the company bought back 0.4 million shares for {millions(REPURCHASES[1])} and paid "
-                f"dividends of $0.22 per share. {store_sentence}"
-            ),
-            paragraph("Fiscal 2025 Outlook", bold=True),
-            paragraph(
-                "For the fifty-two weeks ending January 31, 2026, the company now expects net sales of $2.50 billion to $2.54 billion and "
-                "diluted earnings per share of $3.20 to $3.40; it had expected $3.05 to $3.30. Capital expenditures should be about $85 million, "
-                f"with 18{EN_DASH}20 new stores."
-            ),
-        ]
-    )
-
-
-def closing_text() -> str:
-    """Returns the standing text below the last table."""
-    return "".join(
-        [
-            paragraph("Forward-looking statements", bold=True),
-            paragraph(
-                "Sentences above that speak of what is to come rest on what management believes today. Weather, freight, wages and the taste "
-                f"of customers may change; the company{APOSTROPHE}s Form 10-K tells more of this, and nothing here will be brought up to date."
-            ),
-            paragraph(
-                f"Larkspur &amp; Finch sells plants, garden tools and household goods under the names Larkspur and Finch Home. Investors may "
-                f"write to 40 Lake Avenue, Duluth, MN 55802, or call Ines Halvorsen at (555) 010-4417 {DASH} the call begins at 9:00 a.m. "
-                "Central time."
-            ),
-        ]
-    )
-
-
-def make_release() -> tuple[str, list[list[Placed]]]:
-    """Returns the release and, for each of its tables, the figures with their places."""
-    name = "LARKSPUR &amp; FINCH STORES, INC."
-    unaudited = "(Unaudited)"
-    parts = [
-        (title(name, "CONSOLIDATED STATEMENTS OF INCOME", "(In millions, except per share data)", unaudited), income_statement()),
-        (title("AS A PERCENTAGE OF NET SALES", unaudited), sales_ratios()),
-        (title(name, "CONSOLIDATED BALANCE SHEETS", "(In millions)", unaudited), balance_sheet()),
-        (title(name, "CONSOLIDATED STATEMENTS OF CASH FLOWS", "(In millions)", unaudited), cash_flow_statement()),
-        (
-            title(name, f"CONSOLIDATED STATEMENT OF SHAREHOLDERS{APOSTROPHE} EQUITY", "(In millions)", unaudited),
-            equity_statement(),
+    return [
+        Paragraph("Exhibit 99.1", bold=True),
+        Paragraph("LARKSPUR & FINCH STORES, INC. REPORTS SECOND QUARTER FISCAL 2025 RESULTS", bold=True),
+        *(Bullet(item) for item in items),
+        Paragraph(
+            "DULUTH, Minn. (August 21, 2025) — Larkspur & Finch Stores, Inc. (NYSE: LKF) today reported results for its second "
+            "quarter of fiscal 2025, the thirteen weeks ended August 2, 2025."
         ),
-        (title(name, "STORES AND COMPARABLE SALES", unaudited), store_table()),
+        Paragraph(
+            f"Net income for the quarter was {millions(NET_INCOME[0])}, or ${diluted[0]} per diluted share, compared to "
+            f"{millions(NET_INCOME[1])}, or ${diluted[1]} per diluted share, for the thirteen weeks ended August 3, 2024. For the "
+            f"twenty-six weeks, net sales were {millions(SALES[2])}, compared to {millions(SALES[3])}, and net income was "
+            f"{millions(NET_INCOME[2])}, or ${diluted[2]} per diluted share."
+        ),
+        Paragraph(
+            f"Inventories at the quarter’s end were {millions(INVENTORIES[0])}, {growth(INVENTORIES[0], INVENTORIES[2])}% "
+            f"above last year. During the quarter the company bought back 0.4 million shares for {millions(REPURCHASES[1])} and paid "
+            f"dividends of $0.22 per share. {store_sentence}"
+        ),
+        Paragraph("Fiscal 2025 Outlook", bold=True),
+        Paragraph(
+            "For the fifty-two weeks ending January 31, 2026, the company now expects net sales of $2.50 billion to $2.54 billion and "
+            "diluted earnings per share of $3.20 to $3.40; it had expected $3.05 to $3.30. Capital expenditures should be about $85 million, "
+            "with 18–20 new stores."
+        ),
     ]
-    body, placed = opening_text(), []
-    for above, table in parts:
-        html, found = homegrown.render(table)
-        body += f"<HR>\n{above}{html}"
-        placed.append(found)
-    return homegrown.wrap("Larkspur &amp; Finch Second Quarter Results", body + closing_text()), placed
+
+
+def closing_text() -> list[Part]:
+    """Returns the standing text below the last table."""
+    return [
+        Paragraph("Forward-looking statements", bold=True),
+        Paragraph(
+            "Sentences above that speak of what is to come rest on what management believes today. Weather, freight, wages and the taste "
+            "of customers may change; the company’s Form 10-K tells more of this, and nothing here will be brought up to date."
+        ),
+        Paragraph(
+            "Larkspur & Finch sells plants, garden tools and household goods under the names Larkspur and Finch Home. Investors may "
+            "write to 40 Lake Avenue, Duluth, MN 55802, or call Ines Halvorsen at (555) 010-4417 — the call begins at 9:00 a.m. "
+            "Central time."
+        ),
+    ]
+
+
+def make_release() -> Release:
+    """Returns the release."""
+    name = "LARKSPUR & FINCH STORES, INC."
+    millions, unaudited = "(In millions)", "(Unaudited)"
+    tables = [
+        (Title((name, "CONSOLIDATED STATEMENTS OF INCOME", "(In millions, except per share data)", unaudited)), income_statement()),
+        (Title(("AS A PERCENTAGE OF NET SALES", unaudited)), sales_ratios()),
+        (Title((name, "CONSOLIDATED BALANCE SHEETS", millions, unaudited)), balance_sheet()),
+        (Title((name, "CONSOLIDATED STATEMENTS OF CASH FLOWS", millions, unaudited)), cash_flow_statement()),
+        (Title((name, "CONSOLIDATED STATEMENT OF SHAREHOLDERS’ EQUITY", millions, unaudited)), equity_statement()),
+        (Title((name, "STORES AND COMPARABLE SALES", unaudited)), store_table()),
+    ]
+    parts = opening_text()
+    for page, (title, table) in enumerate(tables, start=1):
+        parts += [PageBreak(page), title, table]
+    return Release("larkspur-fy2025-q2", "Larkspur & Finch Second Quarter Results", (*parts, *closing_text()))

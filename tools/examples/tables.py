@@ -95,13 +95,17 @@ Rule = Literal["", "single", "double"]
 
 @dataclass(frozen=True)
 class Row:
-    """A line of a table: its label, a cell for each column, how far it is indented and what is ruled above its figures."""
+    """A line of a table: its label, a cell for each column, how far it is indented and what is ruled above its figures.
+
+    `mark` is a superscript behind the label, which names a note below the table.
+    """
 
     label: str
     cells: tuple[Cell, ...] = ()
     indent: int = 0
     rule: Rule = ""
     bold: bool = False
+    mark: str = ""
 
 
 @dataclass(frozen=True)
@@ -115,16 +119,6 @@ class Table:
     def width(self) -> int:
         """Returns the number of figure columns."""
         return max(len(row.cells) for row in self.rows)
-
-
-@dataclass(frozen=True)
-class Placed:
-    """A figure with its row and cell in the source, spans not expanded."""
-
-    row: int
-    cell: int
-    label: str
-    figure: Figure
 
 
 RowMaker = Callable[..., Row]
