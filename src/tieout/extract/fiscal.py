@@ -123,6 +123,14 @@ class Calendar:
             return named
         return self.near(named, 8) or self._counted(named)
 
+    def fiscal_year_of(self, date: datetime.date) -> int:
+        """The name of the fiscal year a date lies in; its calendar year where the fiscal year is not known."""
+        for label in (date.year - 1, date.year):
+            end = self.fiscal_year_end(label)
+            if end is None or date <= end:
+                return label if end else date.year
+        return date.year + 1
+
     def _counted(self, date: datetime.date) -> datetime.date:
         """The day near the date on which the filer's weeks end: quarters of 13 weeks counted from a known end, else the weekday."""
         if self.ends:
@@ -322,6 +330,8 @@ class _Sightings:
             quarter, name = said.name
             end = add_months(date, 12 - 3 * quarter)
             self.shifts[(end - datetime.timedelta(days=14)).year - name] += 1
+        if said.quarter and not said.lengths:
+            self.lengths.add((date, 3))
         for length in said.lengths:
             self.lengths.add((date, length.a))
             self.weeks = self.weeks or bool(length.b)

@@ -340,7 +340,10 @@ def _find_span(tokens: Sequence[Token], text: str) -> tuple[int, int] | None:
         if after.kind == "inception" or after.kind != "date" or before.kind not in ("date", "inception"):
             continue
         if _BETWEEN.match(text[before.end : tokens[at].start]) and _BETWEEN.match(text[tokens[at].end : after.start]):
-            return at - 1, at + 1
+            first = at - 1
+            if before.kind == "inception" and first and tokens[first - 1].kind == "date":
+                first -= _BETWEEN.match(text[tokens[first - 1].end : before.start]) is not None  # "January 5, 2010 (inception) to"
+            return first, at + 1
     return None
 
 

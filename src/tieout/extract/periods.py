@@ -2,6 +2,7 @@
 
 import datetime
 import functools
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -31,6 +32,7 @@ _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", 
 _STATEMENTS_OF_FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity"})
 _HEADER_LIMIT = 1200  # characters of one header text, and header texts of one column, that are read
 _STACK_DEPTH = 24
+_QUARTER_DAYS = (80, 119)  # from one quarter's end to the next: 12 to 17 weeks
 _REACH = 24  # columns to a neighbour that may lend a word
 _LOOSE = 3  # words beside a date in a title that make it the date of something else ("guidance dated …")
 _SENTENCE = 60  # a text above a table this long that ends with a full stop is a note
@@ -130,12 +132,26 @@ def _end_from_year(said: Said, context: _Context, assumed: list[str]) -> datetim
         known = [date for date in calendar.instants if date.year == year]
         if len(known) == 1:
             return known[0]
+    if latest is not None and (said.months in (3, 6, 9) or "ytd" in said.flags):
+        is_fiscal = said.fiscal == 1 or max(context.years, default=0) > latest.year
+        return _same_day(latest, year + latest.year - (calendar.fiscal_year_of(latest) if is_fiscal else latest.year), calendar)
     end = calendar.fiscal_year_end(year, shift=context.shift)
-    if said.months in (3, 6, 9) and latest is not None:
-        return _same_day(latest, year, calendar)
-    if end is not None and latest is not None and end > latest and latest.year == year and not said.months and not said.fiscal:
+    if end is None or latest is None or said.months or said.fiscal or context.statement == "guidance":
+        return end
+    if end > latest and latest.year == year:
         return latest
+    if context.statement in _STATEMENTS_OF_FLOWS and _is_interim(context):
+        return _same_day(latest, year, calendar) or end
     return end
+
+
+def _is_interim(context: _Context) -> bool:
+    """Whether the columns are headed by bare years of which the latest is not over: parts of years, then, all of them."""
+    latest, years = context.calendar.latest, context.years
+    if latest is None or not years or latest.year != years[-1]:
+        return False
+    end = context.calendar.fiscal_year_end(latest.year, shift=context.shift)
+    return end is not None and end > latest
 
 
 def _same_day(latest: datetime.date, year: int, calendar: Calendar) -> datetime.date | None:
@@ -185,10 +201,12 @@ def _months_of(said: Said, context: _Context, end: datetime.date, assumed: list[
         return title.lengths[0]
     if said.end is None and not said.part and said.year and statement != "balance":
         latest = calendar.latest
-        if latest is not None and end == latest and calendar.lengths and 12 not in calendar.lengths and not said.fiscal:
-            months = min(calendar.lengths) if len(calendar.lengths) == 1 or statement != "cashflow" else max(calendar.lengths)
+        is_latest = latest is not None and (end == latest or (_is_interim(context) and end == _same_day(latest, end.year, calendar)))
+        if is_latest and calendar.lengths and 12 not in calendar.lengths and not said.fiscal:
             assumed.append("length")
-            return (months, 0) if len(calendar.lengths) == 1 or statement == "cashflow" else (0, 0)
+            if statement == "cashflow":
+                return calendar.months_to_date(end) or max(calendar.lengths), 0
+            return (min(calendar.lengths), 0) if len(calendar.lengths) == 1 else (0, 0)
         if said.fiscal == 0:
             assumed.append("length")
         return 12, 0
@@ -289,6 +307,8 @@ def _complete(one: Said, donor: Said, context: _Context, *, lend: bool) -> tuple
     parts = one.part or donor.part
     if lend and not one.months and donor.months and not parts and not dated and context.statement != "balance":
         one, assumed = one._replace(months=donor.months, weeks=donor.weeks, flags=one.flags | {"ended"}), (*assumed, "length")
+    if lend and not one.months and not donor.months and not dated and "ytd" in donor.flags and not parts:
+        one = one._replace(flags=one.flags | {"ytd"})
     if one.end is None and one.year and not one.part and donor.end is not None and one.months == donor.months and not context.title.ends:
         one = one._replace(end=(one.year, *donor.end[1:]))
     return one, assumed
@@ -440,7 +460,24 @@ def read_columns(
         one, assumed = borrowed[at]
         period, completed = whole if one.is_empty else _resolve(one, context)
         readings.append(ColumnReading("period" if period else "none", period, read[at][2], rest, (*assumed, *completed) if period else ()))
+    if statement in _STATEMENTS_OF_FLOWS:
+        readings = _with_quarters(readings, calendar)
     return tuple(_with_changes(_with_neighbours(readings, beside)))
+
+
+def _with_quarters(readings: list[ColumnReading], calendar: Calendar) -> list[ColumnReading]:
+    """The readings, columns of flows without a length as quarters where their ends follow one another by a quarter."""
+    ends = sorted({one.period.end for one in readings if isinstance(one.period, Duration) and one.period.end and not one.period.months})
+    if not any(_QUARTER_DAYS[0] <= (later - end).days <= _QUARTER_DAYS[1] for end, later in itertools.pairwise(ends)):
+        return readings
+    return [
+        msgspec.structs.replace(
+            one, period=Duration(calendar.start_of(one.period.end, 3, None), one.period.end, 3), assumed=(*one.assumed, "length")
+        )
+        if isinstance(one.period, Duration) and one.period.end and not one.period.months and one.period.start is None
+        else one
+        for one in readings
+    ]
 
 
 def _read_stack(texts: tuple[str, ...]) -> tuple[Words, Said, str]:
