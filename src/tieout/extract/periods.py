@@ -200,16 +200,7 @@ def _months_of(said: Said, context: _Context, end: datetime.date, assumed: list[
     if len(title.lengths) == 1 and (statement in _FLOWS or "ended" in title.flags):
         return title.lengths[0]
     if said.end is None and not said.part and said.year and statement != "balance":
-        latest = calendar.latest
-        is_latest = latest is not None and (end == latest or (_is_interim(context) and end == _same_day(latest, end.year, calendar)))
-        if is_latest and calendar.lengths and 12 not in calendar.lengths and not said.fiscal:
-            assumed.append("length")
-            if statement == "cashflow":
-                return calendar.months_to_date(end) or max(calendar.lengths), 0
-            return (min(calendar.lengths), 0) if len(calendar.lengths) == 1 else (0, 0)
-        if said.fiscal == 0:
-            assumed.append("length")
-        return 12, 0
+        return _months_of_year(said, context, end, assumed)
     if statement not in _STATEMENTS_OF_FLOWS and "ended" not in said.flags:
         return 0, 0
     assumed.append("length")
@@ -221,6 +212,20 @@ def _months_of(said: Said, context: _Context, end: datetime.date, assumed: list[
     if to_date == 12 and calendar.lengths <= {12}:
         return 12, 0
     return 0, 0
+
+
+def _months_of_year(said: Said, context: _Context, end: datetime.date, assumed: list[str]) -> tuple[int, int]:
+    """Months of a column headed by a bare year: those the document reports on where that year is not over, else twelve."""
+    calendar, is_cash_flow = context.calendar, context.statement == "cashflow"
+    latest, lengths = calendar.latest, calendar.lengths
+    is_latest = latest is not None and (end == latest or (_is_interim(context) and end == _same_day(latest, end.year, calendar)))
+    if said.fiscal == 0:
+        assumed.append("length")
+    if not is_latest or not lengths or 12 in lengths or said.fiscal:
+        return 12, 0
+    if is_cash_flow:
+        return calendar.months_to_date(end) or max(lengths), 0
+    return (min(lengths), 0) if len(lengths) == 1 else (0, 0)
 
 
 def _resolve(said: Said, context: _Context) -> tuple[Period | None, tuple[str, ...]]:
