@@ -52,6 +52,7 @@ CORPORA = (
         gold="labels",
         options=("--suffix", ".htm"),
     ),
+    Corpus(name="seed", script="score_releases.py", folder="../seed", documents="*.txt", gold="labels"),
 )
 
 

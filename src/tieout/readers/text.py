@@ -1,13 +1,18 @@
-"""Plain text to blocks and tables: tables set in spaces, and text flattened to cells and runs of figures."""
+"""Plain text to blocks and tables: each stretch of it by the reader of its own kind."""
 
-from tieout.model.document import Document, Passage
+from tieout.model.document import Block, Document, Passage, Table
 from tieout.readers.columns import read_columns
 from tieout.readers.decode import find_returns, to_normal
+from tieout.readers.flat import read_lines
+from tieout.readers.flat_forms import find_stretches
+
+Remark = tuple[str, str, int, int]
 
 
 def read_text(source: str, *, name: str, sha256: str, size: int, encoding: str) -> Document:
     """The document of one plain text."""
     normal = to_normal(source)
+    remarks: list[Remark] = []
     return Document(
         name=name,
         sha256=sha256,
@@ -15,6 +20,24 @@ def read_text(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         media_type="text/plain",
         encoding=encoding,
         normal=normal,
-        parts=tuple(read_columns(Passage(normal, 0), 0)),
+        parts=tuple(read_passage(Passage(normal, 0), 0, remarks)),
         returns=find_returns(source),
+        remarks=tuple(remarks),
     )
+
+
+def read_passage(passage: Passage, ordinal: int, remarks: list[Remark]) -> list[Block | Table]:
+    """The blocks and tables of a text in order, its tables numbered from `ordinal` on; what could not be read joins the remarks."""
+    parts: list[Block | Table] = []
+    at = 0
+    for stretch in find_stretches(passage.text):
+        parts.extend(read_columns(passage.cut(at, stretch.start), ordinal + _tables(parts)))
+        parts.extend(read_lines(passage, stretch.lines, ordinal + _tables(parts), remarks))
+        at = stretch.end
+    rest = passage if at == 0 else passage.cut(at, len(passage.text))
+    parts.extend(read_columns(rest, ordinal + _tables(parts)))
+    return parts
+
+
+def _tables(parts: list[Block | Table]) -> int:
+    return sum(isinstance(part, Table) for part in parts)
