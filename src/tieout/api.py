@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import BinaryIO
 
-from tieout.errors import ReadError
 from tieout.extract import extract
-from tieout.inputs import LARGEST, read_file
+from tieout.inputs import open_file
 from tieout.model.release import Release
 from tieout.readers import read_document
 from tieout.render.json import render, report_schema
@@ -19,20 +18,12 @@ def read(source: bytes | str | Path | BinaryIO, *, name: str | None = None) -> R
     `name` is what the report calls the document, by default the file's name. Raises ReadError, with one line that says what is wrong
     and how to mend it, for what is no document; a release that is odd or half legible never raises but carries diagnostics.
     """
-    data, name = _bytes_of(source, name)
-    return extract(read_document(data, name=name))
-
-
-def _bytes_of(source: bytes | str | Path | BinaryIO, name: str | None) -> tuple[bytes, str]:
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return bytes(source), name or "(bytes)"
+        return extract(read_document(bytes(source), name=name or "(bytes)"))
     if isinstance(source, (str, Path)):
-        path = Path(source)
-        return read_file(path), name or path.name
-    data = source.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        raise ReadError(f"{name or source}: more than {LARGEST >> 20} MB; give one release")
-    return data, name or str(getattr(source, "name", "(file)"))
+        with open_file(Path(source)) as stream:
+            return extract(read_document(stream, name=name or Path(source).name))
+    return extract(read_document(source, name=name or str(getattr(source, "name", "(file)"))))
 
 
 def to_json(release: Release) -> bytes:

@@ -72,7 +72,9 @@ def tieout(
 def check(
     paths: Annotated[
         list[str],
-        typer.Argument(metavar="PATH...", help="Files, folders (every .htm, .html and .xhtml below them), or - for standard input."),
+        typer.Argument(
+            metavar="PATH...", help="Files, folders (every .docx, .htm, .html, .pdf, .txt and .xhtml below them), or - for standard input."
+        ),
     ],
     format: Annotated[
         Format, typer.Option("--format", "-f", help="text: a summary for people. json: the report of one input. jsonl: one report a line.")
@@ -127,7 +129,8 @@ def _read(one: Input) -> "Release | TieoutError":
     from tieout.api import read
 
     try:
-        return read(one.read_bytes(), name=one.name)
+        with one.open() as stream:
+            return read(stream, name=one.name)
     except TieoutError as error:
         return error
     except RecursionError:

@@ -1,19 +1,22 @@
-"""What the command line is given: paths, folders and standard input to the documents they stand for."""
+"""What the command line and the Python face are given: paths, folders and streams to the documents they stand for."""
 
+import contextlib
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import BinaryIO
 
 from tieout.errors import ReadError
 
 READ_TODAY = frozenset((".docx", ".htm", ".html", ".pdf", ".txt", ".xhtml"))
 LARGEST = 256 * 1024 * 1024
+PIECE = 16 * 1024 * 1024
 STANDARD_INPUT = "-"
 
 
 class Input:
-    """One document to read: its name in reports, and where its bytes are (None for standard input); `fault` says why there are none."""
+    """One document to read: its name in reports, and the file it is in (None for standard input); `fault` says why there is none."""
 
     __slots__ = ("fault", "name", "path")
 
@@ -22,32 +25,56 @@ class Input:
         self.path = path
         self.fault = fault
 
-    def read_bytes(self) -> bytes:
-        """The document's bytes; ReadError where they cannot be had or are too many."""
+    @contextlib.contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """The document as an open file; ReadError where it cannot be had."""
         if self.fault:
             raise ReadError(self.fault)
-        if self.path is None:
-            if sys.stdin is None:
-                raise ReadError(f"{self.name}: is closed; give the path of a release")
-            data = sys.stdin.buffer.read(LARGEST + 1)
-            if len(data) > LARGEST:
-                raise ReadError(f"{self.name}: more than {LARGEST >> 20} MB; give one release at a time")
-            return data
-        return read_file(self.path)
+        if self.path is not None:
+            with open_file(self.path) as stream:
+                yield stream
+        elif sys.stdin is None:
+            raise ReadError(f"{self.name}: is closed; give the path of a release")
+        else:
+            yield sys.stdin.buffer
 
 
-def read_file(path: Path) -> bytes:
-    """The bytes of a file; ReadError, in one line, where it is missing, a folder, closed to us, or too large."""
+def open_file(path: Path) -> BinaryIO:
+    """A file, opened; ReadError, in one line, where it is missing, a folder, or closed to us."""
     try:
         if path.is_dir():
             raise ReadError(f"{path}: is a folder; give a file, or let `tieout check` walk the folder")
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise ReadError(f"{path}: is {size >> 20} MB, more than the {LARGEST >> 20} MB read at once; give one release")
-        return path.read_bytes()
+        return path.open("rb")
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise ReadError(f"{path}: cannot be read ({reason}); give the path of a release") from error
+        raise _unreadable(str(path), error) from error
+
+
+def read_stream(stream: BinaryIO, size: int, *, name: str) -> bytes:
+    """The next `size` bytes of a stream, fewer at its end; ReadError where they cannot be had."""
+    try:
+        data: object = stream.read(size)
+    except (OSError, ValueError) as error:
+        raise _unreadable(name, error) from error
+    if not isinstance(data, bytes):
+        raise ReadError(f"{name}: does not give bytes when read; open it as binary")
+    return data
+
+
+def read_all(stream: BinaryIO, head: bytes, *, name: str) -> bytes:
+    """All bytes of a stream, of which `head` was read before; ReadError where they cannot be had or are too many."""
+    pieces = [head]
+    size = len(head)
+    while size <= LARGEST and (piece := read_stream(stream, min(LARGEST + 1 - size, PIECE), name=name)):
+        pieces.append(piece)
+        size += len(piece)
+    if size > LARGEST:
+        raise ReadError(f"{name}: more than the {LARGEST >> 20} MB read at once; give one release")
+    return b"".join(pieces)
+
+
+def _unreadable(name: str, error: Exception) -> ReadError:
+    reason = getattr(error, "strerror", None) or str(error)
+    return ReadError(f"{name}: cannot be read ({reason}); give the path of a release")
 
 
 def expand(paths: Sequence[str]) -> Iterator[Input]:

@@ -116,8 +116,8 @@ class Block(msgspec.Struct, frozen=True, gc=False):
 class Filing(msgspec.Struct, frozen=True):
     """What the header of an EDGAR submission says of it; None or empty where it does not say.
 
-    `form` is the submission type ("8-K"), `filed` the date it was filed as of, `items` the titles of the items it reports under,
-    `exhibits` the types of the documents that were read ("EX-99.1").
+    `form` is the submission type ("8-K"), `filed` the date it was filed as of, `period` the date it reports for (of an 8-K the day of
+    the event), `items` the titles of the items it reports under, `exhibits` the types of the documents that were read ("EX-99.1").
     """
 
     form: str | None = None
@@ -125,6 +125,7 @@ class Filing(msgspec.Struct, frozen=True):
     cik: str | None = None
     company: str | None = None
     filed: date | None = None
+    period: date | None = None
     items: tuple[str, ...] = ()
     exhibits: tuple[str, ...] = ()
 
@@ -159,6 +160,7 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     `returns` are the normal offsets after which the source has a character more; `shifts`, ascending pairs of a normal offset and a
     number of characters, say how much further on in the source that which stands from there on is (exhibits of a submission are cut
     out of it). A document without source text (`has_source` is False: PDF, docx) has places on `pages`, or none but in its tables.
+    `table_count` counts the tables of the source, those that print nothing as well.
     """
 
     name: str
@@ -174,6 +176,7 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     has_source: bool = True
     pages: Pages | None = None
     filing: Filing | None = None
+    table_count: int = 0
 
     def to_source(self, offset: int) -> int:
         """The offset in the source of a normal offset."""

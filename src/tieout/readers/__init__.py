@@ -1,18 +1,20 @@
-"""Bytes to a `Document`: each reader in `READERS`, in order, is asked whether the input is its own."""
+"""Bytes to a `Document`: each reader in `READERS`, in order, is asked whether the input is its own.
+
+Modules of readers are imported when first needed: most inputs need one.
+"""
 
 import hashlib
-import re
+import io
 from collections.abc import Callable
+from typing import BinaryIO
 
 import msgspec
 
 from tieout.errors import ReadError
+from tieout.inputs import read_all, read_stream
 from tieout.model.document import Document
 from tieout.readers.decode import decode
-
-# what only markup has; a text with SGML tags of its own (<TABLE>, <S>, <C>, <PAGE>) is no page
-PAGE_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|span|font|tr|td|th|p|br|pre|center)\b", re.IGNORECASE)
-LOOKED_AT = 1 << 16
+from tieout.readers.sniff import LOOKED_AT, head_of, is_page, is_pdf, is_submission
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -31,16 +33,35 @@ class Reader(msgspec.Struct, frozen=True):
     read: Callable[[Given], Document]
 
 
-def read_document(data: bytes, *, name: str) -> Document:
-    """The document in some bytes; ReadError where they are none that a reader knows."""
-    if not data.strip(b"\x00 \t\r\n\f\xef\xbb\xbf\xfe\xff"):
+def read_document(source: bytes | BinaryIO, *, name: str) -> Document:
+    """The document in some bytes or an open file; ReadError where it is none that a reader knows.
+
+    A submission in a file that can be read twice is never held in memory as a whole, so it may be larger than any other.
+    """
+    if not isinstance(source, bytes):
+        head = read_stream(source, LOOKED_AT, name=name)
+        if b"\x00" not in head and is_submission(head) and source.seekable():
+            source.seek(-len(head), io.SEEK_CUR)
+            return _open_submission(source, name)
+        source = read_all(source, head, name=name)
+    if not source.strip(b"\x00 \t\r\n\f\xef\xbb\xbf\xfe\xff"):
         raise ReadError(f"{name}: the file is empty; give the release itself")
-    given = Given(name, data, hashlib.sha256(data).hexdigest())
+    given = Given(name, source, hashlib.sha256(source).hexdigest())
     return next(reader for reader in READERS if reader.accepts(given)).read(given)
 
 
-def _is_page(given: Given) -> bool:
-    return bool(PAGE_TAG.search(given.data.replace(b"\x00", b"") if b"\x00" in given.data[:LOOKED_AT] else given.data))
+def _open_submission(stream: BinaryIO, name: str, encoding: str | None = None) -> Document:
+    from tieout.readers.submission import read_submission
+
+    return read_submission(stream, name=name, encoding=encoding)
+
+
+def _read_submission(given: Given) -> Document:
+    if b"\x00" not in given.data[:LOOKED_AT]:
+        return _open_submission(io.BytesIO(given.data), given.name)
+    text, encoding = decode(given.data, name=given.name)
+    document = _open_submission(io.BytesIO(text.encode("utf-8", errors="replace")), given.name, encoding)
+    return msgspec.structs.replace(document, sha256=given.sha256, bytes=len(given.data))
 
 
 def _read_page(given: Given) -> Document:
@@ -62,7 +83,8 @@ def _refuse_pdf(given: Given) -> Document:
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("pdf", lambda given: given.data[:1024].lstrip().startswith(b"%PDF-"), _refuse_pdf),
-    Reader("html", _is_page, _read_page),
+    Reader("pdf", lambda given: is_pdf(given.data), _refuse_pdf),
+    Reader("submission", lambda given: is_submission(head_of(given.data)), _read_submission),
+    Reader("html", lambda given: is_page(given.data), _read_page),
     Reader("text", lambda _: True, _read_plain),
 )

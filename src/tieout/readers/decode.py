@@ -98,6 +98,11 @@ def _decode_single_byte(data: bytes) -> tuple[str, str]:
     return data.decode("cp1252", errors="tieout-latin1"), "cp1252"
 
 
+def decode_bytes(data: bytes, *, is_utf8: bool) -> str:
+    """A piece of a text that is UTF-8 as a whole, or else read as windows-1252."""
+    return data.decode("utf-8", errors="replace") if is_utf8 else data.decode("cp1252", errors="tieout-latin1")
+
+
 def to_normal(source: str) -> str:
     """The text with every line end (CR LF, CR) as one line feed."""
     return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source

@@ -51,7 +51,6 @@ BLANK = re.compile(rf"(?:[{UNSHOWN}]|{BLANK_REFERENCE})*\Z")
 # a run of a clean page: after a tag, from the first character that shows something to the next tag
 PLAIN_RUN = re.compile(rf">(?:[{UNSHOWN}]|{BLANK_REFERENCE})*+([^<{UNSHOWN}][^<]*)")
 REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
-WRAPPER = re.compile(r"\s*(?:<SEC-DOCUMENT>|<DOCUMENT>).{0,20000}?<TEXT>[^\S\n]*\n?", re.IGNORECASE | re.DOTALL)
 UNSHOWN_CHARACTERS = "\u200b\u200c\u200d\u2060\ufeff"
 TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?A-Za-z][^>]*>", re.IGNORECASE | re.DOTALL)
 UNREADABLE = re.compile("[\x00\ue000\ue001]")
@@ -92,12 +91,9 @@ class Runs:
 
 
 def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) -> Document:
-    """The document of one HTML text (a whole page, an EDGAR exhibit with or without its SGML wrapper, or a piece of one)."""
+    """The document of one HTML text (a whole page or a piece of one)."""
     normal = to_normal(source)
     markup = _readable(normal)
-    wrapper = WRAPPER.match(markup[:30000])
-    if wrapper:
-        markup = " " * wrapper.end() + markup[wrapper.end() :]
     if 2 * len(markup) > MOST_MARKS and markup.count("<") + 2 * markup.count("&") > MOST_MARKS:
         raise ReadError(f"{name}: more than {MOST_MARKS:,} tags and character references; give one release")
     if len(markup) > LARGE and markup.count("<") * SPARSE < len(markup) and markup.count(" ") * SPARSE > len(markup):
@@ -123,6 +119,7 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         parts=parts,
         returns=find_returns(source),
         remarks=remarks,
+        table_count=len(elements) + sum(isinstance(part, Table) for part in laid),
     )
 
 
