@@ -11,7 +11,7 @@ from tools.examples import forms, larkspur, ostrander
 from tools.examples.parts import Writer, Written
 
 WRITERS = {(form, manner): write for form, manners in forms.WRITERS.items() for manner, write in manners.items()}
-TEXTS = [key for key in WRITERS if key[0] not in ("PDF", "Word")]
+TEXTS = [key for key in WRITERS if key[0] not in ("PDF", "Word", "submission")] + [("submission", "text")]
 RELEASES = {"larkspur": larkspur.make_release(), "ostrander": ostrander.make_release()}
 
 

@@ -5,14 +5,13 @@ comparison is only what a form cannot carry: typewriter text has no curly quotes
 without them.
 """
 
-from collections.abc import Callable
 from functools import cache
 
 import pytest
 
 import tieout
 from tieout.model.fact import Fact
-from tools.examples import ascii, harbor, homegrown, larkspur, wendover, workiva
+from tools.examples import forms, harbor, homegrown, larkspur, wendover, workiva
 from tools.examples.draft import TYPEWRITER
 from tools.examples.parts import Release, Writer
 
@@ -22,11 +21,11 @@ RELEASES: dict[str, tuple[Release, Writer]] = {
     "wendover": (wendover.make_release(), workiva.write),
 }
 
-SET_IN_SPACES = {
-    "tagged": ascii.Style(marks=True),
-    "wide": ascii.Style(marks=True, width=132),
-    "form feeds": ascii.Style(page="\f"),
+READ = {
+    "set in spaces": ("tagged and wide", "form feeds"),
+    "submission": tuple(forms.SUBMISSIONS),
 }
+CASES = [(form, manner, release) for form, manners in READ.items() for manner in manners for release in RELEASES]
 
 
 def meaning_of(fact: Fact) -> tuple[object, ...]:
@@ -40,12 +39,8 @@ def facts_of(release: str) -> tuple[Fact, ...]:
     return tieout.read(write(parts).content).facts
 
 
-def assert_same_facts(release: str, write: Callable[[Release], bytes]) -> None:
-    found = tieout.read(write(RELEASES[release][0])).facts
+@pytest.mark.parametrize("case", CASES, ids=", ".join)
+def test_the_same_facts_are_read(case: tuple[str, str, str]) -> None:
+    form, manner, release = case
+    found = tieout.read(forms.WRITERS[form][manner](RELEASES[release][0]).content).facts
     assert [meaning_of(fact) for fact in found] == [meaning_of(fact) for fact in facts_of(release)]
-
-
-@pytest.mark.parametrize("release", RELEASES)
-@pytest.mark.parametrize("style", SET_IN_SPACES)
-def test_text_set_in_spaces_means_the_same(style: str, release: str) -> None:
-    assert_same_facts(release, lambda parts: ascii.write(parts, SET_IN_SPACES[style]).content)

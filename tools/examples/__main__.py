@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tools.examples import ascii, harbor, homegrown, larkspur, wendover, workiva
+from tools.examples import ascii, harbor, homegrown, larkspur, submission, wendover, workiva
 from tools.examples.parts import Placed, Release, Writer
 from tools.places import EXAMPLES, ROOT
 
@@ -21,6 +21,11 @@ def shipped() -> list[tuple[str, Release, Writer]]:
     return [
         ("harbor-q3-2025.htm", harbor.make_release(), workiva.write),
         ("larkspur-fy2025-q2.htm", larkspur.make_release(), homegrown.write),
+        (
+            "larkspur-fy2025-q2-filing.txt",
+            larkspur.make_release(),
+            partial(submission.write, exhibit=homegrown.write, filer=larkspur.FILER),
+        ),
         ("wendover-fy1999-q4.txt", wendover.make_release(), partial(ascii.write, style=ascii.Style(marks=True, leaders="."))),
     ]
 

@@ -36,7 +36,7 @@ class Draft:
     def finish(self, *, encoding: str = "utf-8", cut: int = 0) -> Written:
         """Returns all that was written, without its first `cut` characters."""
         content = "".join(self._pieces)[cut:].encode(encoding)
-        return Written(content, tuple(Placed({"start": int(str(one.place["start"])) - cut}, one.label, one.figure) for one in self._placed))
+        return Written(content, tuple(Placed({"start": one.place["start"] - cut}, one.label, one.figure) for one in self._placed))
 
 
 def figure_text(figure: Figure, *, symbol: str = "", nil: str = "—") -> str:

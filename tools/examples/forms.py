@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from tools.examples import ascii, flat, markdown, pdf, submission, word
+from tools.examples import ascii, flat, homegrown, markdown, pdf, submission, word, workiva
 from tools.examples.parts import Writer
 
 SET_IN_SPACES = {
@@ -58,21 +58,18 @@ WORD = {
     "spacers": word.Style(detached=True, spacers=True),
 }
 
+SUBMISSIONS: dict[str, Writer] = {
+    "reporting tool": partial(submission.write, exhibit=workiva.write),
+    "home-made page": partial(submission.write, exhibit=homegrown.write),
+    "text": partial(submission.write, exhibit=partial(ascii.write, style=SET_IN_SPACES["tagged"]), suffix="txt"),
+}
+
 WRITERS: dict[str, dict[str, Writer]] = {
     "set in spaces": {name: partial(ascii.write, style=style) for name, style in SET_IN_SPACES.items()},
     "a row a line": {name: partial(flat.write, style=style) for name, style in ROW_A_LINE.items()},
     "run together": {name: partial(flat.write, style=style) for name, style in RUN_TOGETHER.items()},
     "Markdown": {name: partial(markdown.write, style=style) for name, style in MARKDOWN.items()},
+    "submission": SUBMISSIONS,
     "PDF": {name: partial(pdf.write, style=style) for name, style in PDF.items()},
     "Word": {name: partial(word.write, style=style) for name, style in WORD.items()},
 }
-LARKSPUR_FILER = submission.Filer(
-    company="LARKSPUR & FINCH STORES INC",
-    cik="0009990417",
-    state="MN",
-    file_number="001-99417",
-    accession="0009990417-25-000031",
-    period="20250821",
-    filed="20250821",
-    said="On August 21, 2025, the company announced its results for the second quarter of fiscal 2025.",
-)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from tools.examples.parts import Bullet, PageBreak, Paragraph, Part, Release, Title
+from tools.examples.submission import Filer
 from tools.examples.tables import (
     Figure,
     Line,
@@ -28,6 +29,16 @@ from tools.examples.tables import (
 )
 
 SCALE, PLACES = 6, 1
+FILER = Filer(
+    company="LARKSPUR & FINCH STORES INC",
+    cik="0009990417",
+    state="MN",
+    file_number="001-99417",
+    accession="0009990417-25-000031",
+    period="20250821",
+    filed="20250821",
+    said="On August 21, 2025, the company announced its results for the second quarter of fiscal 2025.",
+)
 
 QUARTER, QUARTER_BEFORE = duration("2025-05-04", "2025-08-02", 3, weeks=13), duration("2024-05-05", "2024-08-03", 3, weeks=13)
 HALF, HALF_BEFORE = duration("2025-02-02", "2025-08-02", 6, weeks=26), duration("2024-02-04", "2024-08-03", 6, weeks=26)

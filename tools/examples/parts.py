@@ -57,7 +57,7 @@ class Release:
 class Placed:
     """A figure with its label and its place in the file: in the words of the report's `source`."""
 
-    place: Mapping[str, int | list[int]]
+    place: Mapping[str, int]
     label: str
     figure: Figure
 

@@ -3,7 +3,8 @@
 import binascii
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
+from html import escape
 
 from tools.examples.parts import Release, Writer, Written
 
@@ -23,6 +24,17 @@ class Filer:
     filed: str
     said: str  # the first sentence of the item
 
+
+NOBODY = Filer(
+    company="SOME COMPANY INC",
+    cik="0009990001",
+    state="DE",
+    file_number="001-90001",
+    accession="0009990001-25-000001",
+    period="20251029",
+    filed="20251029",
+    said="The company announced its results.",
+)
 
 HEADER = """<SEC-DOCUMENT>{accession}.txt : {filed}
 <SEC-HEADER>{accession}.hdr.sgml : {filed}
@@ -101,15 +113,18 @@ def exhibit_of(content: str) -> str:
     return rest.partition("</TEXT>")[0] if start else content
 
 
-def write(release: Release, exhibit: Writer, filer: Filer) -> Written:
-    """Returns a submission with the release as its exhibit; places are those of the exhibit's own tables."""
+def write(release: Release, exhibit: Writer, filer: Filer = NOBODY, *, suffix: str = "htm") -> Written:
+    """Returns a submission with the release as its exhibit: places in tables are those within it, offsets those of the whole."""
     written = exhibit(release)
-    fields = filer.__dict__
-    parts = [
-        HEADER.format(**fields),
-        document("8-K", 1, "form8k.htm", REPORT.format(**fields)),
-        document("EX-99.1", 2, f"{release.name}.htm", exhibit_of(written.content.decode())),
-        document("GRAPHIC", 3, "logo.png", uuencode("logo.png", logo(96, 32))),
-        "</SEC-DOCUMENT>\n",
-    ]
-    return Written("".join(parts).encode(), written.placed)
+    content = exhibit_of(written.content.decode())
+    fields = asdict(filer)
+    front = HEADER.format(**fields) + document(
+        "8-K", 1, "form8k.htm", REPORT.format(**{name: escape(words) for name, words in fields.items()})
+    )
+    text = front + document("EX-99.1", 2, f"{release.name}.{suffix}", content)
+    shift = text.index(content, len(front))
+    text += document("GRAPHIC", 3, "logo.png", uuencode("logo.png", logo(96, 32))) + "</SEC-DOCUMENT>\n"
+    placed = (
+        replace(one, place={name: at + shift for name, at in one.place.items()}) if "start" in one.place else one for one in written.placed
+    )
+    return Written(text.encode(), tuple(placed))
