@@ -34,15 +34,20 @@ def meaning_of(fact: dict) -> dict:
 
 
 def stands_at(source: dict, entry: dict) -> bool:
-    """Whether a fact stands where the ledger's figure was written: at its first digit, or in its cell."""
+    """Whether a fact stands where the ledger's figure was written: at its first digit, around its middle, or in its cell."""
     if "start" in entry:
         return source["start"] <= entry["start"] < source["end"]
+    if "page" in entry:
+        left, top, right, bottom = source["box"]
+        return source["page"] == entry["page"] and left <= entry["x"] <= right and top <= entry["y"] <= bottom
     return all(source[name] == entry[name] for name in ("table", "row", "cell"))
 
 
 def problem_with(entry: dict, facts: list[dict]) -> str:
     """What is wrong with the reading of one figure of the ledger, or nothing."""
-    place = f"{entry['label']!r} at { ({name: entry[name] for name in ('table', 'row', 'cell', 'start') if name in entry}) }"
+    place = (
+        f"{entry['label']!r} at { ({name: entry[name] for name in ('table', 'row', 'cell', 'start', 'page', 'x', 'y') if name in entry}) }"
+    )
     found = next((fact for fact in facts if stands_at(fact["source"], entry)), None)
     if found is None or found["value"] != entry["value"]:
         return f"{place}: {entry['value']} read as {found and found['value']}"

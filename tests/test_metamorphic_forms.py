@@ -11,26 +11,31 @@ import pytest
 
 import tieout
 from tieout.model.fact import Fact
-from tools.examples import forms, harbor, homegrown, larkspur, wendover, workiva
+from tools.examples import forms, harbor, homegrown, larkspur, ostrander, wendover, workiva
 from tools.examples.draft import TYPEWRITER
 from tools.examples.parts import Release, Writer
 
 RELEASES: dict[str, tuple[Release, Writer]] = {
     "harbor": (harbor.make_release(), workiva.write),
     "larkspur": (larkspur.make_release(), homegrown.write),
+    "ostrander": (ostrander.make_release(), workiva.write),
     "wendover": (wendover.make_release(), workiva.write),
 }
 
 READ = {
-    "set in spaces": ("tagged and wide", "form feeds"),
-    "submission": tuple(forms.SUBMISSIONS),
+    "set in spaces": ("tagged and wide",),
+    "Markdown": ("headers joined", "signs detached"),
+    "submission": ("reporting tool", "home-made page"),
 }
+# forms without indentation: which headings stand over a label cannot always be told, so that labels are compared and not their paths
+BY_LABEL = ("a row a line", "run together", "Markdown")
 CASES = [(form, manner, release) for form, manners in READ.items() for manner in manners for release in RELEASES]
 
 
-def meaning_of(fact: Fact) -> tuple[object, ...]:
-    path = tuple(name.translate(TYPEWRITER) for name in fact.path)
-    return fact.statement, path, fact.value, fact.decimals, fact.unit, fact.period, fact.dimensions, fact.basis
+def meaning_of(fact: Fact, *, by_label: bool) -> tuple[object, ...]:
+    names = (fact.label,) if by_label else fact.path
+    names = tuple(name.translate(TYPEWRITER) for name in names)
+    return fact.statement, names, fact.value, fact.decimals, fact.unit, fact.period, fact.dimensions, fact.basis
 
 
 @cache
@@ -42,5 +47,6 @@ def facts_of(release: str) -> tuple[Fact, ...]:
 @pytest.mark.parametrize("case", CASES, ids=", ".join)
 def test_the_same_facts_are_read(case: tuple[str, str, str]) -> None:
     form, manner, release = case
+    by_label = form in BY_LABEL
     found = tieout.read(forms.WRITERS[form][manner](RELEASES[release][0]).content).facts
-    assert [meaning_of(fact) for fact in found] == [meaning_of(fact) for fact in facts_of(release)]
+    assert [meaning_of(fact, by_label=by_label) for fact in found] == [meaning_of(fact, by_label=by_label) for fact in facts_of(release)]

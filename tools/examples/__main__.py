@@ -9,11 +9,13 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tools.examples import ascii, harbor, homegrown, larkspur, submission, wendover, workiva
+from tools.examples import ascii, flat, harbor, homegrown, larkspur, ostrander, submission, wendover, workiva
 from tools.examples.parts import Placed, Release, Writer
 from tools.places import EXAMPLES, ROOT
 
 WORTH = ROOT / "tests" / "releases"
+# What scrapers make of a page: one line for each table, headers without the day of their dates, the beginning lost.
+SCRAPED = flat.Style(row=" | ", outer=True, prose=" ", mark="| • | ", days=False, stray=True, cut=296)
 
 
 def shipped() -> list[tuple[str, Release, Writer]]:
@@ -26,6 +28,7 @@ def shipped() -> list[tuple[str, Release, Writer]]:
             larkspur.make_release(),
             partial(submission.write, exhibit=homegrown.write, filer=larkspur.FILER),
         ),
+        ("ostrander-q4-2024-scraped.txt", ostrander.make_release(), partial(flat.write, style=SCRAPED)),
         ("wendover-fy1999-q4.txt", wendover.make_release(), partial(ascii.write, style=ascii.Style(marks=True, leaders="."))),
     ]
 
