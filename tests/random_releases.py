@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import strategies as st
 
 from tools.examples.parts import Paragraph, Part, Release, Title
-from tools.examples.tables import Line, Period, Row, Table, add, duration, heading, instant, less, row_of, rows_over
+from tools.examples.tables import Line, Period, Row, Table, add, duration, heading, instant, less, per_share, row_of, rows_over
 
 Headers = tuple[tuple[tuple[str, int], ...], ...]
 
@@ -43,10 +43,11 @@ FINANCING = ("Repayments of long-term debt", "Repurchases of common stock", "Pro
 
 
 @st.composite
-def lines(draw: st.DrawFn, width: int, *, low: int = 1, high: int = 900_000, nil: bool = True) -> Line:
-    """A line of amounts, now and then a zero among them."""
-    amounts = st.integers(low, high)
-    return tuple(draw(st.one_of(amounts, amounts, amounts, st.just(0))) if nil else draw(amounts) for _ in range(width))
+def lines(draw: st.DrawFn, width: int, *, low: int = 1, nil: bool = True) -> Line:
+    """A line of amounts; the first is not zero, any other may be."""
+    amounts = st.integers(low, 900_000).map(lambda amount: amount or 1)
+    later = st.one_of(amounts, amounts, amounts, st.just(0)) if nil else amounts
+    return draw(amounts), *(draw(later) for _ in range(width - 1))
 
 
 @st.composite
@@ -86,8 +87,8 @@ def operations(draw: st.DrawFn, scale: int, places: int) -> tuple[str, Table]:
     taxes = draw(lines(width))
     row = rows_over(periods, scale=scale, places=places)
     income = less(total_of(revenues), total_of(expenses))
-    earned = [Decimal(draw(st.integers(-999, 999))).scaleb(-2) for _ in periods]
-    shares = [Decimal(amount).scaleb(-places) for amount in draw(lines(width, low=1_000, nil=False))]
+    shares = draw(lines(width, low=1_000, nil=False))
+    earned = per_share(less(income, taxes), shares)
     rows = (
         heading("Revenues:"),
         *(row(label, line, symbol="" if at else "$") for at, (label, line) in enumerate(revenues)),
@@ -99,7 +100,15 @@ def operations(draw: st.DrawFn, scale: int, places: int) -> tuple[str, Table]:
         row("Provision for income taxes", taxes, indent=0),
         row("Net income (loss)", less(income, taxes), symbol="$", indent=0, rule="double"),
         row_of("Diluted earnings (loss) per share", earned, periods, indent=0, places=2, unit="USD/shares", scale=0, symbol="$"),
-        row_of("Weighted average diluted shares", shares, periods, indent=0, places=places, unit="shares", scale=scale),
+        row_of(
+            "Weighted average diluted shares",
+            [Decimal(count).scaleb(-places) for count in shares],
+            periods,
+            indent=0,
+            places=places,
+            unit="shares",
+            scale=scale,
+        ),
     )
     return "CONSOLIDATED STATEMENTS OF OPERATIONS", Table(headers, rows)
 

@@ -1,5 +1,7 @@
 """Statements drawn at random say the same in every form, and what their ledgers say."""
 
+import json
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -8,7 +10,7 @@ import tieout
 from tests.random_releases import releases
 from tests.test_metamorphic_forms import BY_LABEL, READ, meaning_of
 from tools.examples import forms, homegrown, workiva
-from tools.examples.parts import Release
+from tools.examples.parts import Release, Writer
 
 pytestmark = pytest.mark.property
 PAGES = (workiva.write, homegrown.write)
@@ -16,10 +18,11 @@ CASES = [(form, manner) for form, manners in READ.items() for manner in manners 
 
 
 @given(releases(), st.sampled_from(PAGES))
-def test_pages_are_read_as_the_ledger_says(release: Release, write) -> None:
+def test_pages_are_read_as_the_ledger_says(release: Release, write: Writer) -> None:
     written = write(release)
-    read = [(fact.value, fact.unit) for fact in tieout.read(written.content).facts]
-    assert [(str(value), unit) for value, unit in read] == [(placed.figure.value, placed.figure.unit) for placed in written.placed]
+    report = json.loads(tieout.to_json(tieout.read(written.content)))
+    read = [(fact["label"], fact["value"], fact["unit"], fact["period"]) for fact in report["facts"]]
+    assert read == [(placed.label, placed.figure.value, placed.figure.unit, placed.figure.period) for placed in written.placed]
 
 
 @given(releases(), st.sampled_from(CASES))
