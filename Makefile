@@ -19,11 +19,13 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(READY) ## read the example release: a summary here, the report in out/
+demo: $(READY) ## read the example releases: a summary of one here, the reports of all in out/
 	mkdir -p out
 	$(BIN)/tieout check $(EXAMPLE)
 	$(BIN)/tieout check --format json -o $(REPORT) $(EXAMPLE)
+	$(BIN)/tieout check --format jsonl -o out/examples.jsonl examples
 	@echo "The release is $(EXAMPLE); everything read from it is in $(REPORT) (docs/report.schema.json says what it holds)."
+	@echo "The same from every form (text, flattened text, PDF, Word, submission), one report a line: out/examples.jsonl"
 
 test: lint ## linters, types and all tests
 	$(BIN)/python -m pytest $(TESTS) $(ARGS)
