@@ -53,6 +53,14 @@ CORPORA = (
         options=("--suffix", ".htm"),
     ),
     Corpus(name="seed", script="score_releases.py", folder="../seed", documents="*.txt", gold="labels"),
+    Corpus(
+        name="releases.txt",
+        script="score_releases.py",
+        folder="releases",
+        documents="*.txt",
+        gold="labels",
+        options=("--suffix", ".txt"),
+    ),
 )
 
 

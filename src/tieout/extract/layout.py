@@ -14,6 +14,7 @@ from tieout.extract.numbers import LEAD, NIL, NO_FIGURE, NOTE, NUMBER, TAIL, Pri
 from tieout.model.document import Cell, Row, Table
 
 NOTE_MARKS = re.compile(r"(?<=\w|\))(?:\s*\((?:\d{1,2}|[a-z])\))+$")  # "Loans (1) (2)": marks, no words
+MARK = re.compile(r"\(\d\)")
 FARTHEST_HEADER = 12  # grid columns between a header and the columns it stands for
 LONGEST_LABEL = 600
 MOST_PAIRS = 1_000_000  # stray headers times columns: no table of a release comes near
@@ -151,7 +152,7 @@ def _is_body(line: Line, is_period_text: Callable[[str], bool]) -> bool:
     if not figures:
         return False
     stated = [figure for figure in figures if not is_year(figure.printed, figure.cell.text)]
-    if not stated:
+    if not stated or _is_of_marks(line):
         return False
     if line.texts and line.texts[0].column < figures[0].low:
         return True
@@ -160,6 +161,11 @@ def _is_body(line: Line, is_period_text: Callable[[str], bool]) -> bool:
     if line.texts:  # numbers left of all text: header words over columns, or line numbers
         return all(not is_period_text(cell.text) for cell in line.texts) and figures[-1].low > line.texts[0].column
     return not all(figure.printed.kind == NIL for figure in figures)
+
+
+def _is_of_marks(line: Line) -> bool:
+    """Whether a line holds nothing but remarks in brackets and the numbers of notes: "(unaudited)  (1)" below column headers."""
+    return all(MARK.fullmatch(figure.cell.text) for figure in line.figures) and all(cell.text.startswith("(") for cell in line.texts)
 
 
 def _make_header(line: Line) -> None:
