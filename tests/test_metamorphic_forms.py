@@ -26,6 +26,7 @@ READ = {
     "set in spaces": ("tagged and wide",),
     "Markdown": ("headers joined", "signs detached"),
     "submission": ("reporting tool", "home-made page"),
+    "Word": ("a cell a figure", "signs detached", "spacers"),
 }
 # forms without indentation: which headings stand over a label cannot always be told, so that labels are compared and not their paths
 BY_LABEL = ("a row a line", "run together", "Markdown")

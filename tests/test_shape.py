@@ -19,6 +19,7 @@ WEIGHTS = PACKAGE / "extract" / "concepts.py"
 
 # The files that may import a library; a library that is not listed may be imported nowhere.
 DOORS = {
+    "docx": ("readers/docx.py",),
     "msgspec": ("",),  # the struct of every value type: the one library that may stand anywhere
     "rich": ("render/terminal.py", "cli.py"),
     "turbohtml": ("readers/html.py",),

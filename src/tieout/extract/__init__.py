@@ -1,11 +1,13 @@
 """A `Document` to what its figures mean."""
 
+import bisect
+
 import msgspec
 
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.reading import ReadTable
 from tieout.extract.tables import TableReader, title_of
-from tieout.model.document import Document
+from tieout.model.document import Block, Document, Table
 from tieout.model.release import Column, Diagnostic, DocumentInfo, Entity, Numbers, Release, TableInfo
 
 
@@ -50,8 +52,16 @@ def _document_info(document: Document) -> DocumentInfo:
 def _diagnostic(document: Document, code: str, message: str, start: int, end: int) -> Diagnostic:
     if document.has_source:
         return Diagnostic(code, message, document.to_source(start), document.to_source(end))
-    box = document.pages.locate(start, end) if document.pages else None
-    return Diagnostic(code, message, page=box[0] if box else None)
+    if document.pages:
+        box = document.pages.locate(start, end)
+        return Diagnostic(code, message, page=box[0] if box else None)
+    index = bisect.bisect_right(document.parts, start, key=_start_of) - 1
+    part = document.parts[index] if index >= 0 else None
+    return Diagnostic(code, message, table=part.ordinal if isinstance(part, Table) and start < part.end else None)
+
+
+def _start_of(part: Block | Table) -> int:
+    return part.start if isinstance(part, Table) else part.passage.start
 
 
 def _table_info(read: ReadTable) -> TableInfo:

@@ -70,13 +70,14 @@ class Numbers(msgspec.Struct, frozen=True):
 
 
 class Diagnostic(msgspec.Struct, frozen=True):
-    """Trouble in our own reading, with its place in the source; `page` is that of a PDF."""
+    """Trouble in our own reading, with its place in the source; `page` is that of a PDF, `table` the ordinal of one in a Word document."""
 
     code: str
     message: str
     start: int | None = None
     end: int | None = None
     page: int | None = None
+    table: int | None = None
 
 
 class Caveat(msgspec.Struct, frozen=True):

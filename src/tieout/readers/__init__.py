@@ -14,7 +14,7 @@ from tieout.errors import ReadError
 from tieout.inputs import read_all, read_stream
 from tieout.model.document import Document
 from tieout.readers.decode import decode
-from tieout.readers.sniff import LOOKED_AT, head_of, is_page, is_pdf, is_submission
+from tieout.readers.sniff import LOOKED_AT, head_of, is_page, is_pdf, is_submission, is_zip, name_other
 
 
 class Given(msgspec.Struct, frozen=True):
@@ -64,6 +64,17 @@ def _read_submission(given: Given) -> Document:
     return msgspec.structs.replace(document, sha256=given.sha256, bytes=len(given.data))
 
 
+def _read_word(given: Given) -> Document:
+    from tieout.readers.docx import read_docx
+
+    return read_docx(given.data, name=given.name, sha256=given.sha256)
+
+
+def _refuse_other(given: Given) -> Document:
+    what, how = name_other(given.data) or ("no release", "")
+    raise ReadError(f"{given.name}: this is {what}; give the release itself{', ' + how if how else ''}")
+
+
 def _read_page(given: Given) -> Document:
     from tieout.readers.html import read_html
 
@@ -85,6 +96,8 @@ def _refuse_pdf(given: Given) -> Document:
 READERS: tuple[Reader, ...] = (
     Reader("pdf", lambda given: is_pdf(given.data), _refuse_pdf),
     Reader("submission", lambda given: is_submission(head_of(given.data)), _read_submission),
+    Reader("word", lambda given: is_zip(given.data), _read_word),
+    Reader("other", lambda given: name_other(given.data) is not None, _refuse_other),
     Reader("html", lambda given: is_page(given.data), _read_page),
     Reader("text", lambda _: True, _read_plain),
 )

@@ -16,16 +16,6 @@ DECLARED = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2
 UNICODE_NAMES = re.compile(r"utf-?(8|16|32)|ucs", re.IGNORECASE)
 CONTROL = bytes([*range(9), *range(14, 26), *range(28, 32)])
 STRAY_CONTROLS = 4  # that the smallest page may have
-BINARY_MAGIC = (
-    (b"PK\x03\x04", "a zip archive (xlsx, docx or zip)"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Office file"),
-    (b"\x89PNG", "an image"),
-    (b"\xff\xd8\xff", "an image"),
-    (b"GIF8", "an image"),
-    (b"\x7fELF", "a program"),
-    (b"MZ\x90", "a program"),
-)
 
 
 def decode(data: bytes, *, name: str) -> tuple[str, str]:
@@ -38,9 +28,6 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_wide(data[len(mark) :], encoding, name=name), encoding
-    for magic, what in BINARY_MAGIC:
-        if data.startswith(magic):
-            raise ReadError(f"{name}: this is {what}, not a release; give the release itself")
     wide = _wide_encoding(data)
     if wide:
         return _decode_wide(data, wide, name=name), wide

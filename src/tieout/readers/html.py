@@ -19,6 +19,7 @@ from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Ta
 from tieout.readers.columns import read_columns
 from tieout.readers.decode import find_returns, to_normal
 from tieout.readers.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
+from tieout.readers.notes import is_note
 
 UNSEEN_TAGS = [
     "script",
@@ -65,9 +66,6 @@ INDENT = re.compile(
 HUNDREDTHS = {"pt": 100, "px": 75, "em": 1000, "in": 7200, "cm": 2835, "%": 500, "": 75}
 HARD_SPACE = re.compile("\u00a0|&nbsp;|&#0*160;|&#[xX]0*[aA]0;")
 INDENT_OF_SPACE = 250
-FOOTNOTE_LENGTH = 12
-# "(1)", "2,3", "(a)(b)", "*": marks; "th" and "(TE)" are words
-NOTE_MARK = re.compile(r"[\s(\[]*(?:\d{1,2}|[a-zA-Z]|[*†‡§#®™℠]+)(?:[\s,)(\]\[]+(?:\d{1,2}|[a-zA-Z]|[*†‡§#]))*[\s)\],.]*")
 MOST_MARKS = 3_000_000  # tags, and references twice; the densest page of the corpus would have 2.8 million in 50 MB
 HIDDEN_READ = 4  # times the page's length: hidden elements inside hidden ones say nothing new
 # what may be dropped where elements nest deeper than the parser follows (it leaves a table there empty)
@@ -360,7 +358,7 @@ class _TableReader:
             if number in self.hidden:
                 continue
             raw = markup[start:end].rstrip(SPACES)
-            if texts and len(raw) <= FOOTNOTE_LENGTH and NOTE_MARK.fullmatch(raw) and RAISING.search(markup, last, start):
+            if texts and is_note(raw) and RAISING.search(markup, last, start):
                 notes.append(html.unescape(raw).strip())
                 continue
             if texts:

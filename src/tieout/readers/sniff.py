@@ -13,6 +13,42 @@ SUBMISSION_BELOW = re.compile(rb"^<(?:SEC|IMS)-HEADER>", re.MULTILINE)
 FARTHEST_HEADER = 4096  # bytes that whoever stored a submission may have put above it
 
 
+# what begins as no release does: what it is, and what to do
+OTHERS = (
+    (b"\x1f\x8b", "a gzip archive", "unpacked"),
+    (b"BZh", "a bzip2 archive", "unpacked"),
+    (b"\xfd7zXZ", "an xz archive", "unpacked"),
+    (b"7z\xbc\xaf", "a 7-Zip archive", "unpacked"),
+    (b"Rar!", "a RAR archive", "unpacked"),
+    (b"{\\rtf", "a rich text file (.rtf)", "saved as .docx"),
+    (b"\x89PNG", "an image", "as text and not as a picture"),
+    (b"\xff\xd8\xff", "an image", "as text and not as a picture"),
+    (b"GIF8", "an image", "as text and not as a picture"),
+    (b"II*\x00", "an image", "as text and not as a picture"),
+    (b"MM\x00*", "an image", "as text and not as a picture"),
+    (b"\x7fELF", "a program", ""),
+    (b"MZ\x90", "a program", ""),
+)
+OLE = b"\xd0\xcf\x11\xe0"  # begins the files of Office before 2007, and newer ones behind a password
+OLE_KINDS = (  # the name of a stream that only such a file has
+    ("EncryptedPackage", "protected by a password", "saved without one"),
+    ("WordDocument", "a Word document of the old kind (.doc)", "saved as .docx"),
+    ("Workbook", "an Excel workbook of the old kind (.xls)", "as Word, PDF, HTML or text"),
+    ("PowerPoint Document", "a PowerPoint presentation of the old kind (.ppt)", "as PDF"),
+)
+MIME = re.compile(rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?Content-Type:\s*multipart/", re.IGNORECASE)
+
+
+def name_other(data: bytes) -> tuple[str, str] | None:
+    """What some bytes are that are no release, and how to give the release itself; None where nothing tells."""
+    if data.startswith(OLE):
+        found = ((what, how) for stream, what, how in OLE_KINDS if stream.encode("utf-16-le") in data)
+        return next(found, ("an old Office file", "saved as .docx or PDF"))
+    if MIME.match(data, 0, LOOKED_AT):
+        return "an e-mail or a web archive (MIME)", "saved as HTML"
+    return next(((what, how) for magic, what, how in OTHERS if data.startswith(magic)), None)
+
+
 def head_of(data: bytes) -> bytes:
     """The beginning of some bytes, without the NUL bytes of UTF-16."""
     head = data[:LOOKED_AT]
@@ -22,6 +58,11 @@ def head_of(data: bytes) -> bytes:
 def is_pdf(head: bytes) -> bool:
     """Whether a document that begins so is a PDF."""
     return head[:1024].lstrip().startswith(b"%PDF-")
+
+
+def is_zip(data: bytes) -> bool:
+    """Whether some bytes are a zip archive, as Word documents are."""
+    return data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
 
 
 def is_submission(head: bytes) -> bool:
