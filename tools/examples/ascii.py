@@ -21,7 +21,8 @@ class Style:
 
     `width` is that of prose; a table may take more. `detached` puts the currency sign at the left of its column, `hangs` the closing
     bracket right of the digits, `marks` the SGML tags of old filings around each table. `figures` says on which line of a wrapped
-    label its figures stand, `page` what parts two pages, `margin` how far everything is indented.
+    label its figures stand, `page` what parts two pages, `margin` how far everything is indented. A table goes on to the next page
+    after `rows` rows, where that is not zero.
     """
 
     width: int = 78
@@ -36,6 +37,7 @@ class Style:
     newline: str = "\n"
     margin: int = 0
     gap: int = 2
+    rows: int = 0
 
 
 PLAIN = Style()
@@ -111,6 +113,8 @@ class Typesetter:
     def __init__(self, style: Style) -> None:
         self.style = style
         self.draft = Draft(newline=style.newline, typewriter=style.typewriter)
+        self.title = Title(())
+        self.number = 1
 
     def line(self, words: str = "") -> None:
         """Writes one line."""
@@ -144,25 +148,44 @@ class Typesetter:
             case Bullet():
                 self.wrapped(part.words, first="  *  ", later="     ")
             case Title():
-                for line in part.lines:
-                    self.centred(line)
-                self.line()
+                self.title = part
+                self.titles(part.lines)
             case PageBreak():
-                self.centred(f"-{part.number}-")
-                self.draft.write(self.style.page.replace("#", str(part.number + 1)))
+                self.turn_page()
             case Table():
                 self.table(part)
 
+    def titles(self, lines: Sequence[str]) -> None:
+        """Writes the lines above a table."""
+        for line in lines:
+            self.centred(line)
+        self.line()
+
+    def turn_page(self) -> None:
+        """Writes the foot of a page and what parts it from the next."""
+        self.centred(f"-{self.number}-")
+        self.number += 1
+        self.draft.write(self.style.page.replace("#", str(self.number)))
+
     def table(self, table: Table) -> None:
-        """Writes a table: its headers, then its rows."""
+        """Writes a table, on as many pages as its style wants."""
         columns, labels = lay_out(table, self.style)
+        rows = self.style.rows or len(table.rows)
+        for first in range(0, len(table.rows), rows):
+            if first:
+                self.turn_page()
+                self.titles([*self.title.lines[:-1], f"{self.title.lines[-1]} (Continued)"])
+            self.page_of(table, table.rows[first : first + rows], columns, labels)
+
+    def page_of(self, table: Table, rows: Sequence[Row], columns: Sequence[Column], labels: int) -> None:
+        """Writes headers, and rows of a table under them."""
         if self.style.marks:
             self.draft.write("<TABLE>\n<CAPTION>\n")
         for number, headers in enumerate(sink(table.headers)):
             self.headers(headers, columns, is_last=number == len(table.headers) - 1)
         if self.style.marks:
             self.line("<S>" + "".join(" " * (column.start - (before + 3)) + "<C>" for before, column in starts(columns)))
-        for row in table.rows:
+        for row in rows:
             self.row(row, columns, labels)
         if self.style.marks:
             self.draft.write("</TABLE>\n")

@@ -16,6 +16,8 @@ SET_IN_SPACES = {
     "nothing hangs": ascii.Style(detached=False, hangs=False),
     "curly quotes, long dashes": ascii.Style(typewriter=False),
     "wide gaps": ascii.Style(gap=5, width=110),
+    "tables over pages": ascii.Style(rows=17),
+    "tagged tables over pages": ascii.Style(marks=True, rows=11),
     "form feeds": ascii.Style(page="\f"),
     "page heads": ascii.Style(page="\n<PAGE>\n\nPAGE #\n\n", newline="\r\n"),
 }

@@ -4,7 +4,7 @@ import bisect
 
 import msgspec
 
-from tieout.extract.facts import FactWriter, write_table
+from tieout.extract.facts import FactWriter, write_tables
 from tieout.extract.reading import ReadTable
 from tieout.extract.tables import TableReader, title_of
 from tieout.model.document import Block, Document, Table
@@ -16,8 +16,7 @@ def extract(document: Document) -> Release:
     reader = TableReader(document)
     tables = reader.read()
     writer = FactWriter(document)
-    for table in tables:
-        write_table(writer, table)
+    write_tables(writer, tables)
     facts = tuple(writer.facts)
     nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
     return Release(

@@ -119,19 +119,44 @@ class FactWriter:
         )
 
 
-def write_table(writer: FactWriter, read: ReadTable) -> None:
-    """Adds the facts of one table."""
+Rows = list[tuple[Line, tuple[str, ...], str]]  # each line with its label path, and what its label measures
+
+
+def write_tables(writer: FactWriter, tables: Sequence[ReadTable]) -> None:
+    """Adds the facts of all tables; headings stay in force where a table goes on in the next one."""
+    first = 0
+    for last, _ in enumerate(tables, start=1):
+        if last == len(tables) or not tables[last].goes_on:
+            parts = tables[first:last]
+            for read, rows in zip(parts, find_paths(parts), strict=True):
+                _write_table(writer, read, rows)
+            first = last
+
+
+def find_paths(parts: Sequence[ReadTable]) -> list[Rows]:
+    """The rows of the parts of one table, each with its label path."""
     headings = HeadingStack()
-    rows: list[tuple[Line, tuple[str, ...], str]] = []
-    lines = [line for line in read.layout.lines if line.figures or (line.label and not line.is_header and not line.is_empty)]
-    totals = totals_of([(line.label, bool(line.figures)) for line in lines])
-    for row, line in enumerate(lines):
-        if line.figures:
-            path = headings.path_of(row, line.label, line.indent)
-            rows.append((line, path, line_measure(line, path, read.statement)))
-        else:
-            headings.add_heading(row, line.label, line.indent, total=totals[row])
-            rows.append((line, tuple(headings.headings()), ""))
+    lines = [
+        [line for line in read.layout.lines if line.figures or (line.label and not line.is_header and not line.is_empty)] for read in parts
+    ]
+    totals = totals_of([(line.label, bool(line.figures)) for own in lines for line in own])
+    found: list[Rows] = []
+    row = 0
+    for read, own in zip(parts, lines, strict=True):
+        rows: Rows = []
+        for line in own:
+            if line.figures:
+                path = headings.path_of(row, line.label, line.indent)
+                rows.append((line, path, line_measure(line, path, read.statement)))
+            else:
+                headings.add_heading(row, line.label, line.indent, total=totals[row])
+                rows.append((line, tuple(headings.headings()), ""))
+            row += 1
+        found.append(rows)
+    return found
+
+
+def _write_table(writer: FactWriter, read: ReadTable, rows: Rows) -> None:
     if read.statement not in ("balance", "cashflow", "equity"):
         rows = settle_blocks(
             rows, skipped=read.per_unit, is_per_share=any(units.row_measure(title) == "per_share" for title in read.titles[-3:])

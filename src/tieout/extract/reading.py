@@ -39,6 +39,7 @@ class ReadTable:
         "currencies",
         "currency",
         "dollar",
+        "goes_on",
         "layout",
         "measures",
         "members",
@@ -73,6 +74,7 @@ class ReadTable:
         self.dollar = dollar
         self.currencies = [[_header_currency(reading.rest) for reading in section] for section in columns]
         self.unit_known = True
+        self.goes_on = False  # the table before it breaks off, and this is the rest of it
         self.share_scale: int | None = None
         self.prints_percent = any(figure.word == "percent" for line in layout.lines for figure in line.figures)
         self.per_unit = [

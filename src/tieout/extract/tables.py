@@ -40,6 +40,7 @@ NOTE_MARK = re.compile(r"\(\w{1,2}\)|\*+|†|[•■●▪◦·–—-]|\d{1,2}\
 REMARK = pattern("remark")
 SHORT_SCALE = re.compile(r"^\W*[$€£]\s?(?:mm|m|k|bn)\W*$", re.IGNORECASE)  # "£m" over a column
 LONGEST_NOTE = 80
+CONTINUED = re.compile(r"\bcont(?:inued|['’]d|\.)|\bconcluded\b", re.IGNORECASE)
 PAGE_HEADER_COUNT = 4
 LONGEST_REMARK = 60  # characters of a header quoted in a diagnostic
 MOST_NAMED = 6
@@ -160,6 +161,7 @@ class TableReader:
             calendar=self.calendar,
         )
         read.unit_known = caption is not None and caption.scale is not None
+        read.goes_on = previous is not None and _goes_on(read, above, previous)
         self._remark_periods(read)
         return read
 
@@ -435,6 +437,15 @@ def _lend_headers(layout: Layout, heads: list[list[str]]) -> None:
             share = columns // len(texts)
             for index in range(columns):
                 layout.sections[0].headers[index].append(texts[index // share])
+
+
+def _goes_on(read: ReadTable, above: Sequence[str], previous: ReadTable) -> bool:
+    """Whether a table is the rest of the one before: the same headers again, and no titles but those of the other, or that it continues."""
+    layout = read.layout
+    if layout.sections[0].headers != previous.layout.sections[-1].headers or read.statement != previous.statement:
+        return False
+    titles = [*above, *layout.titles]
+    return all(title in previous.titles or CONTINUED.search(title) for title in titles)
 
 
 def _continues(layout: Layout, above: Sequence[str], previous: ReadTable) -> bool:
