@@ -23,10 +23,10 @@ RELEASES: dict[str, tuple[Release, Writer]] = {
 }
 
 READ = {
-    "set in spaces": ("tagged and wide",),
+    "set in spaces": ("tagged and wide", "figures on the first line", "nothing hangs"),
     "Markdown": ("headers joined", "signs detached"),
     "submission": ("reporting tool", "home-made page"),
-    "Word": ("a cell a figure", "signs detached", "spacers"),
+    "Word": tuple(forms.WORD),
 }
 # forms without indentation: which headings stand over a label cannot always be told, so that labels are compared and not their paths
 BY_LABEL = ("a row a line", "run together", "Markdown")

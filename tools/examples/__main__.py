@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tools.examples import ascii, flat, harbor, homegrown, larkspur, ostrander, submission, wendover, workiva
+from tools.examples import ascii, flat, harbor, homegrown, larkspur, ostrander, submission, wendover, word, workiva
 from tools.examples.parts import Placed, Release, Writer
 from tools.places import EXAMPLES, ROOT
 
@@ -22,6 +22,7 @@ def shipped() -> list[tuple[str, Release, Writer]]:
     """Returns every example: the name of its file, the release and the form it is written in."""
     return [
         ("harbor-q3-2025.htm", harbor.make_release(), workiva.write),
+        ("harbor-q3-2025-draft.docx", harbor.make_release(), word.write),
         ("larkspur-fy2025-q2.htm", larkspur.make_release(), homegrown.write),
         (
             "larkspur-fy2025-q2-filing.txt",
