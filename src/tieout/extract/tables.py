@@ -65,13 +65,13 @@ class TableReader:
     def _collect(self) -> None:
         """Layouts of the tables that hold figures, each with the titles above it and a header table that stands before it."""
         texts = [" ".join(part.text[:LONGEST_BLOCK].split()) if isinstance(part, Block) else "" for part in self.document.parts]
-        repeated = {text for text, count in Counter(texts).items() if count >= PAGE_HEADER_COUNT and not title_kinds(text)}
+        repeated = {text for text, count in Counter(texts).items() if count >= PAGE_HEADER_COUNT and not _says_something(text)}
         recent: list[str] = []
         heads: list[list[str]] = []
         for part, text in zip(self.document.parts, texts, strict=True):
             if isinstance(part, Block):
                 if len(text) > LONGEST_TITLE or (FOOTNOTE.match(text) and len(text) > LONGEST_NOTE) or text.endswith((".", ";")):
-                    recent = [title for title in recent[-1:] if title_kinds(title)]  # the heading of a section that begins with prose
+                    recent = _section_heading(recent)
                 elif text not in repeated and not IGNORED_TITLE.match(text):
                     recent.append(text)
                     heads = []
@@ -366,6 +366,17 @@ def _is_of_ratios(layout: Layout) -> bool:
     """Whether most figures of a table carry a percent sign."""
     figures = [figure for line in layout.lines for figure in line.figures if figure.printed.kind != NIL]
     return 3 * sum(figure.word == "percent" for figure in figures) >= 2 * len(figures) > 0
+
+
+def _section_heading(titles: Sequence[str]) -> list[str]:
+    """What stays of the titles where prose follows: the last one, captions apart, if it heads a section that names a statement."""
+    last = next((title for title in reversed(titles) if title_kinds(title) or read_caption(title).scale is None), "")
+    return [last] if title_kinds(last) else []
+
+
+def _says_something(text: str) -> bool:
+    """Whether a text above tables names a statement, a scale or a length of time, however often it stands in the document."""
+    return bool(title_kinds(text)) or read_caption(text).scale is not None or bool(LENGTH_WORDS.search(text))
 
 
 def is_data(layout: Layout) -> bool:
