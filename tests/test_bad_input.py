@@ -124,8 +124,8 @@ def read(content, name="x.htm"):
         (b"\x1f\x8b\x08" + bytes(90), "gzip"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1" + bytes(90), "old Office"),
         (b"\x7fELF" + bytes(90), "a program"),
-        (b"%PDF-1.7\n" + bytes(90), "PDF is read by a later version"),
-        (b"\r\n%PDF-1.7 all in text", "PDF is read by a later version"),
+        (b"%PDF-1.7\n" + bytes(90), "begins like a PDF but is none"),
+        (b"\r\n%PDF-1.7 all in text", "begins like a PDF but is none"),
     ],
 )
 def test_no_document(content, said):

@@ -90,7 +90,7 @@ def test_a_wrong_call_is_one_line(arguments, said, capsys):
         (b" \r\n\t" * 100, "is empty"),
         (b"\x89PNG\r\n\x1a\n" + bytes(500), "an image"),
         (bytes(range(256)) * 50, "binary data"),
-        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "PDF is read by a later version"),
+        (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3", "begins like a PDF but is none"),
     ],
 )
 def test_what_is_no_release_is_one_line(content, said, tmp_path):

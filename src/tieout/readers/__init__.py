@@ -89,12 +89,14 @@ def _read_plain(given: Given) -> Document:
     return read_text(text, name=given.name, sha256=given.sha256, size=len(given.data), encoding=encoding)
 
 
-def _refuse_pdf(given: Given) -> Document:
-    raise ReadError(f"{given.name}: this is a PDF, and PDF is read by a later version; give the release itself as HTML or text")
+def _read_pdf(given: Given) -> Document:
+    from tieout.readers.pdf import read_pdf
+
+    return read_pdf(given.data, name=given.name, sha256=given.sha256)
 
 
 READERS: tuple[Reader, ...] = (
-    Reader("pdf", lambda given: is_pdf(given.data), _refuse_pdf),
+    Reader("pdf", lambda given: is_pdf(given.data), _read_pdf),
     Reader("submission", lambda given: is_submission(head_of(given.data)), _read_submission),
     Reader("word", lambda given: is_zip(given.data), _read_word),
     Reader("other", lambda given: name_other(given.data) is not None, _refuse_other),
