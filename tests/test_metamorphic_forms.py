@@ -26,7 +26,7 @@ READ = {
     "set in spaces": ("tagged and wide", "figures on the first line", "nothing hangs"),
     "Markdown": ("headers joined", "signs detached"),
     "submission": ("reporting tool", "home-made page"),
-    "PDF": ("A4, Times", "leaders, attached signs", "short pages, headers repeated"),
+    "PDF": tuple(forms.PDF),
     "Word": tuple(forms.WORD),
 }
 # forms without indentation: which headings stand over a label cannot always be told, so that labels are compared and not their paths

@@ -72,6 +72,18 @@ def test_a_statement_is_read_from_its_page():
     assert facts[0]["value"] == "1250000"
 
 
+def test_a_header_wider_than_its_figures_begins_above_the_others():
+    def draw(paper: Paper) -> None:
+        paper.centre(306, 50, "CONSOLIDATED BALANCE SHEETS")
+        paper.centre(306, 64, "(In thousands)")
+        for middle, lines in ((405, ("September", "30,", "2025")), (495, ("", "December 31,", "2024"))):
+            for at, line in enumerate(lines):
+                paper.centre(middle, 90 + 12 * at, line)
+        paper.rows([("Inventories", "3", "4"), ("Goodwill", "1", "2"), ("Total assets", "4", "6")], top=130, ends=(425, 515))
+
+    assert figures(paper_of(draw))[:2] == [("Inventories", "3", "2025-09-30"), ("Inventories", "4", "2024-12-31")]
+
+
 def test_the_box_is_that_of_the_digits():
     """Of "(480)" the brackets belong to the figure, of "$ 1,250" the sign does not."""
     facts = facts_of(paper_of(plain))

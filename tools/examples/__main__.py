@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 
-from tools.examples import ascii, flat, harbor, homegrown, larkspur, ostrander, submission, wendover, word, workiva
+from tools.examples import ascii, flat, harbor, homegrown, larkspur, ostrander, pdf, submission, wendover, word, workiva
 from tools.examples.parts import Placed, Release, Writer
 from tools.places import EXAMPLES, ROOT
 
@@ -29,6 +29,7 @@ def shipped() -> list[tuple[str, Release, Writer]]:
             larkspur.make_release(),
             partial(submission.write, exhibit=homegrown.write, filer=larkspur.FILER),
         ),
+        ("ostrander-q4-2024.pdf", ostrander.make_release(), partial(pdf.write, style=pdf.Style(font="Times", size=10, shaded=True))),
         ("ostrander-q4-2024-scraped.txt", ostrander.make_release(), partial(flat.write, style=SCRAPED)),
         ("wendover-fy1999-q4.txt", wendover.make_release(), partial(ascii.write, style=ascii.Style(marks=True, leaders="."))),
     ]

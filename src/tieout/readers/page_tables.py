@@ -139,7 +139,7 @@ def _find_head(lines: Sequence[PageLine], run: Sequence[int], floor: int) -> int
             break
         if _is_title(lines, number, floor, edge):
             break
-        if is_header(line, edge):
+        if is_header(line, edge) or (head >= 0 and _is_above_header(line, lines[head])):
             head = number
     if head >= 0:
         return head
@@ -147,6 +147,14 @@ def _find_head(lines: Sequence[PageLine], run: Sequence[int], floor: int) -> int
     while head > floor and lines[head - 1].kind == TEXT and _is_leading_label(lines[head - 1], lines[head], edge):
         head -= 1
     return head
+
+
+def _is_above_header(line: PageLine, below: PageLine) -> bool:
+    """Whether a line is the beginning of a header that narrow figures leave no room for: a period, set about the centre of what goes on."""
+    if len(line.stretches) != 1 or not PERIOD_WORDS.search(line.text):
+        return False
+    middles = (below.x(stretch.start) + below.x(stretch.end) for stretch in below.stretches)
+    return any(abs(line.left + line.right - middle) * 50 <= CENTRE * line.size for middle in middles)
 
 
 def _is_leading_label(line: PageLine, below: PageLine, edge: int) -> bool:
