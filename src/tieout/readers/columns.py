@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from tieout.model.document import Block, Passage, Table
-from tieout.readers.column_heads import HEADER_SLACK, LONGEST_LABEL, PERIOD_WORDS, is_caption, is_header, is_running, is_title
+from tieout.readers.column_heads import HEADER_SLACK, LONGEST_LABEL, PERIOD_WORDS, is_caption, is_closed_up, is_header, is_running, is_title
 from tieout.readers.column_ranges import Columns, find_columns
 from tieout.readers.label_lines import LabelLines
 from tieout.readers.lines import BLANK, FIGURES, LETTER, MARKUP, RULE, TEXT, WORDS, Line
@@ -234,6 +234,8 @@ def _find_head(lines: Sequence[Line], first: int, floor: int, edge: int) -> int:
         line = lines[number]
         if line.kind != TEXT:
             continue
+        if head > number + 1 and lines[number + 1].kind in (BLANK, MARKUP) and _is_title_above(lines, number, floor, edge):
+            break
         if len(line.text) > max(edge, LONGEST_LABEL) and is_running(line) and line.text.endswith("."):
             break
         if is_header(line, edge) and not is_title(lines, number, floor, edge):
@@ -244,6 +246,17 @@ def _find_head(lines: Sequence[Line], first: int, floor: int, edge: int) -> int:
     while head > floor and lines[head - 1].kind in (TEXT, RULE) and len(lines[head - 1].text) <= edge and lines[head - 1].start < edge // 2:
         head -= 1
     return head
+
+
+def _is_title_above(lines: Sequence[Line], number: int, floor: int, edge: int) -> bool:
+    """Whether a line that is set off from the column headers below it ends a title: lines of one text each, not all of them periods."""
+    first = number
+    while first > floor and lines[first - 1].kind == TEXT:
+        first -= 1
+    block = lines[first : number + 1]
+    if not all(is_closed_up(line) and line.end > edge // 2 for line in block):
+        return False
+    return not all(PERIOD_WORDS.search(line.text) for line in block)
 
 
 def _with_title(lines: Sequence[Line], head: int, floor: int) -> int:

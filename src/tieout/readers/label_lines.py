@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from tieout.readers.column_heads import HEADER_SLACK
-from tieout.readers.lines import FIGURES, LETTER, RULE, TEXT, WORDS, Line
+from tieout.readers.lines import FIGURES, RULE, TEXT, WORDS, Line
 
 OPEN_END = re.compile(r"(?:[-/&]|\b(?:and|or|of|to|the|for|in|on|from|per|by|with|than))$", re.IGNORECASE)
 CONNECTIVE = re.compile(r"(?:and|or|of|to|the|for|in|on|from|per|by|with|before|after|than)\b", re.IGNORECASE)
@@ -144,5 +144,5 @@ def _runs_on(above: str, label: str) -> bool:
     if first.islower():
         return True
     if first == "(":
-        return label[1:2].islower() or (label.endswith(")") and LETTER.search(label) is not None and label.count("(") == 1)
+        return label[1:2].islower() or (label.endswith(")") and label.count("(") == 1)
     return above.isupper() and label.isupper() and CONNECTIVE.match(label) is not None

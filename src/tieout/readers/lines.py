@@ -33,8 +33,8 @@ SIGN_BEHIND = re.compile(rf" ({_SIGN})$")  # the sign of a column, one space beh
 CHUNK = re.compile(rf"[^ {APART}]+(?: [^ {APART}]+)*")
 WORD = re.compile(rf"[^ {APART}]+")
 BEGINS_FIGURE = frozenset("0123456789$([-–—+.€£¥UCAHRnN*%)]")
-LEADER = re.compile(r"(?<!\.)(?<!\. )(?:\.[ ]?){3,}+(?=[ $(\d-]|$)|\.{2}(?=[ ]{2})|[·…]+|\||(?<=[\w)])[ ]?[-_]{4,}(?=[ ]*[$(\d])")
-LEADER_MARKS = ("..", ". .", "|", "…", "·", "----", "____")
+LEADER = re.compile(r"(?<!\.)(?<!\. )(?:\.[ ]?){3,}+(?=[ $(\d-]|$)|\.{2}(?=[ ]{2})|[·…]+|\||(?<=[\w)])[ ]?[-_]{4,}(?=[ ]*[$(\d])|(?<= )\.(?: \.)?(?=  |$| [$(\d])")
+LEADER_MARKS = ("..", " .", "|", "…", "·", "----", "____")
 YEAR_TEXT = re.compile(r"(?:19|20)\d\d[A-Z*]?")
 RULING = "-=_─━═~*"
 RULE_MARKS = re.compile(rf"[{RULING}]{{4}}|[=_─━═]{{2}}")
@@ -122,6 +122,11 @@ class Line:
         """Makes the line one of words, a single stretch or as many as before: what looked like figures is none."""
         self.kind = TEXT
         self._stretches = None if is_one else [Stretch(one.start, one.end, WORDS) for one in self.stretches]
+
+    def begin_with_words(self) -> None:
+        """Makes the line's first stretch one of words: the mark of a note that stands among the labels."""
+        first, *others = self.stretches
+        self._stretches = [Stretch(first.start, first.end, WORDS), *others]
 
     def make_figures(self, stretches: list[Stretch]) -> None:
         """Makes the line one of figures."""

@@ -16,6 +16,7 @@ from tieout.readers.lines import FIGURES, TEXT, WORDS, YEAR, Line, Stretch
 
 INDENT_OF_SPACE = 600
 HYPHEN = re.compile(r"([A-Za-z]+)-$")
+MARK = re.compile(r"\(\d{1,2}\)|\*+")  # of a note
 TOUCHES = re.compile(r"\w[-/]$")
 
 
@@ -44,6 +45,8 @@ class _Reader:
         for index, line in enumerate(lines):
             if line.kind == FIGURES and not any(place_figures(line, [one], self.columns)[0] for one in line.stretches if one.is_number):
                 line.make_words(is_one=True)
+            elif line.kind == FIGURES and MARK.fullmatch(line.text, line.start, line.stretches[0].end) and line.stretches[0].end < self.edge:
+                line.begin_with_words()
             elif line.kind == TEXT and self.columns and index >= body:
                 take_in_figures(line, self.columns)
 
