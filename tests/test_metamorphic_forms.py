@@ -23,7 +23,7 @@ RELEASES: dict[str, tuple[Release, Writer]] = {
 }
 
 READ = {
-    "set in spaces": ("tagged and wide", "figures on the first line", "nothing hangs"),
+    "set in spaces": tuple(forms.WRITERS["set in spaces"]),
     "Markdown": ("headers joined", "signs detached"),
     "submission": ("reporting tool", "home-made page"),
     "PDF": tuple(forms.PDF),

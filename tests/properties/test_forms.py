@@ -14,7 +14,7 @@ from tools.examples.parts import Release, Writer
 
 pytestmark = pytest.mark.property
 PAGES = (workiva.write, homegrown.write)
-CASES = [(form, manner) for form, manners in READ.items() for manner in manners if form != "set in spaces"]
+CASES = [(form, manner) for form, manners in READ.items() for manner in manners]
 
 
 @given(releases(), st.sampled_from(PAGES))

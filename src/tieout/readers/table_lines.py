@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from tieout.model.document import Cell, Passage, Piece, Row, Table
-from tieout.readers.column_heads import PERIOD_WORDS, Placed, is_caption, is_header, is_title, place_headers, stands_over
+from tieout.readers.column_heads import DAY, MONTH, PERIOD_WORDS, Placed, is_caption, is_header, is_title, place_headers, stands_over
 from tieout.readers.column_ranges import MOST_COLUMNS, find_columns, part_figures, place_figures, take_in_figures
 from tieout.readers.label_lines import CONNECTIVE, OPEN_END, LabelLines
 from tieout.readers.lines import FIGURES, TEXT, WORDS, YEAR, Line, Stretch
@@ -17,6 +17,7 @@ from tieout.readers.lines import FIGURES, TEXT, WORDS, YEAR, Line, Stretch
 INDENT_OF_SPACE = 600
 HYPHEN = re.compile(r"([A-Za-z]+)-$")
 MARK = re.compile(r"\(\d{1,2}\)|\*+")  # of a note
+MONTH_END = re.compile(rf"\b{MONTH.pattern}$", re.IGNORECASE)
 TOUCHES = re.compile(r"\w[-/]$")
 
 
@@ -185,17 +186,21 @@ class _Reader:
         return rows
 
     def _mend_headers(self, rows: list[list[Cell]]) -> None:
-        """Makes words whole that a hyphen breaks between two headers of one column."""
+        """Puts headers of one column together that break in the middle of a word or between a month and its day."""
         for row, below in itertools.pairwise(rows):
-            for cell in list(row):
-                if cell.column and HYPHEN.search(cell.text):
-                    rest = next((one for one in below if one.column < cell.end and cell.column < one.end and one.text[:1].islower()), None)
-                    if rest is not None:
-                        passage = join_passages([cell.passage.cut(0, len(cell.text) - 1), rest.passage], [True, False])
-                        below[below.index(rest)] = Cell(
-                            rest.row, rest.ordinal, rest.column, rest.width, 1, passage.text, passage, rest.indent, ()
-                        )
-                        row.remove(cell)
+            for cell in [cell for cell in row if cell.column]:
+                rest = next((one for one in below if one.column < cell.end and cell.column < one.end), None)
+                if rest is None:
+                    continue
+                if HYPHEN.search(cell.text) and rest.text[0].islower():
+                    passage = join_passages([cell.passage.cut(0, len(cell.text) - 1), rest.passage], [True, False])
+                elif MONTH_END.search(cell.text) and DAY.fullmatch(rest.text):
+                    passage = join_passages([cell.passage, rest.passage], [False, False])
+                else:
+                    continue
+                whole = Cell(rest.row, rest.ordinal, rest.column, rest.width, 1, passage.text, passage, rest.indent, ())
+                below[below.index(rest)] = whole
+                row.remove(cell)
 
 
 def _renumbered(cells: Sequence[Cell]) -> list[Cell]:
