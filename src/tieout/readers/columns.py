@@ -97,7 +97,7 @@ def split_lines(text: str) -> list[Line]:
 def _mark_page_numbers(lines: Sequence[Line]) -> None:
     """Marks lone numbers at the end of a page, or set apart in the middle of the line."""
     for number, line in enumerate(lines):
-        if line.is_page:
+        if line.is_page and not any(character.isdigit() for character in line.text):
             for step in (-1, 1):
                 beside = _next_shown(lines, number, step)
                 if beside >= 0 and PAGE_NUMBER.fullmatch(lines[beside].text):

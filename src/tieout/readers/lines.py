@@ -68,7 +68,7 @@ class Stretch(NamedTuple):
 class Line:
     """One line: its text with tabs expanded and leaders blanked, where it begins in the passage, and its stretches left to right.
 
-    `start` is where its first character stands, `is_page` says that a page begins with it.
+    `start` is where its first character stands; `is_page` says that a page ends or begins with it: its mark, number, or "(more)".
     """
 
     __slots__ = ("_stretches", "_tabs", "at", "is_page", "kind", "start", "text")
@@ -161,7 +161,7 @@ class Line:
             if first == APART and not text.strip(APART + " "):
                 return BLANK
         if (first in BEGINS_MARKUP or text[-1] == ">") and MARKUP_LINE.fullmatch(text, self.start):
-            self.is_page = self.is_page or PAGE_MARK.search(text) is not None
+            self.is_page = self.is_page or first != "<" or PAGE_MARK.search(text) is not None
             return MARKUP
         if "  " not in text[self.start :] and first.isalpha() and APART not in text:
             return TEXT

@@ -12,6 +12,8 @@ from tieout.readers.lines import FIGURES, LONGEST_LINE, TEXT, Line
 from tieout.readers.table_lines import join_passages
 
 PAGE_WIDTH = 72  # characters of the lines of a page, where its own lines do not tell
+WIDEST_PAGE = 140
+FEWEST_SPACED = 4  # stretches of a line that is spaced out: fewer are columns
 SHORTEST_MEASURE = 45  # a set of lines all shorter than this is a list of lines, no paragraph
 DEEPER = 8  # characters by which a line set in the middle of the page begins further right than its text
 CENTRE = 8  # by which the middles of two centred lines may differ, twice over
@@ -62,7 +64,8 @@ def _parts(group: Sequence[Line], *, is_after_page: bool) -> list[_Part]:
     """The blocks of lines that stand together."""
     if not group:
         return []
-    measure = max(PAGE_WIDTH if len(group) < 3 else SHORTEST_MEASURE, *(len(line.text) for line in group))
+    longest = max(len(line.text) for line in group)
+    measure = longest if longest >= (PAGE_WIDTH if len(group) < 3 else SHORTEST_MEASURE) else PAGE_WIDTH
     start, times = Counter(line.start for line in group).most_common(1)[0]
     margin = start if times > 2 and 2 * times > len(group) else 0
     found = [_Part([group[0]], is_after_page=is_after_page)]
@@ -76,7 +79,7 @@ def _parts(group: Sequence[Line], *, is_after_page: bool) -> list[_Part]:
 
 def _goes_on(first: Line, above: Line, line: Line, measure: int, margin: int) -> bool:
     """Whether a line belongs to the block that begins with `first` and ends with the line above it."""
-    if len(above.text) > LONGEST_LINE or len(line.text) > LONGEST_LINE:
+    if len(above.text) > WIDEST_PAGE or len(line.text) > LONGEST_LINE:
         return False  # each line a paragraph
     text = line.text[line.start :]
     if BULLET.match(text) and not (DASH_BULLET.match(text) and not above.text.endswith(SENTENCE_END) and line.start <= above.start):
@@ -87,7 +90,7 @@ def _goes_on(first: Line, above: Line, line: Line, measure: int, margin: int) ->
         return _is_wrapped_title(above, text)
     if not hangs and (line.start - above.start >= DEEPER or above.start - line.start >= DEEPER):
         return _is_hanging(first, above, line)
-    if not is_running(above) or not is_running(line):
+    if not _runs(above) or not _runs(line):
         return False
     is_small = text[0].islower()
     if not hangs and line.start > above.start and above is not first and not is_small:
@@ -95,6 +98,16 @@ def _goes_on(first: Line, above: Line, line: Line, measure: int, margin: int) ->
     word = text.split(maxsplit=1)[0]
     has_room = len(above.text) + 1 + len(word) <= measure - (0 if above.text.endswith(SENTENCE_END) else RAGGED)
     return is_small or not has_room or (OPEN_END.search(above.text) is not None and measure > SHORTEST_MEASURE)
+
+
+def _runs(line: Line) -> bool:
+    """Whether a line is running text, behind its bullet if it has one; words may be spaced out to fill the line."""
+    if is_running(line):
+        return True
+    stretches = line.stretches
+    if BULLET.match(line.text, line.start):
+        stretches = stretches[1:]
+    return len(stretches) < 2 or (is_closed_up(line) and len(stretches) >= FEWEST_SPACED)
 
 
 def _is_centred(above: Line, line: Line, margin: int) -> bool:
@@ -116,7 +129,7 @@ def _is_wrapped_title(above: Line, text: str) -> bool:
 def _is_hanging(first: Line, above: Line, line: Line) -> bool:
     """Whether a line set deep goes on below a mark that hangs at its left: "Note 1: …", or below a line that is set as deep."""
     label = re.match(r"\S+(?: \S+)?:?\s+", first.text[first.start :])
-    return above is first and label is not None and line.start == first.start + label.end() and is_running(above)
+    return above is first and label is not None and line.start == first.start + label.end() and _runs(above)
 
 
 def _over_pages(parts: Sequence[_Part]) -> list[list[list[Line]]]:
