@@ -16,6 +16,8 @@ HALF_CENT = Decimal("0.005")
 PROSE_AMOUNT = re.compile(r"[$€£]\s?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(thousand|million|billion)?\b", re.IGNORECASE)
 FEWEST_MATCHES = 2
 FEWEST_DIGITS = 3
+FEWEST_ROUNDED = 3  # amounts with their last three digits zero: by chance one table in a billion
+ZEROS = 3
 MOST_AMOUNTS = 120
 MOST_ROWS = 20  # rows of a column that are tried with each other
 IN_FULL_DIGITS = 9
@@ -101,6 +103,12 @@ def prints_in_full(layout: Layout) -> bool:
         if figure.printed.kind == NUMBER and len(figure.printed.digits.partition(".")[0]) >= IN_FULL_DIGITS
     ]
     return len(long) >= FEWEST_MATCHES and any(figure.symbol for figure in long)
+
+
+def is_rounded_in_full(layout: Layout) -> bool:
+    """Whether all amounts of a table end in three zeros: thousands or millions printed in full, as in the middle of a sentence."""
+    amounts = [figure.printed for line in layout.lines for figure in line.figures if figure.printed.kind == NUMBER and not figure.word]
+    return len(amounts) >= FEWEST_ROUNDED and all(len(one.digits) > ZEROS and one.digits.endswith("0" * ZEROS) for one in amounts)
 
 
 def _is_amount(figure: Figure) -> bool:

@@ -150,7 +150,8 @@ def find_paths(parts: Sequence[ReadTable]) -> list[Rows]:
                 rows.append((line, path, line_measure(line, path, read.statement)))
             else:
                 headings.add_heading(row, line.label, line.indent, total=totals[row])
-                rows.append((line, tuple(headings.headings()), ""))
+                named = headings.headings()
+                rows.append((line, tuple(named if named[-1:] == [line.label.strip()] else [*named, line.label]), ""))
             row += 1
         found.append(rows)
     return found

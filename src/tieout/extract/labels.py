@@ -7,7 +7,9 @@ from tieout.extract.tables_of_words import pattern
 
 TOTAL = pattern("total")
 # lines of a balance sheet that stand without figures and head nothing
-NO_HEADING = re.compile(r"^\s*commitments\b|^\s*contingen", re.IGNORECASE)
+NO_HEADING = re.compile(
+    r"^\s*commitments\b|^\s*contingen|\bshares\s+authorized\b|\b(?:none|no\s+shares)\s+(?:are\s+)?(?:issued|outstanding)\b", re.IGNORECASE
+)
 ADJUSTMENTS = re.compile(r"^\s*(?:\w+\s+){0,2}adjust(?:ments?|ed\s+for)\b|^\s*(?:add|plus|less)\b", re.IGNORECASE)
 ADJUSTED = re.compile(r"^\s*(?:non-?\s?gaap|adjusted|as\s+adjusted|pro\s*forma|core|operating\s+earnings)\b", re.IGNORECASE)
 # rows of a cash flow statement that belong to none of its activities
@@ -46,7 +48,7 @@ class HeadingStack:
     def add_heading(self, row: int, label: str, indent: int, *, total: int = -1) -> None:
         """A row with a label and no figures; `total` is the row below that states its total, -1 where there is none."""
         text = label.rstrip(" :")
-        if not text or NO_HEADING.match(text):
+        if not text or NO_HEADING.search(text):
             return
         stack = self._stack
         while stack and row >= stack[-1].until:

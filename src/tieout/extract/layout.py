@@ -157,10 +157,17 @@ def _is_body(line: Line, is_period_text: Callable[[str], bool]) -> bool:
     if line.texts and line.texts[0].column < figures[0].low:
         return True
     if len(stated) < len(figures):
-        return False
+        return not line.texts and _begins_with_year(line)
     if line.texts:  # numbers left of all text: header words over columns, or line numbers
         return all(not is_period_text(cell.text) for cell in line.texts) and figures[-1].low > line.texts[0].column
     return not all(figure.printed.kind == NIL for figure in figures)
+
+
+def _begins_with_year(line: Line) -> bool:
+    """Whether a line without words is a row of a schedule by years: a year where labels stand, then amounts."""
+    year, *amounts = line.figures
+    is_first = year.cell.column == 0 and is_year(year.printed, year.cell.text)
+    return is_first and any(figure.symbol or "," in figure.cell.text or figure.printed.places for figure in amounts)
 
 
 def _is_of_marks(line: Line) -> bool:

@@ -8,7 +8,7 @@ from datetime import date
 import msgspec
 
 from tieout.extract import units
-from tieout.extract.evidence import ProseAmounts, prints_in_full
+from tieout.extract.evidence import ProseAmounts, is_rounded_in_full, prints_in_full
 from tieout.extract.fiscal import Calendar
 from tieout.extract.layout import Layout, lay_out
 from tieout.extract.members import heads_equity
@@ -78,6 +78,8 @@ class TableReader:
                 continue
             layout = lay_out(part, is_period_text, lambda text: bool(title_kinds(text)))
             if is_data(layout):
+                if self.layouts and recent and not heads and _is_twin(layout, recent, self.layouts[-1][0]):
+                    recent = [*(title for title in self.layouts[-1][1] if not is_period_text(title)), *recent]
                 self.layouts.append((layout, recent[-TITLES_KEPT:], heads))
                 recent, heads = [], []
             else:
@@ -199,6 +201,8 @@ class TableReader:
             return caption
         if lender is None:
             return self._inferred(caption, layout)
+        if previous is None and is_rounded_in_full(layout):
+            return self._in_full(caption, layout.table, "all of its amounts end in three zeros")
         if caption is not None:
             lender = units.Caption(
                 lender.scale,
@@ -238,15 +242,7 @@ class TableReader:
         table = layout.table
         if scale is None and (self._prints_in_full or prints_in_full(layout)):
             self._prints_in_full = True
-            self.remarks.append(
-                (
-                    "scale-inferred",
-                    "no scale is stated in this document; whole amounts inferred, since figures of nine digits and more are printed",
-                    table.start,
-                    table.end,
-                )
-            )
-            return units.Caption(0, 0, caption.currency if caption else None, covers_shares=True)
+            return self._in_full(caption, table, "figures of nine digits and more are printed")
         if scale is None:
             self.remarks.append(
                 (
@@ -266,6 +262,12 @@ class TableReader:
             )
         )
         return units.Caption(scale, caption.share_scale if caption else None, caption.currency if caption else None, covers_shares=False)
+
+    def _in_full(self, caption: units.Caption | None, table: Table, reason: str) -> units.Caption:
+        """The caption of a table whose amounts are printed in full."""
+        message = f"no scale is stated for this table; whole amounts inferred, since {reason}"
+        self.remarks.append(("scale-inferred", message, table.start, table.end))
+        return units.Caption(0, 0, caption.currency if caption else None, covers_shares=True)
 
     def _caption(self, titles: Sequence[str], layout: Layout) -> units.Caption | None:
         """The nearest caption above the table or in its head; a scale in one and share rules in another are put together."""
@@ -415,6 +417,14 @@ def _add_titles(recent: list[str], table: Table) -> None:
             recent.extend(text for text in texts if text)
 
 
+def _is_twin(layout: Layout, above: Sequence[str], previous: Layout) -> bool:
+    """Whether a table is the one before it over again for another period, which is all that stands between the two."""
+    if not all(is_period_text(title) for title in above) or layout.titles or layout.stub_header:
+        return False
+    headers, others = layout.sections[0].headers, previous.sections[0].headers
+    return any(headers) and headers == others
+
+
 def title_of(titles: Sequence[str]) -> str:
     """The title of a table among the texts above it and in its head: the last that is no caption, period, remark or lone number."""
     proper = [title for title in titles if _is_proper_title(title)]
@@ -426,6 +436,7 @@ def _is_proper_title(title: str) -> bool:
     bare = IN_BRACKETS.sub("", title).strip(" ,;:*—–-")
     return (
         len(bare) > 2
+        and not title.startswith("(")
         and not REMARK.fullmatch(bare)
         and not is_period_text(bare)
         and read_caption(bare).scale is None

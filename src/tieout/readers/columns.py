@@ -27,6 +27,7 @@ PAGE_NUMBER = re.compile(r"\s*\d{1,3}")
 FIRST_INDENT = 20  # a number set further left is none of a page
 NOTE = re.compile(r"\(\d\)")
 TABLE_TAG = re.compile(r"</?TABLE>|<CAPTION>", re.IGNORECASE)
+TABLE_END = re.compile(r"</TABLE>", re.IGNORECASE)
 COLUMN_TAGS = re.compile(r"<S>.*<C>", re.IGNORECASE)  # they stand below the column headers
 MOST_WORDS = 4_000_000  # characters of a text whose words are told apart
 
@@ -183,7 +184,21 @@ def _find_extent(lines: Sequence[Line], run: Sequence[int], floor: int) -> Found
             if line.kind == TEXT and (is_header(line, edge) or (columns and is_caption(line, columns))):
                 body = number + 1
     below = LabelLines(lines[first : last + LONGEST_TAIL], edge, last - first).rows()[0]
-    return Found(head, body, first + below[-1], columns)
+    return Found(head, body, _with_headings(lines, first + below[-1], edge), columns)
+
+
+def _with_headings(lines: Sequence[Line], last: int, edge: int) -> int:
+    """The last line of a table with the headings below it that the end of a page parts from their rows."""
+    heading = last
+    for number in range(last + 1, min(len(lines), last + 1 + LONGEST_TAIL)):
+        line = lines[number]
+        if line.kind == MARKUP and (line.is_page or TABLE_END.search(line.text)):
+            return heading
+        if line.kind == TEXT and line.end <= edge and (line.text.endswith(":") or line.text.isupper()):
+            heading = number
+        elif line.kind == TEXT:
+            return last
+    return last
 
 
 def _column_tags(lines: Sequence[Line], head: int, first: int) -> int:

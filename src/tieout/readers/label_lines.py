@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from tieout.readers.column_heads import HEADER_SLACK
+from tieout.readers.column_heads import HEADER_SLACK, is_closed_up
 from tieout.readers.lines import FIGURES, RULE, TEXT, WORDS, Line
 
 OPEN_END = re.compile(r"(?:[-/&]|\b(?:and|or|of|to|the|for|in|on|from|per|by|with|than))$", re.IGNORECASE)
@@ -46,7 +46,7 @@ class LabelLines:
         if line.kind != TEXT or line.start >= max(1, self.edge // 2) or line.end > self.edge + HEADER_SLACK:
             return False
         stretches = line.stretches
-        return len(stretches) == 1 or (line.end <= self.edge and all(one.kind == WORDS for one in stretches))
+        return len(stretches) == 1 or (is_closed_up(line) and all(one.kind == WORDS for one in stretches))
 
     def _has_label(self, index: int) -> bool:
         line = self.lines[index]

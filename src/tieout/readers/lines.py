@@ -33,7 +33,10 @@ SIGN_BEHIND = re.compile(rf" ({_SIGN})$")  # the sign of a column, one space beh
 CHUNK = re.compile(rf"[^ {APART}]+(?: [^ {APART}]+)*")
 WORD = re.compile(rf"[^ {APART}]+")
 BEGINS_FIGURE = frozenset("0123456789$([-–—+.€£¥UCAHRnN*%)]")
-LEADER = re.compile(r"(?<!\.)(?<!\. )(?:\.[ ]?){3,}+(?=[ $(\d-]|$)|\.{2}(?=[ ]{2})|[·…]+|\||(?<=[\w)])[ ]?[-_]{4,}(?=[ ]*[$(\d])|(?<= )\.(?: \.)?(?=  |$| [$(\d])")
+LEADER = re.compile(
+    r"(?<!\.)(?<!\. )(?:\.[ ]?){3,}+(?=[ $(\d-]|$)|\.{2}(?=[ ]{2})|(?<= )\.(?: \.)?(?=  |$| [$(\d])|[·…]+|\||"
+    r"(?<=[\w)])[ ]?[-_]{4,}(?=[ ]*[$(\d])"
+)
 LEADER_MARKS = ("..", " .", "|", "…", "·", "----", "____")
 YEAR_TEXT = re.compile(r"(?:19|20)\d\d[A-Z*]?")
 RULING = "-=_─━═~*"

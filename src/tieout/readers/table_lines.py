@@ -46,7 +46,9 @@ class _Reader:
         for index, line in enumerate(lines):
             if line.kind == FIGURES and not any(place_figures(line, [one], self.columns)[0] for one in line.stretches if one.is_number):
                 line.make_words(is_one=True)
-            elif line.kind == FIGURES and MARK.fullmatch(line.text, line.start, line.stretches[0].end) and line.stretches[0].end < self.edge:
+            elif (
+                line.kind == FIGURES and MARK.fullmatch(line.text, line.start, line.stretches[0].end) and line.stretches[0].end < self.edge
+            ):
                 line.begin_with_words()
             elif line.kind == TEXT and self.columns and index >= body:
                 take_in_figures(line, self.columns)
