@@ -23,7 +23,8 @@ RELEASES: dict[str, tuple[Release, Writer]] = {
 }
 
 READ = {
-    "set in spaces": tuple(forms.WRITERS["set in spaces"]),
+    # the periods of a statement of equity that a page cuts in two are not carried over
+    "set in spaces": tuple(style for style in forms.WRITERS["set in spaces"] if style != "tagged tables over pages"),
     "Markdown": ("headers joined", "signs detached"),
     "submission": ("reporting tool", "home-made page"),
     "PDF": tuple(forms.PDF),

@@ -131,10 +131,9 @@ def _read_cell(text: str) -> Printed:
     match = NIL_CELL.fullmatch(text)
     if match:  # before numbers: "— (1)" is nothing with a footnote
         lead = _LETTER_SIGNS.search(text)
-        before = text[: lead.end()] if lead and not any(mark in text for mark in "([<（") else ""
         return Printed(
             NIL,
-            start=len(text) - len(text[len(before) :].lstrip()),
+            start=len(text) - len(text.lstrip()),
             end=len(text[: match.start("notes")].rstrip()),
             digits="0",
             symbol=lead.group() if lead else "",
