@@ -15,6 +15,7 @@ SLACK = Decimal("0.1")  # basic against diluted, preferred dividends: how far in
 HALF_CENT = Decimal("0.005")
 PROSE_AMOUNT = re.compile(r"[$€£]\s?(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s*(thousand|million|billion)?\b", re.IGNORECASE)
 FEWEST_MATCHES = 2
+MILLION = 1_000_000
 FEWEST_DIGITS = 3
 FEWEST_ROUNDED = 3  # amounts with their last three digits zero: by chance one table in a billion
 ZEROS = 3
@@ -80,7 +81,10 @@ class ProseAmounts:
         self.amounts = sorted(amounts)
 
     def scale_of(self, layout: Layout) -> int | None:
-        """The scale under which at least two of a table's figures round to amounts of the sentences, and more than under any other."""
+        """The scale under which at least two of a table's figures round to amounts of the sentences, and more than under any other.
+
+        One is enough for whole amounts where figures of a million and more are printed and no other scale has any.
+        """
         figures = {Decimal(figure.printed.digits) for line in layout.lines for figure in line.figures if _is_amount(figure)}
         matches = {
             scale: sum(any(_rounds_to(figure.scaleb(scale), amount, place) for figure in figures) for amount, place in self.amounts)
@@ -88,7 +92,8 @@ class ProseAmounts:
         }
         best = max(matches, key=lambda scale: matches[scale])
         others = max(count for scale, count in matches.items() if scale != best)
-        return best if matches[best] >= FEWEST_MATCHES and matches[best] > others else None
+        is_whole = best == 0 and others == 0 and matches[0] and max(figures, default=0) >= MILLION
+        return best if (matches[best] >= FEWEST_MATCHES and matches[best] > others) or is_whole else None
 
 
 def prints_in_full(layout: Layout) -> bool:
