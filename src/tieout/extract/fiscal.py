@@ -23,6 +23,18 @@ _LINE = "\x00"  # between two texts; no white space to the lexer, so a date take
 _DATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "/", "quarter")  # else a window is skipped
 _SAME_WEEKDAY = (4, 5)  # share of a week filer's period ends that lie on its day of the week; the rest are misread
 _LATE = 150  # days from a period's end within which its release is published
+_WEEKS = {"12": 12, "13": 13, "14": 14, "16": 16, "17": 17, "twelve": 12, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17}
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_ANY_YEAR = re.compile(r"\b20\d\d\b")
+_BEHIND = 20  # characters behind "17-week fourth quarter" that may name its year
+_LONG = (14, 17)  # weeks of a quarter that holds a year's 53rd week
+_COUNT, _WHICH = "|".join(_WEEKS), "|".join(_QUARTERS)
+# "the fourth quarter of 2022 includes 17 weeks", "a 17-week fourth quarter"
+_QUARTER_OF_WEEKS = re.compile(
+    rf"\b(?P<which>{_WHICH})[\s-]quarter\b[^.;\x00]{{0,60}}?\b(?:includes?d?|contain(?:s|ed)|had|has|consist(?:s|ed)\s+of|comprise[sd]|was|is)"
+    rf"\s+(?:an?\s+)?(?P<count>{_COUNT})[\s-]+weeks?\b|\b(?P<count2>{_COUNT})[\s-]weeks?\s+(?:fiscal\s+)?(?P<which2>{_WHICH})[\s-]quarter\b",
+    re.IGNORECASE,
+)
 _LETTERS = 3  # letters between two header cells that still belong together: "and", "$"
 
 
@@ -59,7 +71,7 @@ def months_in(days: int) -> int:
 class Calendar:
     """A document's own calendar, read from its texts; where it says nothing, its answers are None."""
 
-    __slots__ = ("ends", "instants", "label_shift", "latest", "lengths", "published", "weeks", "year_end", "year_ends")
+    __slots__ = ("ends", "instants", "label_shift", "latest", "lengths", "published", "quarter_weeks", "weeks", "year_end", "year_ends")
 
     def __init__(self) -> None:
         self.ends: list[datetime.date] = []  # ends of periods and balance dates, sorted
@@ -70,6 +82,7 @@ class Calendar:
         self.latest: datetime.date | None = None  # the end of the period reported on
         self.published: datetime.date | None = None
         self.weeks = False  # the filer's periods are whole weeks
+        self.quarter_weeks: dict[tuple[int, int], int] = {}  # weeks that the text says a quarter of a year (0: the reported one) has
         self.label_shift = 0  # 1 where "fiscal 2023" ends in 2024
 
     def __repr__(self) -> str:
@@ -87,9 +100,15 @@ class Calendar:
             room -= len(text) + 1
             if room <= 0:
                 break
-        for window in _windows(_LINE.join(kept)):
+        whole = _LINE.join(kept)
+        for window in _windows(whole):
             sightings.read(window)
         sightings.settle(found)
+        if found.weeks and found.latest is not None:
+            for said in _QUARTER_OF_WEEKS.finditer(whole):
+                quarter = _QUARTERS[(said["which"] or said["which2"]).lower()]
+                year = _ANY_YEAR.search(whole, said.start(), said.end() + (_BEHIND if said["which2"] else 0))
+                found.quarter_weeks.setdefault((quarter, int(year[0]) if year else 0), _WEEKS[(said["count"] or said["count2"]).lower()])
         return found
 
     def near(self, date: datetime.date, days: int = _NEAR) -> datetime.date | None:
@@ -170,6 +189,8 @@ class Calendar:
             return end - datetime.timedelta(weeks=weeks) + _DAY
         if not months:
             return None
+        if months == 3 and self.quarter_weeks and (counted := self._weeks_of(end)):
+            return end - datetime.timedelta(weeks=counted) + _DAY
         if is_month_end(end) and not self.weeks:
             return month_end(*_month_before(end, months)) + _DAY
         if months % 3:
@@ -189,6 +210,15 @@ class Calendar:
         if months == 12 and self._last_of_month(end) and not self._last_of_month(expected):
             return expected - datetime.timedelta(weeks=1) + _DAY  # a year of 53 weeks
         return expected + _DAY
+
+    def _weeks_of(self, end: datetime.date) -> int:
+        """Weeks of the quarter that ends on a date, from what the text says of it or of the same quarter of another year; 0 if nothing."""
+        assert self.latest is not None
+        quarter, year = (self.months_to_date(end) or 0) // 3, self.fiscal_year_of(end)
+        said = {named or self.fiscal_year_of(self.latest): weeks for (part, named), weeks in self.quarter_weeks.items() if part == quarter}
+        if year in said:
+            return said[year]
+        return max((weeks - (weeks in _LONG) for weeks in said.values()), default=0)
 
     def _last_of_month(self, date: datetime.date) -> bool:
         """Whether the date is the last of its weekday in its month, as all the filer's year ends are."""
