@@ -23,10 +23,9 @@ RELEASES: dict[str, tuple[Release, Writer]] = {
 }
 
 READ = {
-    # the periods of a statement of equity that a page cuts in two are not carried over
-    "set in spaces": tuple(style for style in forms.WRITERS["set in spaces"] if style != "tagged tables over pages"),
+    "set in spaces": tuple(forms.SET_IN_SPACES),
     "Markdown": ("headers joined", "signs detached"),
-    "submission": ("reporting tool", "home-made page"),
+    "submission": tuple(forms.SUBMISSIONS),
     "PDF": tuple(forms.PDF),
     "Word": tuple(forms.WORD),
 }

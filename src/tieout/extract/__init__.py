@@ -4,9 +4,9 @@ import bisect
 
 import msgspec
 
-from tieout.extract.facts import FactWriter, write_tables
+from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.reading import ReadTable
-from tieout.extract.tables import TableReader, title_of
+from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model.document import Block, Document, Table
 from tieout.model.release import Column, Diagnostic, DocumentInfo, Entity, Numbers, Release, TableInfo
 
@@ -16,7 +16,8 @@ def extract(document: Document) -> Release:
     reader = TableReader(document)
     tables = reader.read()
     writer = FactWriter(document)
-    write_tables(writer, tables)
+    for parts in whole_tables(tables):
+        write_table(writer, parts)
     facts = tuple(writer.facts)
     nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
     return Release(

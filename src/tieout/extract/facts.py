@@ -122,15 +122,10 @@ class FactWriter:
 Rows = list[tuple[Line, tuple[str, ...], str]]  # each line with its label path, and what its label measures
 
 
-def write_tables(writer: FactWriter, tables: Sequence[ReadTable]) -> None:
-    """Adds the facts of all tables; headings stay in force where a table goes on in the next one."""
-    first = 0
-    for last, _ in enumerate(tables, start=1):
-        if last == len(tables) or not tables[last].goes_on:
-            parts = tables[first:last]
-            for read, rows in zip(parts, find_paths(parts), strict=True):
-                _write_table(writer, read, rows)
-            first = last
+def write_table(writer: FactWriter, parts: Sequence[ReadTable]) -> None:
+    """Adds the facts of one table, which may be in several parts: headings stay in force from one to the next."""
+    for read, rows in zip(parts, find_paths(parts), strict=True):
+        _write_part(writer, read, rows)
 
 
 def find_paths(parts: Sequence[ReadTable]) -> list[Rows]:
@@ -157,7 +152,7 @@ def find_paths(parts: Sequence[ReadTable]) -> list[Rows]:
     return found
 
 
-def _write_table(writer: FactWriter, read: ReadTable, rows: Rows) -> None:
+def _write_part(writer: FactWriter, read: ReadTable, rows: Rows) -> None:
     if read.statement not in ("balance", "cashflow", "equity"):
         rows = settle_blocks(
             rows, skipped=read.per_unit, is_per_share=any(units.row_measure(title) == "per_share" for title in read.titles[-3:])

@@ -5,6 +5,7 @@ balances of a roll-forward spans the days between them.
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 from tieout.extract.fiscal import Calendar
@@ -148,7 +149,7 @@ class RowPeriods:
         if statement == "cashflow":
             self._closed = _cash_lines(layout, columns, calendar)
         elif statement not in ("income", "comprehensive") and not across:
-            self._own = roll_forward(layout, columns, calendar)
+            self._own = roll_forward([(layout, columns)], calendar)
         self._columns = columns
         self._is_average = any(traits_of(title) & AVERAGE for title in [title for title in titles if not title.startswith("(")][-3:])
         self._averages = [any(traits_of(text) & AVERAGE for reading in section for text in reading.rest) for section in columns]
@@ -158,6 +159,10 @@ class RowPeriods:
     def is_roll_forward(self) -> bool:
         """Whether balances and movements alternate down the table."""
         return bool(self._own)
+
+    def join(self, own: dict[int, Period]) -> None:
+        """Takes the periods of a roll-forward of which this table holds a part."""
+        self._own = own
 
     def own_period(self, line: Line) -> Period | None:
         """The row's own period in a roll-forward."""
@@ -233,18 +238,19 @@ class RowPeriods:
         return None
 
 
-def roll_forward(layout: Layout, columns: list[tuple[ColumnReading, ...]], calendar: Calendar) -> dict[int, Period]:
+Columns = list[tuple[ColumnReading, ...]]
+
+
+def roll_forward(parts: Sequence[tuple[Layout, Columns]], calendar: Calendar) -> dict[int, Period]:
     """Periods of a roll-forward's rows: a balance is an instant; what stands between two balances spans the days between them.
 
-    Empty where the table is no roll-forward.
+    It may go on over several tables. Empty where they hold no roll-forward.
     """
     periods: dict[int, Period] = {}
     last: Instant | None = None
     between: list[int] = []
     balances = 0
-    for line in layout.lines:
-        if not line.figures:
-            continue
+    for line, columns in ((line, columns) for layout, columns in parts for line in layout.lines if line.figures):
         column = columns[line.section][line.figures[0].column].period
         instant = label_instant(line.label, period=column if isinstance(column, Duration) else None, calendar=calendar)
         if instant is None:

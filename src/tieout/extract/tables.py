@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 import msgspec
@@ -15,6 +15,7 @@ from tieout.extract.members import heads_equity
 from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading, is_period_text, read_columns
 from tieout.extract.reading import AMOUNT_STATEMENTS, ReadTable, table_currency
+from tieout.extract.row_periods import roll_forward
 from tieout.extract.statements import find_statement, title_kinds
 from tieout.extract.tables_of_words import pattern
 from tieout.extract.units import read_caption
@@ -115,6 +116,13 @@ class TableReader:
         tables: list[ReadTable] = []
         for layout, above, heads in self.layouts:
             tables.append(self._read(layout, above, heads, tables[-1] if tables else None))
+        for parts in whole_tables(tables):
+            if len(parts) > 1 and parts[0].periods.members_across:
+                rolled = roll_forward([(part.layout, part.columns) for part in parts], self.calendar)
+                for part in parts:
+                    part.periods.join(rolled)
+        for read in tables:
+            self._remark_periods(read)
         return tables
 
     def _read(self, layout: Layout, above: Sequence[str], heads: list[list[str]], previous: ReadTable | None) -> ReadTable:
@@ -164,7 +172,6 @@ class TableReader:
         )
         read.unit_known = caption is not None and caption.scale is not None
         read.goes_on = previous is not None and _goes_on(read, above, previous)
-        self._remark_periods(read)
         return read
 
     def _remark_periods(self, read: ReadTable) -> None:
@@ -459,6 +466,15 @@ def _lend_headers(layout: Layout, heads: list[list[str]]) -> None:
             share = columns // len(texts)
             for index in range(columns):
                 layout.sections[0].headers[index].append(texts[index // share])
+
+
+def whole_tables(tables: Sequence[ReadTable]) -> Iterator[Sequence[ReadTable]]:
+    """The tables, those that go on from one another together."""
+    first = 0
+    for last in range(1, len(tables) + 1):
+        if last == len(tables) or not tables[last].goes_on:
+            yield tables[first:last]
+            first = last
 
 
 def _goes_on(read: ReadTable, above: Sequence[str], previous: ReadTable) -> bool:

@@ -13,7 +13,7 @@ from tieout.model.document import Block, Passage, Table
 from tieout.readers.column_heads import HEADER_SLACK, LONGEST_LABEL, PERIOD_WORDS, is_caption, is_closed_up, is_header, is_running, is_title
 from tieout.readers.column_ranges import Columns, find_columns
 from tieout.readers.label_lines import LabelLines
-from tieout.readers.lines import BLANK, FIGURES, LETTER, MARKUP, RULE, TEXT, WORDS, Line
+from tieout.readers.lines import BLANK, FIGURE, FIGURES, LETTER, MARKUP, NIL, RULE, TEXT, WORDS, Line
 from tieout.readers.paragraphs import read_blocks
 from tieout.readers.table_lines import read_table
 
@@ -29,6 +29,7 @@ NOTE = re.compile(r"\(\d\)")
 TABLE_TAG = re.compile(r"</?TABLE>|<CAPTION>", re.IGNORECASE)
 TABLE_END = re.compile(r"</TABLE>", re.IGNORECASE)
 COLUMN_TAGS = re.compile(r"<S>.*<C>", re.IGNORECASE)  # they stand below the column headers
+FEWEST_HEADED = 2  # figures of a table of one row
 MOST_WORDS = 4_000_000  # characters of a text whose words are told apart
 
 
@@ -149,15 +150,34 @@ def find_tables(lines: Sequence[Line]) -> list[Found]:
         else:
             line.make_words(is_one=False)
     found: list[Found] = []
+    heads: set[str] = set()
     floor = 0
     for run in runs:
         if not any(lines[number].has_label for number in run):
             continue
         table = _find_extent(lines, run, floor)
-        if len(run) > 1 or _column_tags(lines, table.head, run[0]) >= 0:
+        above = _line_above(lines, run[0])
+        if len(run) > 1 or _column_tags(lines, table.head, run[0]) >= 0 or _is_headed(lines[run[0]], above, heads):
             found.append(table)
+            heads.add(above.text)
             floor = table.last + 1
     return found
+
+
+def _line_above(lines: Sequence[Line], number: int) -> Line:
+    """The line above another, rules left out."""
+    above = number - 1
+    while above > 0 and lines[above].kind == RULE:
+        above -= 1
+    return lines[max(0, above)]
+
+
+def _is_headed(line: Line, header: Line, heads: set[str]) -> bool:
+    """Whether a lone line of several figures stands right under column headers, periods or those of a table before: a table of one row."""
+    figures = sum(stretch.kind in (FIGURE, NIL) for stretch in line.stretches)
+    if figures < FEWEST_HEADED or header.kind != TEXT or len(header.stretches) != figures or not is_header(header, line.first_number):
+        return False
+    return header.text in heads or PERIOD_WORDS.search(header.text) is not None
 
 
 def _is_note_line(line: Line) -> bool:
