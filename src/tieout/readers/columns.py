@@ -124,7 +124,8 @@ def _close_up(lines: list[Line]) -> list[Line]:
     """The lines of a text set with a blank line after every line, without those."""
     shown = sum(line.kind != BLANK for line in lines)
     touching = sum(one.kind != BLANK and other.kind != BLANK for one, other in itertools.pairwise(lines))
-    if shown < FEWEST_LINES or touching * 10 > shown:
+    figures = sum(line.kind == FIGURES for line in lines)
+    if shown < FEWEST_LINES or touching * 10 > shown or figures * 10 < shown:  # paragraphs of one line each are not double spacing
         return lines
     closed: list[Line] = []
     was_shown = False

@@ -2,51 +2,100 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
 
-from tieout.model.document import Block, Cell, Passage, Piece, Row, Table
-from tieout.readers.flat_cells import Line, Scrap
+from tieout.model.document import Block, Passage, Table
+from tieout.readers.flat_cells import Line
 from tieout.readers.flat_grid import Grid, build_grid
-from tieout.readers.flat_heads import kind_of
-from tieout.readers.flat_rows import Entry, Figure, build_entries, is_head
+from tieout.readers.flat_heads import Head, kind_of
+from tieout.readers.flat_rows import LONGEST_HEADER, LONGEST_STUB, Entry, build_entries, is_head
+from tieout.readers.flat_runs import TITLE, find_heads
+from tieout.readers.flat_tables import Remark, Section, write_table
 
 MOST_HEADINGS = 6  # texts between the headers of the columns and the first figures
+MOST_TITLES = 12
 LONGEST_LABEL = 320
-INDENT_OF_SPACE = 600
+LONGEST_TITLE = 600
 SENTENCE = re.compile(r"[.;?!]$")
-Part = Block | Table
 
 
-Remark = tuple[str, str, int, int]
+class Segment(NamedTuple):
+    """Rows under one set of column headers, as entries: the titles above, the header rows, the rows."""
+
+    titles: Sequence[Entry]
+    heads: Sequence[Entry]
+    rows: list[Entry]
 
 
-def read_lines(passage: Passage, lines: Iterable[Line], ordinal: int, remarks: list[Remark]) -> list[Part]:
+def read_lines(passage: Passage, lines: Iterable[Line], ordinal: int, remarks: list[Remark]) -> list[Block | Table]:
     """The blocks and tables of lines of cells, in order; tables are numbered from `ordinal` on."""
     entries = [entry for number, line in enumerate(lines) if line.scraps for entry in build_entries(line, number)]
-    parts: list[Part] = []
+    parts: list[Block | Table] = []
+    open_sections: list[Section] = []
     at = 0
+
+    def close() -> None:
+        if open_sections:
+            tables = sum(isinstance(part, Table) for part in parts)
+            parts.append(write_table(passage, open_sections, ordinal + tables, remarks))
+            open_sections.clear()
+
     while at < len(entries):
-        head, first, last = _find_table(entries, at)
-        parts.extend(_blocks(passage, entries[at:head]))
-        if first < len(entries):
-            parts.append(_table(passage, entries[head:first], entries[first : last + 1], ordinal, remarks))
-            ordinal += 1
+        titles, head, first, last = _find_segment(entries, at)
+        if first == len(entries):
+            break
+        segment = Segment(entries[titles:head], entries[head:first], entries[first : last + 1])
+        grid = build_grid(segment.rows, _head_rows(segment.heads))
+        if not (open_sections and titles == at and _goes_on(open_sections[-1].grid, grid, entries[at - 1 : first + 1], segment)):
+            close()
+            parts.extend(_blocks(passage, entries[at:titles]))
+        open_sections.append(Section(segment.titles, grid))
         at = last + 1
+    close()
+    parts.extend(_blocks(passage, entries[at:]))
     return parts
 
 
-def _find_table(entries: Sequence[Entry], at: int) -> tuple[int, int, int]:
-    """The next table: its first header, its first row (heading or figures) and its last row of figures."""
+def _goes_on(grid: Grid, following: Grid, between: Sequence[Entry], segment: Segment) -> bool:
+    """Whether a segment is part of the table before it: as many columns, no blank line and no title between."""
+    if grid.columns != following.columns or not segment.heads:
+        return False
+    if any(other.line - one.line > 1 for one, other in pairwise(between)):
+        return False
+    return not any(TITLE.search(scrap.text) or len(scrap.text) > LONGEST_LABEL for entry in segment.titles for scrap in entry.scraps)
+
+
+def _find_segment(entries: Sequence[Entry], at: int) -> tuple[int, int, int, int]:
+    """The next segment: its first title, its first header, its first row (heading or figures) and its last row of figures."""
     body = next((index for index in range(at, len(entries)) if _is_row(entries[index])), len(entries))
     if body == len(entries):
-        return body, body, body
+        return body, body, body, body
+    head, first = (_heads_of_rows if entries[body].slots else find_heads)(entries, at, body)
+    titles = head
+    while titles > at and head - titles < MOST_TITLES and _is_title(entries[titles - 1], entries[titles]):
+        titles -= 1
+    return titles, head, first, _find_last(entries, body)
+
+
+def _heads_of_rows(entries: Sequence[Entry], at: int, body: int) -> tuple[int, int]:
+    """The first header and the first row of a segment with one row a line."""
     first = body
+    edge = entries[body].labels[0].slot if entries[body].labels else 0
     while first > at and body - first < MOST_HEADINGS and not is_head(entries[first - 1]) and _is_heading(entries[first - 1]):
+        texts = entries[first - 1].scraps
+        if len(texts) > 1 and (texts[0].slot > edge or all(kind_of(text.text) for text in texts)):
+            break  # over the columns
         first -= 1
     head = first
     while head > at and (is_head(entries[head - 1]) or _is_over(entries, head - 1, at)):
         head -= 1
     if head == first:
         first = head = body if body - first > 1 else first  # texts above it that head nothing are titles
+    return head, first
+
+
+def _find_last(entries: Sequence[Entry], body: int) -> int:
     last = index = body
     while index + 1 < len(entries):
         index += 1
@@ -56,7 +105,7 @@ def _find_table(entries: Sequence[Entry], at: int) -> tuple[int, int, int]:
             last = index
         elif not _is_heading(entries[index]):
             break
-    return head, first, last
+    return last
 
 
 def _is_row(entry: Entry) -> bool:
@@ -70,6 +119,12 @@ def _is_heading(entry: Entry) -> bool:
     return len(texts) <= 2 and all(len(text.text) <= LONGEST_LABEL for text in texts) and not _is_sentence(texts[0].text if texts else "")
 
 
+def _is_title(entry: Entry, following: Entry) -> bool:
+    """Whether a text may stand above a table: no blank line below it, and not too long."""
+    texts = entry.scraps
+    return not entry.is_body and following.line - entry.line <= 1 and all(len(text.text) <= LONGEST_TITLE for text in texts)
+
+
 def _is_sentence(text: str) -> bool:
     return len(text) > 100 and SENTENCE.search(text) is not None
 
@@ -80,95 +135,24 @@ def _is_over(entries: Sequence[Entry], index: int, at: int) -> bool:
     if entries[index].is_body and not entries[index].is_years:
         return False
     if all(kind_of(text.text) for text in texts):
-        return index > at and is_head(entries[index - 1])
-    return len(texts) > 1 and all(len(text.text) <= 60 for text in texts)
+        # "Change" over the last columns
+        is_far = entries[index].slots > 1 and bool(texts) and texts[0].slot > 1 and is_head(entries[index + 1])
+        return is_far or len(texts) > 1 or (index > at and is_head(entries[index - 1]))
+    return len(texts) > 1 and len(texts[0].text) <= LONGEST_STUB and all(len(text.text) <= LONGEST_HEADER for text in texts[1:])
 
 
 def _blocks(passage: Passage, entries: Sequence[Entry]) -> list[Block]:
     return [Block(passage.cut(scrap.start, scrap.end)) for entry in entries for scrap in entry.scraps]
 
 
-def _table(passage: Passage, heads: Sequence[Entry], rows: list[Entry], ordinal: int, remarks: list[Remark]) -> Table:
-    lines: list[list[Scrap]] = []
+def _head_rows(heads: Sequence[Entry]) -> list[Head]:
+    """Header entries as rows: those of one line are one row, to be parted by what they say."""
+    rows: list[Head] = []
     last = -1
     for entry in heads:
-        if entry.line == last and len(entry.scraps) == 1:
-            lines[-1].extend(entry.scraps)
+        if entry.line == last:
+            rows[-1] = Head([*rows[-1].units, *entry.scraps], 0)
         else:
-            lines.append(entry.scraps)
+            rows.append(Head(entry.scraps, entry.slots))
         last = entry.line
-    grid = build_grid(rows, lines)
-    return _Writer(passage, grid, ordinal, remarks).write()
-
-
-class _Writer:
-    """Writes a grid as a table: labels in column 0, the k-th figure column in column k + 1."""
-
-    def __init__(self, passage: Passage, grid: Grid, ordinal: int, remarks: list[Remark]) -> None:
-        self.passage = passage
-        self.grid = grid
-        self.ordinal = ordinal
-        self.remarks = remarks
-        self.rows: list[Row] = []
-
-    def write(self) -> Table:
-        """The table."""
-        grid = self.grid
-        for scrap in grid.stubs:
-            self._add([self._cell(scrap, 0, 0, 1)])
-        for head in grid.heads:
-            self._add([self._cell(scrap, at, low + 1, high - low) for at, (scrap, low, high) in enumerate(head)])
-        for entry, places in zip(grid.rows, grid.places, strict=True):
-            if places is None:
-                self._remark(entry)
-                continue
-            cells = [self._cell(label, at, 0, 1) for at, label in enumerate(entry.labels)]
-            first = max(1, len(cells))  # a blank label is a cell
-            for at, (figure, column) in enumerate(zip(entry.figures, places, strict=True)):
-                cells.append(self._figure_cell(figure, first + at, column + 1))
-            cells.extend(self._cell(extra, len(cells) + at, grid.columns + 1, 1) for at, extra in enumerate(entry.extras))
-            if cells:
-                self._add(cells)
-        passages = [cell.passage for row in self.rows for cell in row.cells]
-        start = min(passage.start for passage in passages)
-        end = max(passage.range(0, len(passage.text))[1] for passage in passages)
-        return Table(self.ordinal, tuple(self.rows), start, end)
-
-    def _add(self, cells: list[Cell]) -> None:
-        self.rows.append(Row(len(self.rows), tuple(cells)))
-
-    def _cell(self, scrap: Scrap, ordinal: int, column: int, width: int) -> Cell:
-        passage = self.passage.cut(scrap.start, scrap.end)
-        return Cell(len(self.rows), ordinal, column, width, 1, passage.text, passage, 0, ())
-
-    def _figure_cell(self, figure: Figure, ordinal: int, column: int) -> Cell:
-        passage = join([self.passage.cut(scrap.start, scrap.end) for scrap in figure.scraps])
-        return Cell(len(self.rows), ordinal, column, 1, 1, passage.text, passage, 0, ())
-
-    def _remark(self, entry: Entry) -> None:
-        first, last = entry.figures[0].scraps[0], entry.figures[-1].scraps[-1]
-        start = self.passage.range(first.start, first.end)[0]
-        end = self.passage.range(last.start, last.end)[1]
-        count = len(entry.figures)
-        said = f"a row of {count} figures in a table of {self.grid.columns} columns: nothing tells which are blank; not read"
-        self.remarks.append(("columns-unknown", said, start, end))
-
-
-def join(passages: Sequence[Passage]) -> Passage:
-    """One passage of several, a space between them."""
-    if len(passages) == 1:
-        return passages[0]
-    texts: list[str] = []
-    pieces: list[Piece] = []
-    at, end = 0, 0
-    for passage in passages:
-        if texts:
-            pieces.append(Piece(at, end, max(end, passage.start), literal=False))
-            texts.append(" ")
-            at += 1
-        own = passage.pieces or (Piece(0, passage.start, passage.start + len(passage.text), literal=True),)
-        pieces.extend(Piece(at + piece.at, piece.start, piece.end, piece.literal) for piece in own)
-        texts.append(passage.text)
-        at += len(passage.text)
-        end = passage.range(0, len(passage.text))[1]
-    return Passage("".join(texts), passages[0].start, tuple(pieces))
+    return rows

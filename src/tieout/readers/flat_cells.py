@@ -27,6 +27,7 @@ RANGE_TEXT = re.compile(rf"{_BOUND}\s?(?:to|[{_DASH}])\s?{_BOUND}", re.IGNORECAS
 LEAD_TEXT = re.compile(rf"(?:[(\[]|{_SIGN}|\s)+", re.IGNORECASE)
 TAIL_TEXT = re.compile(rf"(?:{_SUFFIX}\s?)+{_NOTE}*", re.IGNORECASE)
 YEAR_TEXT = re.compile(r"(?:19|20)\d\d")
+UNSHOWN = "\u200b\u200c\u200d\u2060\ufeff\u00a0 "
 PIPED = re.compile(r"[^|\s][^|]*")
 PIPED_ESCAPED = re.compile(r"(?:\\.|[^|\s\\])(?:\\.|[^|\\])*")
 TABBED = re.compile(r"[^\t\n ][^\t]*")
@@ -145,5 +146,5 @@ def _scraps(shown: str, start: int, slot: int) -> Iterator[Scrap]:
                 yield Scrap(begin, begin + len(bare), slot, classify(bare), bare)
             at = match.end() if match else at
         return
-    if shown:
+    if shown.strip(UNSHOWN):
         yield Scrap(start, start + len(shown), slot, classify(shown), shown)

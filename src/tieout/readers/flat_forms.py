@@ -1,14 +1,27 @@
 """Which stretches of a text are flattened tables, and in which form: parted by pipes, tabs or commas."""
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from tieout.readers.flat_cells import Line, split_fields, split_pipes, split_tabs
+from tieout.readers.flat_cells import FIGURE, NIL, Line, split_fields, split_pipes, split_tabs
+
+SEPARATORS = "|\t;,"
+_FIELD = r'(?:\s?"(?:[^"]|"")*"\s?|[^"{0}]*)'
+FIELDS = {one: re.compile(_FIELD.format(one) + f"(?:{one}" + _FIELD.format(one) + ")+") for one in ";,"}
+LONGEST_FIELDS = 4000  # characters of a line of separated values
+GAP = re.compile(r"\S {2,}\S")
+FEWEST_LINES = 3  # of a table of tabs or separated values
 
 RULING = re.compile(r"[\s|:+=_-]*")
 LONGEST_SHORT = 200  # characters of a line without separators that may stand among lines of cells
+LONGEST_LABEL = 600  # the same where a stretch is open
+LONGEST_RULING = 2000
 MOST_BLANK = 1
 MOST_WAITING = 12
+
+
+NO_LINE = Line([], 0)
 
 
 class Stretch(NamedTuple):
@@ -30,48 +43,65 @@ class _Finder:
         self.lines: list[Line] = []
         self.waiting: list[tuple[int, int]] = []  # short lines that belong to a stretch if one of its form follows
         self.blank = 0
+        self.ranges: list[tuple[int, int]] = []
 
     def see(self, start: int, end: int) -> None:
         """Takes in the next line."""
         form = form_of(self.text, start, end)
+        if not form and self.form == "\t" and self.text.find("\t", start, end) >= 0 and self.text[start:end].strip():
+            form = "\t"
+        if form[:1] in (",", ";") and self.form in ("|", "\t"):
+            form = ""  # a date or a heading among cells
         if form:
             if form != self.form:
+                short = self._short_lines()
                 self.close()
-                self.form = form
+                self.form, self.waiting = form, [*short, *self.waiting]
                 self.start = self.waiting[0][0] if self.waiting else start
-            self.lines.extend(split_pipes(self.text, *line) for line in self.waiting)
+            split = split_tabs if form == "\t" else split_pipes
+            self.lines.extend(split(self.text, *line) for line in self.waiting)
+            self.lines.extend([NO_LINE] * self.blank)
             self.waiting, self.blank = [], 0
-            self.lines.append(cells_of(self.text, start, end, form))
+            if not RULING.fullmatch(self.text, start, min(end, start + LONGEST_RULING)):
+                self.lines.append(cells_of(self.text, start, end, form))
+            self.ranges.append((start, end))
             self.end = end
             return
-        shown = self.text[start : min(end, start + LONGEST_SHORT + 1)].strip()
+        shown = self.text[start : min(end, start + LONGEST_LABEL + 1)].strip()
         if not shown:
             self.blank += 1
-            if self.blank > MOST_BLANK or self.waiting or not self.form:
+            if self.blank > MOST_BLANK or self.form[:1] in (",", ";") or self.waiting or not self.form:
                 self.close()
-        elif is_short(shown) and not (self.form and self.blank):
+        elif is_short(shown, LONGEST_LABEL if self.lines else LONGEST_SHORT) and not (self.form and self.blank):
             self.waiting.append((start, end))
             if len(self.waiting) > MOST_WAITING:
                 self.close()
         else:
             self.close()
 
+    def _short_lines(self) -> list[tuple[int, int]]:
+        """The lines right above that belong to what follows: those that wait, or dates that looked like separated values."""
+        if self.form and self.form[0] in ",;" and len(self.ranges) < FEWEST_LINES:
+            return [line for line in self.ranges if is_short(self.text[line[0] : line[1]], LONGEST_SHORT)]
+        return [] if self.form else self.waiting
+
     def close(self) -> None:
         """Ends the stretch."""
         if self.form:
-            self.found.append(Stretch(self.start, self.end, self.lines))
-            self.lines, self.form = [], ""
+            if is_sound(self.form, self.lines):
+                self.found.append(Stretch(self.start, self.end, self.lines))
+            self.lines, self.form, self.ranges = [], "", []
         self.waiting, self.blank = [], 0
 
 
-def is_short(line: str) -> bool:
+def is_short(line: str, longest: int) -> bool:
     """Whether a line may be a heading, a label or a header among lines of cells."""
-    return len(line) <= LONGEST_SHORT and "  " not in line and not (len(line) > 80 and line[-1] in ".;")
+    return len(line) <= longest and "  " not in line
 
 
 def find_stretches(text: str) -> list[Stretch]:
     """The flattened stretches of a text, in order."""
-    if not any(separator in text for separator in "|"):
+    if not any(separator in text for separator in SEPARATORS):
         return []
     finder = _Finder(text)
     at = 0
@@ -85,18 +115,33 @@ def find_stretches(text: str) -> list[Stretch]:
 
 
 def form_of(text: str, start: int, end: int) -> str:
-    """The form of one line, "" where it is none of these."""
+    """The separator of the cells in one line, with their number where it is a comma or semicolon; "" where it is none of these."""
     if text.find("|", start, end) >= 0:
-        return "pipes"
+        return "|"
+    if text.find("\t", start, end) >= 0 and "\t" in text[start : min(end, start + LONGEST_FIELDS)].strip():
+        return "\t"
+    if end - start <= LONGEST_FIELDS:
+        for separator, fields in FIELDS.items():
+            if text.find(separator, start, end) >= 0 and fields.fullmatch(text, start, end):
+                return separator + str(split_fields(text, start, end, separator).slots)  # lines of as many fields are one table
     return ""
 
 
 def cells_of(text: str, start: int, end: int, form: str) -> Line:
-    """The cells of one line in its form; none of a ruling."""
-    if form == "pipes":
-        if end - start < 2000 and RULING.fullmatch(text, start, end) and text.find("-", start, end) >= 0:
-            return Line([], 0)
+    """The cells of one line between separators."""
+    if form == "|":
         return split_pipes(text, start, end)
-    if form == "tabs":
-        return split_tabs(text, start, end)
-    return split_fields(text, start, end, form)
+    return split_tabs(text, start, end) if form == "\t" else split_fields(text, start, end, form[0])
+
+
+def is_sound(form: str, lines: Sequence[Line]) -> bool:
+    """Whether lines with tabs or commas are a table: several lines, most with figures, and no cell that was set in spaces."""
+    if form == "|":
+        return True
+    shown = [line for line in lines if line.scraps]
+    stated = sum(any(scrap.kind in (FIGURE, NIL) for scrap in line.scraps[1:]) for line in shown)
+    if len(shown) < FEWEST_LINES or stated * 4 < len(shown):
+        return False
+    if form != "\t":
+        return True
+    return not any(GAP.search(scrap.text) for line in shown for scrap in line.scraps)

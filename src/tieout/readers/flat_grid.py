@@ -4,10 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
-from tieout.readers.flat_cells import FIGURE, WORDS, YEAR, Scrap
-from tieout.readers.flat_heads import MOST_COLUMNS, Placed, kind_of, place, split_levels
+from tieout.readers.flat_cells import FIGURE, NIL, WORDS, YEAR, Scrap
+from tieout.readers.flat_heads import MOST_COLUMNS, OTHER, Head, hint_of, kind_of, split_levels
 from tieout.readers.flat_rows import Entry, Figure
+from tieout.readers.flat_spans import Placed, place
 
+MOST_CHOICES = 64
 PERCENT_MARKS = ("%", "bps", "bp", "pts", "points", "percent")
 
 
@@ -24,57 +26,83 @@ class Grid:
         self.stubs: list[Scrap] = []
 
 
-def count_columns(rows: Sequence[Entry], heads: Sequence[Sequence[Scrap]]) -> int:
+def count_columns(rows: Sequence[Entry], heads: Sequence[Head]) -> int:
     """How many columns a table has: as many as its widest header, or as most of its rows have figures."""
     counts = Counter(len(row.figures) for row in rows if row.figures)
     if not counts:
         return 0
     total = sum(counts.values())
     usual = max(counts, key=lambda count: (counts[count], count))
-    stated = max((len(head) for head in heads), default=0)
+    stated = max((len(head.units) for head in heads), default=0)
+    widest = max((count for count, number in counts.items() if number > 1 or number * 5 >= total), default=usual)
     if stated > 1:
-        fitting = sum(number for count, number in counts.items() if count == stated or (count > stated and count % stated == 0))
-        if fitting * 5 >= total * 2:
+        # a total without a label stands behind the row it sums
+        runs = Counter(len(row.figures) for row in rows if row.figures and not row.slots)
+        double = max((count for count in runs if count > stated and count % stated == 0), key=runs.__getitem__, default=0)
+        doubled = runs[double]
+        if double and doubled * 3 >= total:
+            return double  # so many rows do not end without a label: each header stands over several columns
+        if counts[stated] and (widest <= stated or doubled or max(counts) <= stated):
             return stated
-        if max(counts) <= stated and (usual * 2 > stated or fitting):
+        if max(counts) <= stated and usual * 2 > stated and not runs:
             return stated
-    wide = [count for count, number in counts.items() if number * 4 >= total and count > usual]
-    return min(max(wide, default=usual), MOST_COLUMNS)
+    return min(widest, MOST_COLUMNS)
 
 
-def build_grid(rows: list[Entry], heads: Sequence[Sequence[Scrap]]) -> Grid:
+def build_grid(rows: list[Entry], heads: Sequence[Head]) -> Grid:
     """The grid of a table's rows under its header rows."""
-    columns = count_columns(rows, [_without_stub(head, rows)[1] for head in heads])
+    usual = max((len(row.figures) for row in rows), key=Counter(len(row.figures) for row in rows if row.figures).__getitem__, default=0)
+    stated = [_without_stub(level, rows)[1] for head in heads for level in split_levels(head, usual)]
+    columns = count_columns(rows, [head if head.slots else _hinting(head) for head in stated])
+    levels = [level for head in heads for level in split_levels(head, columns)]
     grid = Grid(columns, _fit(rows, columns))
     grid.places = [tuple(range(columns)) if len(row.figures) == columns else () if not row.figures else None for row in grid.rows]
-    _place_heads(grid, heads)
     _place_by_slots(grid)
+    _place_by_gaps(grid)
     _place_by_marks(grid)
+    _place_heads(grid, levels)
     return grid
 
 
-def _without_stub(head: Sequence[Scrap], rows: Sequence[Entry]) -> tuple[list[Scrap], list[Scrap]]:
+def _hinting(head: Head) -> Head:
+    """The texts of a row in a stream that say something of a column."""
+    return head._replace(units=[unit for unit in head.units if hint_of(unit.text)])
+
+
+def _without_stub(head: Head, rows: Sequence[Entry]) -> tuple[list[Scrap], Head]:
     """The texts of a header row over the labels, and those over figures."""
+    first, count = head.units[0], len(head.units)
+    if not head.slots:  # in cells run together a caption may stand between headers
+        captions = [unit for unit in head.units if unit.text.startswith("(") and not hint_of(unit.text)]
+        others = [unit for unit in head.units if unit not in captions]
+        return (captions, head._replace(units=others)) if others else ([], head)
     edge = min((row.labels[0].slot for row in rows if row.labels and row.figures), default=0)
-    first = head[0]
-    is_stub = len(head) > 1 and first.kind == WORDS and first.slot <= edge and not kind_of(first.text)
-    return (list(head[:1]), list(head[1:])) if is_stub else ([], list(head))
+    if count == 1 or first.kind != WORDS or first.slot > edge:
+        return [], head
+    usual = Counter(len(row.figures) for row in rows if row.figures).most_common(1)
+    kind = kind_of(first.text)
+    is_stub = first.text.startswith("(") or not usual or count != usual[0][0]
+    if kind & ~OTHER:  # a period or a change stands over the labels only where there are too many headers
+        is_stub = bool(usual) and count == usual[0][0] + 1
+    return (head.units[:1], head._replace(units=head.units[1:])) if is_stub else ([], head)
 
 
-def _place_heads(grid: Grid, heads: Sequence[Sequence[Scrap]]) -> None:
-    rows: list[list[Scrap]] = []
+def _place_heads(grid: Grid, heads: Sequence[Head]) -> None:
+    rows: list[Head] = []
     for head in heads:
         stub, over = _without_stub(head, grid.rows)
         grid.stubs.extend(stub)
-        rows.extend(split_levels(over))
-    placed = place(rows, grid.columns)
+        rows.append(over)
+    marks = _column_kinds(grid, first_only=True)
+    slots = _cells_of_columns(grid)
+    placed = place(rows, grid.columns, marks, slots)
+    if placed is None:  # a text over the labels
+        extra = [row.units[0] for row in rows if len(row.units) == grid.columns + 1]
+        rows = [row._replace(units=row.units[1:]) if row.units[0] in extra else row for row in rows]
+        placed = place(rows, grid.columns, marks, slots)
+        grid.stubs.extend(extra)
     if placed is None:
-        one_less = [row[1:] if len(row) == grid.columns + 1 else row for row in rows]  # a text over the labels
-        placed = place(one_less, grid.columns)
-        if placed is not None:
-            grid.stubs.extend(row[0] for row in rows if len(row) == grid.columns + 1)
-    if placed is None:
-        grid.stubs.extend(scrap for row in rows for scrap in row)
+        grid.stubs.extend(unit for row in rows for unit in row.units)
     else:
         grid.heads = placed
 
@@ -84,10 +112,13 @@ def _fit(rows: Sequence[Entry], columns: int) -> list[Entry]:
     fitted: list[Entry] = []
     for row in rows:
         count = len(row.figures)
+        if count > columns:  # asterisks in cells of their own
+            row.figures = [figure for figure in row.figures if figure.main.text != "*"] or row.figures
+            count = len(row.figures)
         is_one_more = count == columns + 1
         if is_one_more and (_is_note(row.figures[0]) or (row.figures[0].main.kind == YEAR and not row.labels)):
             row.labels.append(row.figures.pop(0).main)
-        elif columns and count > columns and count % columns == 0:
+        elif columns and not row.slots and count > columns and count % columns == 0:
             for at in range(0, count, columns):
                 one = Entry(row.line)
                 one.figures = row.figures[at : at + columns]
@@ -128,6 +159,59 @@ def _key(row: Entry, figure: Figure) -> tuple[int, int]:
     return row.slots, figure.main.slot - (row.labels[-1].slot if row.labels and not row.slots else 0)
 
 
+def _cells_of_columns(grid: Grid) -> dict[int, list[int]]:
+    """In which cells the figures stand, for lines of so many cells in which they always stand in the same."""
+    found: dict[int, list[int]] = {}
+    unsteady: set[int] = set()
+    for row, places in zip(grid.rows, grid.places, strict=True):
+        if row.slots and places and len(places) == grid.columns:
+            slots = [figure.main.slot for figure in row.figures]
+            if found.setdefault(row.slots, slots) != slots:
+                unsteady.add(row.slots)
+    return {count: slots for count, slots in found.items() if count not in unsteady}
+
+
+def _place_by_gaps(grid: Grid) -> None:
+    """Places the figures of short rows where the cells left blank before, between and behind them leave one choice."""
+    whole = [_distances(row) for row, places in zip(grid.rows, grid.places, strict=True) if places and len(places) == grid.columns]
+    if not whole:
+        return
+    lead, tail = {one[0] for one in whole}, {one[-1] for one in whole}
+    between = {gap for one in whole for gap in one[1:-1]} or lead
+    for index, row in enumerate(grid.rows):
+        missing = grid.columns - len(row.figures)
+        if grid.places[index] is not None or not 0 < missing <= row.blanks:
+            continue
+        usual = [lead, *[between] * (len(row.figures) - 1), tail]
+        found: set[tuple[int, ...]] = set()
+        for cells in range(max(1, min(between) - 1), min(between) + 1):
+            found |= _skips(_distances(row), usual, cells, missing)
+        if len(found) == 1:
+            at, places = -1, []
+            for skipped in next(iter(found))[:-1]:
+                at += skipped + 1
+                places.append(at)
+            grid.places[index] = tuple(places)
+
+
+def _skips(gaps: Sequence[int], usual: Sequence[set[int]], cells: int, missing: int) -> set[tuple[int, ...]]:
+    """The ways to skip `missing` columns of so many cells each in the gaps of a row, beyond the usual gaps."""
+    found: set[tuple[int, ...]] = {()}
+    for gap, known in zip(gaps, usual, strict=True):
+        skips = {(gap - one) // cells for one in known if gap >= one and (gap - one) % cells == 0}
+        found = {(*one, skip) for one in found for skip in skips if sum(one) + skip <= missing}
+        if len(found) > MOST_CHOICES:
+            return set()
+    return {one for one in found if sum(one) == missing}
+
+
+def _distances(row: Entry) -> list[int]:
+    """The cells from the label to the first figure, from figure to figure, and from the last one to the row's end."""
+    slots = [figure.main.slot for figure in row.figures]
+    first = row.labels[-1].slot if row.labels else -1
+    return [slots[0] - first, *(other - one for one, other in pairwise(slots)), row.end - slots[-1]]
+
+
 def _place_by_marks(grid: Grid) -> None:
     """Places a short row's figures where only one choice has percents in columns of percents."""
     kinds = _column_kinds(grid)
@@ -149,16 +233,28 @@ def _fitting(marks: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, ...]
     return found
 
 
-def _column_kinds(grid: Grid) -> list[str]:
-    """For each column "%" where it holds percents, "1" where it holds none, "" where both stand or nothing does."""
+def _column_kinds(grid: Grid, *, first_only: bool = False) -> list[str]:
+    """For each column "%" where its figures carry percent signs (or the first alone does), "1" where none does, else "".
+
+    With `first_only`, "$" where the first figure carries a currency sign.
+    """
     kinds: list[str] = []
+    signed = {
+        column
+        for row, places in zip(grid.rows, grid.places, strict=True)
+        for figure, column in zip(row.figures, places or (), strict=False)
+        if any(sign in scrap.text for scrap in figure.scraps for sign in "$€£")
+    }
     for column in range(grid.columns):
-        marks = {
+        marks = [
             _is_percent(row.figures[places.index(column)])
             for row, places in zip(grid.rows, grid.places, strict=True)
-            if places and column in places and row.figures[places.index(column)].main.kind == FIGURE
-        }
-        kinds.append("" if len(marks) != 1 else "%" if marks.pop() else "1")
+            if places and column in places and row.figures[places.index(column)].main.kind in (FIGURE, NIL)
+        ]
+        marks = marks[:1] if first_only else marks
+        kinds.append("" if len(set(marks)) != 1 else "%" if marks[0] else "1")
+        if first_only and column in signed:
+            kinds[-1] = "$"
     return kinds
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
+from typing import NamedTuple
 
 from tieout.readers.flat_cells import Scrap
 
@@ -30,18 +30,18 @@ _DAY = r"\d{1,2}(?:st|nd|rd|th)?(?![\d.%])(?!,\d{3}\b)"
 LENGTH_UNIT = (
     rf"(?:(?:for\s+)?(?:the\s+)?(?:{_NAMED}\s+){{0,2}}(?:{_NUMBER}[\s-]+(?:(?:and|,|&)\s*{_NUMBER}[\s-]+)?)?(?:fiscal\s+|calendar\s+)?"
     rf"(?:{_NOUN}|halves|half\b|periods?\b)(?:\s+(?:periods?\s+)?(?:then\s+)?(?:ended|ending|end|to[\s-]date)\b)?"
-    r"|year[\s-]to[\s-]date\b|ytd\b|(?:ended|ending|as\s+of|as\s+at|at)\b|q[1-4]\b|[1-4]q\b|ltm\b|ttm\b|(?:fiscal|fy)\b|[1-4]h\b|h[12]\b)"
+    r"|year[\s-]to[\s-]date\b|ytd\b|(?:ended|ending|as\s+of|as\s+at|at)\b|(?:q|qtr\.?\s?|quarter\s)[1-4]\b|[1-4]q\b|ltm\b|ttm\b|(?:fiscal|fy)\b|[1-4]h\b|h[12]\b)"
 )
 DATE_UNIT = rf"(?:{_MONTH}\s*{_DAY}|{_DAY}[\s-]+{_MONTH}|{_MONTH}|(?<![\d/.])\d{{1,2}}[/.-]\d{{1,2}}(?:[/.-](?:\d\d){{1,2}})?(?![\d/%.,]))"
 YEAR_UNIT = rf"(?:{_YEAR}|(?:fy|cy|q[1-4]|[1-4]q)\s?['’]?(?:\d\d)?\d\d\b|['’]\d\d\b)"
 CHANGE_UNIT = (
     r"(?:(?:[%$#]|percent(?:age)?|dollar|amount|point)?[\s-]*(?:of\s+)?(?:\(?\b(?:change|chg|variance|var|growth|inc(?:rease|r)?|"
     r"dec(?:rease|r)?|better|worse|fav(?:orable|ourable)?|unfav(?:orable|ourable)?|yoy|qoq|y/y|q/q|y-o-y|b/w)\b\.?\)?[\s/]*)+(?:[%$]|in\s+%|percent)?"
-    r"|[%$](?=\s|$)|\(?bps\)?|percent(?:age)?\b)"
+    r"|[%$](?=\s|$)|\(?bps\)?|percent(?:age)?\b|vs\.?(?=\s)|versus\b|compared\b)"
 )
 OTHER_UNIT = (
     r"(?:\(?(?:un)?audited\)?|\(?restated\)?|\(?preliminary\)?|notes?\b|as\s+(?:reported|adjusted|restated|revised)|actual|non-?gaap|gaap|"
-    r"adjustments?|adjusted|pro\s+forma|reported|amounts?|totals?)"
+    r"adjustments?|adjusted|pro\s+forma|reported|amounts?|shares|totals?)"
 )
 UNITS = (
     (LENGTH, re.compile(LENGTH_UNIT, re.IGNORECASE)),
@@ -50,7 +50,17 @@ UNITS = (
     (CHANGE, re.compile(CHANGE_UNIT, re.IGNORECASE)),
     (OTHER, re.compile(OTHER_UNIT, re.IGNORECASE)),
 )
-GAP = re.compile(r"(?:[\s,:;()*–—/-]|\b(?:and|of|the|for|in|from|to|vs\.?|versus|over|compared|with|through)\b)*", re.IGNORECASE)
+SHARE_OF = re.compile(r"(?:%|percent)\s*(?:of|to)\b", re.IGNORECASE)
+HINTS = (
+    (YEAR, re.compile(rf"\b{_YEAR}|\b(?:q[1-4]|qtr\.?\s?[1-4]|[1-4]q|fy)\b", re.IGNORECASE)),
+    (DATE, re.compile(rf"\b{_MONTH}\s*\d", re.IGNORECASE)),
+    (LENGTH, re.compile(r"\b(?:months|weeks|quarters?|years?)\b", re.IGNORECASE)),
+    (
+        CHANGE,
+        re.compile(r"\b(?:change|chg|variance|growth|increase|decrease|constant\s+currency|us\s*\$)|\bvs\b|%(?!\s*of\b)", re.IGNORECASE),
+    ),
+)
+GAP = re.compile(r"(?:[\s,:;()*–—/-]|\b(?:and|of|the|for|in|from|to|over|with|through|due)\b)*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8192)
@@ -71,6 +81,16 @@ def kind_of(text: str) -> int:
     return kind
 
 
+@lru_cache(maxsize=8192)
+def hint_of(text: str) -> int:
+    """What a header hints at among other words: a period, a change."""
+    kind = kind_of(text)
+    if kind:
+        return kind
+    found = sum(one for one, unit in HINTS if unit.search(text[:LONGEST_UNIT]))
+    return found & ~YEAR if found & CHANGE and SHARE_OF.search(text) else found
+
+
 def is_period(text: str) -> bool:
     """Whether a text says nothing but a period."""
     return bool(kind_of(text) & PERIOD) and not kind_of(text) & CHANGE
@@ -83,82 +103,47 @@ def level_of(kind: int) -> int:
     return 1 if kind & DATE and not kind & LENGTH else 0
 
 
-def split_levels(units: Sequence[Scrap]) -> list[list[Scrap]]:
-    """The rows of headers that stand one behind the other in a stream."""
+class Head(NamedTuple):
+    """One row of headers: its texts, and how many cells their line has, blank ones counted (0 where it holds more than this row)."""
+
+    units: list[Scrap]
+    slots: int
+
+
+def split_levels(head: Head, columns: int = 0) -> list[Head]:
+    """The rows of headers that stand one behind the other in a stream; a line of its own is one row.
+
+    With the number of `columns` known, as many texts that say no period behind ones that do are a row, and what is too much for a row
+    is dropped where it says nothing of a column.
+    """
+    if head.slots:
+        return [head]
     rows: list[list[Scrap]] = []
     level = -1
-    for unit in units:
+    for at, unit in enumerate(head.units):
         kind = kind_of(unit.text)
-        own = level_of(kind) if kind & PERIOD else level
-        if not rows or own > level:
+        own = level_of(kind) if kind & PERIOD and not kind & CHANGE else level
+        if not rows or own != level or (columns > 1 and _begins_members(head.units, at, columns)):
             rows.append([unit])
         else:
             rows[-1].append(unit)
         level = own
-    return rows
+    return [Head(_cut_to(row, columns) if columns and len(row) > columns else row, 0) for row in rows]
 
 
-Placed = tuple[Scrap, int, int]  # a header and the columns it stands over, the last one exclusive
+def _begins_members(units: Sequence[Scrap], at: int, columns: int) -> bool:
+    """Whether exactly as many texts as there are columns follow a period, and none of them says one."""
+    run = at
+    while run < len(units) and not hint_of(units[run].text) & PERIOD:
+        run += 1
+    return run - at == columns and at > 0 and bool(hint_of(units[at - 1].text) & PERIOD)
 
 
-def place(rows: Sequence[Sequence[Scrap]], columns: int) -> list[list[Placed]] | None:
-    """Each header row over a number of columns; None where one does not fit."""
-    kinds: list[int] = []
-    years: list[str] = []
-    placed: list[list[Placed]] = []
-    for row in reversed(rows):
-        spans = _spans([kind_of(unit.text) for unit in row], columns, kinds, years)
-        if spans is None:
-            return None
-        placed.append([(unit, low, high) for unit, (low, high) in zip(row, spans, strict=True)])
-        if len(row) == columns and not kinds:
-            kinds = [kind_of(unit.text) for unit in row]
-            years = [unit.text for unit in row]
-    return placed[::-1]
-
-
-def _spans(units: Sequence[int], columns: int, kinds: Sequence[int], below: Sequence[str]) -> list[tuple[int, int]] | None:
-    """The columns of each header of one row: all columns parted among them as the row below and equal shares have it."""
-    count = len(units)
-    if not 0 < count <= columns:
-        return None
-    if count == columns:
-        return [(at, at + 1) for at in range(columns)]
-    if count == 1 and not kinds:
-        return [(0, columns)]
-    best: list[tuple[int, list[int]]] = [(0, [0])] + [(1 << 30, [])] * columns  # cost and edges of the first k units that reach a column
-    for index, unit in enumerate(units):
-        following: list[tuple[int, list[int]]] = [(1 << 30, [])] * (columns + 1)
-        for high in range(index + 1, columns - (count - index - 1) + 1):
-            for low in range(index, high):
-                cost, edges = best[low]
-                if not edges:
-                    continue
-                cost += _cost(unit, low, high, columns, units, kinds, below)
-                if cost < following[high][0]:
-                    following[high] = (cost, [*edges, high])
-        best = following
-    edges = best[columns][1]
-    return list(pairwise(edges)) if len(edges) == count + 1 else None
-
-
-def _cost(unit: int, low: int, high: int, columns: int, units: Sequence[int], kinds: Sequence[int], below: Sequence[str]) -> int:
-    """How ill a header fits over some columns."""
-    width = high - low
-    singles = sum(bool(one & CHANGE and not one & PERIOD) for one in units)
-    wide = len(units) - singles
-    over = kinds[low:high]
-    if unit & CHANGE and not unit & PERIOD:
-        return 30 * sum(not kind & CHANGE for kind in over) + width if kinds else 8 * (width - 1)
-    cost = abs(width * wide - (columns - singles))  # equal shares
-    if kinds:
-        cost += 12 * bool(_is_change(over[0]))
-        stated = [text for text, kind in zip(below[low:high], over, strict=True) if kind & PERIOD]
-        cost += 10 * (len(stated) - len(set(stated)))
-        if high < columns and _is_change(kinds[high]) and not singles:
-            cost += 10  # a change stands right of the periods it compares
-    return cost
-
-
-def _is_change(kind: int) -> bool:
-    return bool(kind & CHANGE and not kind & PERIOD)
+def _cut_to(row: list[Scrap], columns: int) -> list[Scrap]:
+    """A row without texts that hint at nothing, at its end and then at its start."""
+    row = list(row)
+    while len(row) > columns and not hint_of(row[-1].text):
+        row.pop()
+    while len(row) > columns and not hint_of(row[0].text):
+        row.pop(0)
+    return row

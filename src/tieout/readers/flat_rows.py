@@ -1,10 +1,16 @@
 """Rows of flattened text: labels and the figures behind them, from lines of cells or from cells run together."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
 from tieout.readers.flat_cells import FIGURE, LEAD, NUMBERS, TAIL, YEAR, Line, Scrap
 from tieout.readers.flat_heads import is_period, kind_of
+
+LONGEST_HEADER = 80  # characters of a text over a column
+LONGEST_NAME = 60  # characters of a label behind a number in brackets; longer ones are notes
+NOTE_MARK = re.compile(r"\(\d{1,2}\)|\(?\d{1,2}[.)]|\*+")
+LONGEST_STUB = 200  # the same over the labels, beside headers
 
 
 class Figure:
@@ -68,9 +74,26 @@ def build_entries(line: Line, number: int) -> list[Entry]:
     for entry, following in pairwise(entries):
         entry.end = following.labels[0].slot
     entries[-1].end = line.slots
+    heads = _as_heads(entries, line.slots)
+    if heads:
+        return heads
     if sum(entry.is_body and bool(entry.labels) for entry in entries) > 1 or sum(bool(entry.figures) for entry in entries) > 1:
         return [one for entry in entries for one in _singly(entry)]
     return _as_one(entries, line.slots)
+
+
+def _as_heads(entries: Sequence[Entry], slots: int) -> list[Entry]:
+    """The entries of a line without figures: one, or one for each text where titles and headers run together; none of a line of figures."""
+    figures = [figure.main.kind for entry in entries for figure in entry.figures]
+    if any(kind != YEAR for kind in figures) or (figures and len(entries) == 1 and entries[0].labels):
+        return []
+    whole = Entry(entries[0].line)
+    whole.labels = [scrap for entry in entries for scrap in entry.scraps]
+    whole.slots = whole.end = slots
+    first = next((at for at, label in enumerate(whole.labels) if is_period(label.text)), 0)
+    if sum(not kind_of(label.text) for label in whole.labels[:first]) > 1:
+        return _singly(whole)
+    return [whole] if whole.labels else []
 
 
 def _group(cells: Sequence[Scrap], number: int) -> list[Entry]:
@@ -87,13 +110,27 @@ def _group(cells: Sequence[Scrap], number: int) -> list[Entry]:
         elif cell.kind == TAIL and entry.figures and not leads and _is_beside(entry.figures[-1], cell):
             entry.figures[-1].scraps.append(cell)
         else:
-            if entry.figures:
+            if entry.figures and _heads_note(entry.figures[-1], cell, is_first=not entry.labels and len(entry.figures) == 1):
+                leads = [entry.figures.pop().main]
+                entry = entry if is_empty(entry) else Entry(number)
+                entries += [entry] if entry is not entries[-1] else []
+            elif entry.figures:
                 entry = Entry(number)
                 entries.append(entry)
             entry.labels.extend([*leads, cell])
             leads = []
     entries[-1].extras.extend(leads)
     return entries
+
+
+def is_empty(entry: Entry) -> bool:
+    """Whether nothing stands in a row."""
+    return not entry.labels and not entry.figures
+
+
+def _heads_note(figure: Figure, text: Scrap, *, is_first: bool) -> bool:
+    """Whether a number in brackets is the mark of the note that follows."""
+    return NOTE_MARK.fullmatch(figure.main.text) is not None and len(text.text) > (0 if is_first else LONGEST_NAME)
 
 
 def _is_beside(figure: Figure, tail: Scrap) -> bool:
@@ -103,7 +140,7 @@ def _is_beside(figure: Figure, tail: Scrap) -> bool:
 
 def _singly(entry: Entry) -> list[Entry]:
     """One entry for each text of a row, the last of which labels the figures; years over columns are texts."""
-    if not entry.is_body:
+    if not entry.is_body or entry.is_years:
         return [_of(scrap, entry.line) for scrap in entry.scraps]
     found = [_of(label, entry.line) for label in entry.labels[:-1]]
     entry.labels = entry.labels[-1:]
@@ -134,8 +171,7 @@ def is_head(entry: Entry) -> bool:
     if entry.is_body and not entry.is_years:
         return False
     texts = entry.scraps
-    said = [kind_of(scrap.text) for scrap in texts]
-    periods = sum(is_period(scrap.text) for scrap in texts)
-    if not periods:
+    if not any(is_period(scrap.text) for scrap in texts):
         return False
-    return all(said) or (len(texts) > 1 and all(said[1:]))
+    longest = [LONGEST_STUB, *[LONGEST_HEADER] * len(texts)]
+    return all(kind_of(scrap.text) or (len(texts) > 1 and len(scrap.text) <= most) for scrap, most in zip(texts, longest, strict=False))

@@ -1,0 +1,102 @@
+"""Headers of columns in cells run together: which of the texts before the first figures stand over columns."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from tieout.readers.flat_cells import Scrap
+from tieout.readers.flat_heads import CHANGE, PERIOD, Head, hint_of, is_period, kind_of, split_levels
+from tieout.readers.flat_rows import Entry
+
+MOST_HEADERS = 80
+MOST_MEMBERS = 2  # headings that may stand between headers that say no period and the first label
+ROWS_COUNTED = 12
+LONGEST_HEADER = 60
+LONGEST_MEMBER = 40
+MOST_CAPITALS = 5
+FARTHEST = 4  # texts between a header that says a period and one that says none
+TITLE = re.compile(
+    r"\bstatements?\s+of\b|\bbalance\s+sheets?\b|\breconciliations?\b|\bcash\s+flows?\s+statements?\b|\b(?:un)?audited\b|"
+    r"\b(?:in|of|\$)\s*(?:thousands|millions|billions)\b|\(\s*(?:thousands|millions)|\bsupplement|\bhighlights\b|\bexcept\b",
+    re.IGNORECASE,
+)
+
+
+def find_heads(entries: Sequence[Entry], at: int, body: int) -> tuple[int, int]:
+    """The first header and the first row (heading or figures) of a segment whose first figures stand in entry `body`."""
+    start = body
+    while start > at and body - start < MOST_HEADERS and _is_text(entries[start - 1]) and entries[start - 1].line == entries[body].line:
+        start -= 1
+    texts = [entry.labels[0] for entry in entries[start:body]]
+    columns = _usual_count(entries, body)
+    known = [index for index, text in enumerate(texts) if kind_of(text.text) & (PERIOD | CHANGE)]
+    if not any(is_period(texts[index].text) for index in known):
+        members = _members(texts, columns) if columns > 2 else None
+        first = members[0] if members else len(texts)
+        return start + first, start + (members[1] if members else len(texts))
+    first = _first_header(texts, known[-1], columns)
+    last = _last_header(texts, first, known[-1], columns)
+    if (
+        first == last
+        and columns > MOST_MEMBERS
+        and first >= columns
+        and all(_is_member(text.text) for text in texts[first - columns : first])
+    ):
+        first -= columns
+    return start + first, start + last + 1
+
+
+def _is_text(entry: Entry) -> bool:
+    return not entry.figures and len(entry.labels) == 1
+
+
+def _usual_count(entries: Sequence[Entry], body: int) -> int:
+    counts = Counter(len(entry.figures) for entry in entries[body : body + ROWS_COUNTED] if entry.figures)
+    return max(counts, key=lambda count: (counts[count], count))
+
+
+def _first_header(texts: Sequence[Scrap], last: int, columns: int) -> int:
+    """The first of the texts up to `last` that stands over columns: no title, and no other text far from a period."""
+    first = index = last
+    while index > 0 and first - index <= max(FARTHEST, columns):
+        index -= 1
+        text = texts[index].text
+        if kind_of(text) & (PERIOD | CHANGE) or (len(text) <= LONGEST_HEADER and hint_of(text) & PERIOD and not TITLE.search(text)):
+            first = index
+        elif len(text) > LONGEST_HEADER or (TITLE.search(text) and not text.startswith("(")):
+            break
+    return first
+
+
+def _last_header(texts: Sequence[Scrap], first: int, last: int, columns: int) -> int:
+    """The last header: texts behind the last one that says a period belong to its row as far as columns are without a header."""
+    bottom = split_levels(Head(list(texts[first : last + 1]), 0))[-1].units
+    missing = columns - len(bottom)
+    following = texts[last + 1 : last + 1 + missing] if missing > 0 else []
+    if len(following) == missing and any(hint_of(text.text) for text in following) and all(_may_head(text.text) for text in following):
+        return last + missing
+    rest = texts[last + 1 :]
+    if missing and (columns % len(bottom) == 0) and (members := _members(rest, columns)):
+        return last + members[1]
+    return last
+
+
+def _members(texts: Sequence[Scrap], columns: int) -> tuple[int, int] | None:
+    """Where the headers that say no period ("Americas", "Total") begin and end: as many as there are columns, right before the rows."""
+    for more in range(MOST_MEMBERS + 1):
+        low, high = len(texts) - more - columns, len(texts) - more
+        if low < 0:
+            return None
+        over = texts[low:high]
+        if all(_may_head(text.text) for text in over) and (low == 0 or texts[low - 1].text.startswith("(")):
+            return max(0, low - 1) if low else 0, high
+    return None
+
+
+def _is_member(text: str) -> bool:
+    """Whether a text above a period may stand over a column: short, and no title in capitals."""
+    return _may_head(text) and len(text) <= LONGEST_MEMBER and not (text.isupper() and len(text) > MOST_CAPITALS) and text[:1] != "("
+
+
+def _may_head(text: str) -> bool:
+    return len(text) <= LONGEST_HEADER and not text.endswith(":") and not TITLE.search(text)

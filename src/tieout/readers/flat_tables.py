@@ -1,0 +1,99 @@
+"""Grids of flattened text to tables of the document: labels in column 0, the k-th column of figures in column k + 1."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from tieout.model.document import Cell, Passage, Piece, Row, Table
+from tieout.readers.flat_cells import Scrap
+from tieout.readers.flat_grid import Grid
+from tieout.readers.flat_rows import Entry, Figure
+
+Remark = tuple[str, str, int, int]
+
+
+class Section(NamedTuple):
+    """Part of a table: the titles above it, and its headers and rows."""
+
+    titles: Sequence[Entry]
+    grid: Grid
+
+
+def write_table(passage: Passage, sections: Sequence[Section], ordinal: int, remarks: list[Remark]) -> Table:
+    """The table of some sections with as many columns; what nothing places joins the remarks."""
+    writer = _Writer(passage, remarks)
+    for section in sections:
+        writer.write(section)
+    passages = [cell.passage for row in writer.rows for cell in row.cells]
+    start = min(passage.start for passage in passages)
+    end = max(passage.range(0, len(passage.text))[1] for passage in passages)
+    return Table(ordinal, tuple(writer.rows), start, end)
+
+
+class _Writer:
+    """Writes sections row by row."""
+
+    def __init__(self, passage: Passage, remarks: list[Remark]) -> None:
+        self.passage = passage
+        self.remarks = remarks
+        self.rows: list[Row] = []
+
+    def write(self, section: Section) -> None:
+        """Adds the rows of one section."""
+        grid = section.grid
+        for entry in section.titles:
+            for scrap in entry.scraps:
+                self._add([self._cell(scrap, 0, 0, grid.columns + 1)])
+        for scrap in grid.stubs:
+            self._add([self._cell(scrap, 0, 0, 1)])
+        for head in grid.heads:
+            self._add([self._cell(scrap, at, low + 1, high - low) for at, (scrap, low, high) in enumerate(head)])
+        for entry, places in zip(grid.rows, grid.places, strict=True):
+            if places is None:
+                self._remark(entry, grid.columns)
+                continue
+            cells = [self._cell(label, at, 0, 1) for at, label in enumerate(entry.labels)]
+            first = max(1, len(cells))  # a blank label is a cell
+            for at, (figure, column) in enumerate(zip(entry.figures, places, strict=True)):
+                cells.append(self._figure_cell(figure, first + at, column + 1))
+            cells.extend(self._cell(extra, len(cells) + at, grid.columns + 1, 1) for at, extra in enumerate(entry.extras))
+            if cells:
+                self._add(cells)
+
+    def _add(self, cells: list[Cell]) -> None:
+        self.rows.append(Row(len(self.rows), tuple(cells)))
+
+    def _cell(self, scrap: Scrap, ordinal: int, column: int, width: int) -> Cell:
+        passage = self.passage.cut(scrap.start, scrap.end)
+        return Cell(len(self.rows), ordinal, column, width, 1, passage.text, passage, 0, ())
+
+    def _figure_cell(self, figure: Figure, ordinal: int, column: int) -> Cell:
+        passage = join([self.passage.cut(scrap.start, scrap.end) for scrap in figure.scraps])
+        return Cell(len(self.rows), ordinal, column, 1, 1, passage.text, passage, 0, ())
+
+    def _remark(self, entry: Entry, columns: int) -> None:
+        first, last = entry.figures[0].scraps[0], entry.figures[-1].scraps[-1]
+        start = self.passage.range(first.start, first.end)[0]
+        end = self.passage.range(last.start, last.end)[1]
+        count = len(entry.figures)
+        said = f"a row of {count} figures in a table of {columns} columns: nothing tells which are blank; not read"
+        self.remarks.append(("columns-unknown", said, start, end))
+
+
+def join(passages: Sequence[Passage]) -> Passage:
+    """One passage of several, a space between them."""
+    if len(passages) == 1:
+        return passages[0]
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    at, end = 0, 0
+    for passage in passages:
+        if texts:
+            pieces.append(Piece(at, end, max(end, passage.start), literal=False))
+            texts.append(" ")
+            at += 1
+        own = passage.pieces or (Piece(0, passage.start, passage.start + len(passage.text), literal=True),)
+        pieces.extend(Piece(at + piece.at, piece.start, piece.end, piece.literal) for piece in own)
+        texts.append(passage.text)
+        at += len(passage.text)
+        end = passage.range(0, len(passage.text))[1]
+    return Passage("".join(texts), passages[0].start, tuple(pieces))
