@@ -38,7 +38,8 @@ def read_lines(passage: Passage, lines: Iterable[Line], ordinal: int, remarks: l
     def close() -> None:
         if open_sections:
             tables = sum(isinstance(part, Table) for part in parts)
-            parts.append(write_table(passage, open_sections, ordinal + tables, remarks))
+            table = write_table(passage, open_sections, ordinal + tables, remarks)
+            parts.extend([table] if table else [])
             open_sections.clear()
 
     while at < len(entries):

@@ -11,6 +11,8 @@ _FIELD = r'(?:\s?"(?:[^"]|"")*"\s?|[^"{0}]*)'
 FIELDS = {one: re.compile(_FIELD.format(one) + f"(?:{one}" + _FIELD.format(one) + ")+") for one in ";,"}
 LONGEST_FIELDS = 4000  # characters of a line of separated values
 GAP = re.compile(r"\S {2,}\S")
+MOST_IN_LINE = 100_000  # cells of one line; a whole release in one line has some thousands
+MOST_CELLS = 600_000
 FEWEST_LINES = 3  # of a table of tabs or separated values
 
 RULING = re.compile(r"[\s|:+=_-]*")
@@ -44,6 +46,8 @@ class _Finder:
         self.waiting: list[tuple[int, int]] = []  # short lines that belong to a stretch if one of its form follows
         self.blank = 0
         self.ranges: list[tuple[int, int]] = []
+        self.passed: list[tuple[int, int]] = []
+        self.cells = 0
 
     def see(self, start: int, end: int) -> None:
         """Takes in the next line."""
@@ -53,6 +57,12 @@ class _Finder:
         if form[:1] in (",", ";") and self.form in ("|", "\t"):
             form = ""  # a date or a heading among cells
         if form:
+            cells = self.text.count(form[0], start, end)
+            if cells > MOST_IN_LINE or self.cells > MOST_CELLS:
+                self.close()
+                self.passed.append((start, end))
+                return
+            self.cells += cells
             if form != self.form:
                 short = self._short_lines()
                 self.close()
@@ -99,10 +109,10 @@ def is_short(line: str, longest: int) -> bool:
     return len(line) <= longest and "  " not in line
 
 
-def find_stretches(text: str) -> list[Stretch]:
-    """The flattened stretches of a text, in order."""
+def find_stretches(text: str) -> tuple[list[Stretch], list[tuple[int, int]]]:
+    """The flattened stretches of a text, in order, and the ranges passed over because they hold more cells than any release."""
     if not any(separator in text for separator in SEPARATORS):
-        return []
+        return [], []
     finder = _Finder(text)
     at = 0
     while at < len(text):
@@ -111,7 +121,7 @@ def find_stretches(text: str) -> list[Stretch]:
         finder.see(at, end)
         at = end + 1
     finder.close()
-    return finder.found
+    return finder.found, finder.passed
 
 
 def form_of(text: str, start: int, end: int) -> str:

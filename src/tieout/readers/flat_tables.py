@@ -18,12 +18,14 @@ class Section(NamedTuple):
     grid: Grid
 
 
-def write_table(passage: Passage, sections: Sequence[Section], ordinal: int, remarks: list[Remark]) -> Table:
-    """The table of some sections with as many columns; what nothing places joins the remarks."""
+def write_table(passage: Passage, sections: Sequence[Section], ordinal: int, remarks: list[Remark]) -> Table | None:
+    """The table of some sections with as many columns, None where nothing of it can be placed; what nothing places joins the remarks."""
     writer = _Writer(passage, remarks)
     for section in sections:
         writer.write(section)
     passages = [cell.passage for row in writer.rows for cell in row.cells]
+    if not passages:
+        return None
     start = min(passage.start for passage in passages)
     end = max(passage.range(0, len(passage.text))[1] for passage in passages)
     return Table(ordinal, tuple(writer.rows), start, end)

@@ -30,7 +30,11 @@ def read_passage(passage: Passage, ordinal: int, remarks: list[Remark]) -> list[
     """The blocks and tables of a text in order, its tables numbered from `ordinal` on; what could not be read joins the remarks."""
     parts: list[Block | Table] = []
     at = 0
-    for stretch in find_stretches(passage.text):
+    stretches, passed = find_stretches(passage.text)
+    if passed:
+        said = "more cells between separators than a release has; passed over as text: give one release at a time"
+        remarks.append(("too-many-cells", said, passage.range(*passed[0])[0], passage.range(*passed[-1])[1]))
+    for stretch in stretches:
         parts.extend(read_columns(passage.cut(at, stretch.start), ordinal + _tables(parts)))
         parts.extend(read_lines(passage, stretch.lines, ordinal + _tables(parts), remarks))
         at = stretch.end
