@@ -8,9 +8,9 @@ from tieout.readers.flat_cells import FIGURE, NIL, WORDS, YEAR, Scrap
 from tieout.readers.flat_heads import MOST_COLUMNS, OTHER, Head, hint_of, kind_of, split_levels
 from tieout.readers.flat_rows import Entry, Figure
 from tieout.readers.flat_spans import Placed, place
+from tieout.readers.flat_sums import is_percent, place_by_sums
 
 MOST_CHOICES = 64
-PERCENT_MARKS = ("%", "bps", "bp", "pts", "points", "percent")
 
 
 class Grid:
@@ -60,6 +60,7 @@ def build_grid(rows: list[Entry], heads: Sequence[Head]) -> Grid:
     _place_by_slots(grid)
     _place_by_gaps(grid)
     _place_by_marks(grid)
+    place_by_sums(grid.rows, grid.places, _column_kinds(grid))
     _place_heads(grid, levels)
     return grid
 
@@ -218,7 +219,7 @@ def _place_by_marks(grid: Grid) -> None:
     for index, row in enumerate(grid.rows):
         if grid.places[index] is not None or not row.figures or len(row.figures) > grid.columns:
             continue
-        fitting = _fitting(["%" if _is_percent(figure) else "1" for figure in row.figures], kinds)
+        fitting = _fitting(["%" if is_percent(figure) else "1" for figure in row.figures], kinds)
         if len(fitting) == 1:
             grid.places[index] = fitting[0]
 
@@ -247,7 +248,7 @@ def _column_kinds(grid: Grid, *, first_only: bool = False) -> list[str]:
     }
     for column in range(grid.columns):
         marks = [
-            _is_percent(row.figures[places.index(column)])
+            is_percent(row.figures[places.index(column)])
             for row, places in zip(grid.rows, grid.places, strict=True)
             if places and column in places and row.figures[places.index(column)].main.kind in (FIGURE, NIL)
         ]
@@ -256,8 +257,3 @@ def _column_kinds(grid: Grid, *, first_only: bool = False) -> list[str]:
         if first_only and column in signed:
             kinds[-1] = "$"
     return kinds
-
-
-def _is_percent(figure: Figure) -> bool:
-    text = figure.scraps[-1].text.rstrip(" )*").lower()
-    return text.endswith(PERCENT_MARKS)

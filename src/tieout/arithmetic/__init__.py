@@ -1,0 +1,1 @@
+"""Exact arithmetic on printed figures: intervals, grades, and the search for sums."""

@@ -1,0 +1,94 @@
+"""Which reading of the rows of a statement foots: each row has one reading or several, and the sums choose among them."""
+
+from collections.abc import Iterator, Sequence
+
+from tieout.arithmetic.sums import MOST_TERMS, Cells, is_no_chance, sign_patterns
+
+MOST_OPEN = 16  # rows with several readings in one sum
+MOST_READINGS = 5000  # of the rows of one sum together
+
+
+def choose(rows: Sequence[Sequence[Cells]]) -> list[int | None]:
+    """For each row the one of its readings under which a total foots, None where no sum tells.
+
+    A row with one reading is settled. A total is a row whose figures, in every column, are a sum of the rows above it: where just one
+    combination of their readings makes it one, and chance could hardly, these are chosen.
+    """
+    chosen: list[int | None] = [0 if len(readings) == 1 else None for readings in rows]
+    stack: list[int] = []
+    for row, readings in enumerate(rows):
+        if len(readings) == 1 and any(cell is not None and cell.value for cell in readings[0]):
+            found = _settle(rows, chosen, stack, readings[0])
+            if found is not None:
+                count, picks = found
+                for one, pick in picks.items():
+                    chosen[one] = pick
+                del stack[-count:]
+        if any(cell is not None for reading in readings for cell in reading):
+            stack.append(row)
+    return chosen
+
+
+def _settle(
+    rows: Sequence[Sequence[Cells]], chosen: Sequence[int | None], stack: Sequence[int], total: Cells
+) -> tuple[int, dict[int, int]] | None:
+    """How many of the last rows a total sums up, and the readings that it settles."""
+    tried = 0
+    for count in range(2, min(len(stack), MOST_TERMS) + 1):
+        terms = stack[-count:]
+        unsettled = [row for row in terms if chosen[row] is None]
+        choices = 1
+        for row in unsettled:
+            choices *= len(rows[row])
+        if len(unsettled) > MOST_OPEN or choices > MOST_READINGS:
+            return None
+        for weights in sign_patterns(count) if not unsettled else list(sign_patterns(count))[:2]:
+            tried += choices
+            solutions = _solutions(rows, chosen, terms, weights, total)
+            first = next(solutions, None)
+            if first is None:
+                continue
+            cells = [rows[row][first.get(row, chosen[row] or 0)] for row in terms]
+            columns = [column for column, cell in enumerate(total) if cell is not None]
+            if is_no_chance(cells, total, columns, tried):
+                return (count, first) if next(solutions, None) is None else None
+    return None
+
+
+def _solutions(
+    rows: Sequence[Sequence[Cells]], chosen: Sequence[int | None], terms: Sequence[int], weights: Sequence[int], total: Cells
+) -> Iterator[dict[int, int]]:
+    """The readings of the unsettled rows under which the rows sum to the total in every column."""
+    signs = dict(zip(terms, weights, strict=True))
+    left = [-cell.value if cell else 0 for cell in total]
+    slack = [cell.half if cell else 0 for cell in total]
+    for row in terms:
+        pick = chosen[row]
+        if pick is not None:
+            for column, cell in enumerate(rows[row][pick]):
+                if cell is not None:
+                    left[column] += signs[row] * cell.value
+                    slack[column] += cell.half
+    unsettled = [row for row in terms if chosen[row] is None]
+    # the greatest change that the rows still to be read can make in each column
+    reach = [[0] * len(total) for _ in range(len(unsettled) + 1)]
+    for index in range(len(unsettled) - 1, -1, -1):
+        for column in range(len(total)):
+            most = max((abs(cell.value) + cell.half for reading in rows[unsettled[index]] if (cell := reading[column])), default=0)
+            reach[index][column] = reach[index + 1][column] + most
+
+    def search(index: int, left: list[int], slack: list[int]) -> Iterator[dict[int, int]]:
+        stated = [column for column, cell in enumerate(total) if cell is not None]
+        if any(abs(left[column]) > slack[column] + reach[index][column] for column in stated):
+            return
+        if index == len(unsettled):
+            yield {}
+            return
+        row = unsettled[index]
+        for pick, reading in enumerate(rows[row]):
+            values = [value + signs[row] * (cell.value if cell else 0) for value, cell in zip(left, reading, strict=True)]
+            halves = [half + (cell.half if cell else 0) for half, cell in zip(slack, reading, strict=True)]
+            for rest in search(index + 1, values, halves):
+                yield {row: pick, **rest}
+
+    yield from search(0, left, slack)
