@@ -1,10 +1,12 @@
 """Which reading of the rows of a statement foots: each row has one reading or several, and the sums choose among them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from tieout.arithmetic.sums import MOST_TERMS, Cells, is_no_chance, sign_patterns
 
 MOST_OPEN = 16  # rows with several readings in one sum
+MOST_SOLUTIONS = 200  # looked at for one sum
 MOST_READINGS = 5000  # of the rows of one sum together
 
 
@@ -44,21 +46,23 @@ def _settle(
             return None
         for weights in sign_patterns(count) if not unsettled else list(sign_patterns(count))[:2]:
             tried += choices
-            solutions = _solutions(rows, chosen, terms, weights, total)
-            first = next(solutions, None)
-            if first is None:
+            solutions = list(islice(_solutions(rows, chosen, terms, weights, total), MOST_SOLUTIONS))
+            if not solutions:
                 continue
-            cells = [rows[row][first.get(row, chosen[row] or 0)] for row in terms]
+            best, picks = min(solutions, key=lambda solution: solution[0])
+            cells = [rows[row][picks.get(row, chosen[row] or 0)] for row in terms]
             columns = [column for column, cell in enumerate(total) if cell is not None]
             if is_no_chance(cells, total, columns, tried):
-                return (count, first) if next(solutions, None) is None else None
+                # of several, one that foots to the last digit is the right one
+                alone = len(solutions) == 1 or (best == 0 and sum(left == 0 for left, _ in solutions) == 1)
+                return (count, picks) if alone and len(solutions) < MOST_SOLUTIONS else None
     return None
 
 
 def _solutions(
     rows: Sequence[Sequence[Cells]], chosen: Sequence[int | None], terms: Sequence[int], weights: Sequence[int], total: Cells
-) -> Iterator[dict[int, int]]:
-    """The readings of the unsettled rows under which the rows sum to the total in every column."""
+) -> Iterator[tuple[int, dict[int, int]]]:
+    """By how much the rows miss the total, all columns together, and the readings of the unsettled rows, wherever rounding explains it."""
     signs = dict(zip(terms, weights, strict=True))
     left = [-cell.value if cell else 0 for cell in total]
     slack = [cell.half if cell else 0 for cell in total]
@@ -77,18 +81,18 @@ def _solutions(
             most = max((abs(cell.value) + cell.half for reading in rows[unsettled[index]] if (cell := reading[column])), default=0)
             reach[index][column] = reach[index + 1][column] + most
 
-    def search(index: int, left: list[int], slack: list[int]) -> Iterator[dict[int, int]]:
+    def search(index: int, left: list[int], slack: list[int]) -> Iterator[tuple[int, dict[int, int]]]:
         stated = [column for column, cell in enumerate(total) if cell is not None]
         if any(abs(left[column]) > slack[column] + reach[index][column] for column in stated):
             return
         if index == len(unsettled):
-            yield {}
+            yield sum(abs(left[column]) for column in stated), {}
             return
         row = unsettled[index]
         for pick, reading in enumerate(rows[row]):
             values = [value + signs[row] * (cell.value if cell else 0) for value, cell in zip(left, reading, strict=True)]
             halves = [half + (cell.half if cell else 0) for half, cell in zip(slack, reading, strict=True)]
-            for rest in search(index + 1, values, halves):
-                yield {row: pick, **rest}
+            for miss, rest in search(index + 1, values, halves):
+                yield miss, {row: pick, **rest}
 
     yield from search(0, left, slack)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tieout.readers.flat_cells import FIGURE, NIL, Line, split_fields, split_pipes, split_tabs
+from tieout.readers.flat_cells import FIGURE, NIL, WORDS, Line, split_fields, split_pipes, split_tabs
 
 SEPARATORS = "|\t;,"
 _FIELD = r'(?:\s?"(?:[^"]|"")*"\s?|[^"{0}]*)'
@@ -149,9 +149,13 @@ def is_sound(form: str, lines: Sequence[Line]) -> bool:
     if form == "|":
         return True
     shown = [line for line in lines if line.scraps]
-    stated = sum(any(scrap.kind in (FIGURE, NIL) for scrap in line.scraps[1:]) for line in shown)
-    if len(shown) < FEWEST_LINES or stated * 4 < len(shown):
+    stated = sum(_states_figures(line, strict=form != "\t") for line in shown)
+    if len(shown) < FEWEST_LINES or stated * (4 if form == "\t" else 2) < len(shown):
         return False
-    if form != "\t":
-        return True
     return not any(GAP.search(scrap.text) for line in shown for scrap in line.scraps)
+
+
+def _states_figures(line: Line, *, strict: bool) -> bool:
+    """Whether figures stand behind a line's first cell; with `strict`, nothing else, as between the commas of a sentence."""
+    rest = line.scraps[1:]
+    return any(scrap.kind in (FIGURE, NIL) for scrap in rest) and not (strict and any(scrap.kind == WORDS for scrap in rest))
