@@ -78,6 +78,25 @@ LARGE = {
     "comments never closed": (lambda: TABLE + "<!--" * 2_000_000, 2, ""),
     "line ends": (lambda: "\r\n" * 5_000_000 + TABLE, 2, ""),
     "spaces": (lambda: "<table><tr><td>x<td>12<tr><td>a" + " " * 1_000_000 + "b<td>1", 2, ""),
+    "spaces before a text": (lambda: " \n" * 500_000 + " " * 500_000 + "Cash 1", 0, "no-figures"),
+    "spaces within a text": (
+        lambda: ("x" + " " * 500_000) * 2 + "<b>1</b>" + "\t" * 500_000 + "<br>" + " " * 500_000 + "2",
+        0,
+        "no-figures",
+    ),
+    "a submission of spaces": (
+        lambda: (
+            "<SEC-HEADER>\nA" + " " * 500_000 + "x\nACCESSION NUMBER:" + " " * 500_000 + "x" + " " * 500_000 + "\n</SEC-HEADER>\n"
+            "<DOCUMENT>\n<TYPE>EX-99.1\n<TEXT>\n" + " " * 500_000 + TABLE + " " * 500_000 + "x</TEXT>" + " " * 500_000 + "</DOCUMENT>"
+        ),
+        2,
+        "",
+    ),
+    "a submission of documents": (lambda: "<DOCUMENT>\n<TYPE>EX-99.1\n<TEXT>\n" * 100_000 + TABLE, 0, "exhibits-left-out"),
+    "a submission of tags": (lambda: "<SEC-DOCUMENT>" + "<DOCUMENT>" * 500_000 + "<TYPE>" * 500_000, 0, "truncated"),
+    "a mail without end": (lambda: "A: x\n y\n" * 20_000 + "B: " + "x" * 200_000, 0, "no-figures"),
+    "mojibake": (lambda: "â€”Ã©Â" * 500_000 + "\n" + TABLE, 2, "encoded-twice"),
+    "pipes and breaks": (lambda: "| a<br>" * 100_000 + "\n<b>", None, ""),
     "brackets": (lambda: "<table><tr><td>x<td>12<tr><td>" + "(" * 1_000_000 + "<td>1", 2, ""),
     "attributes": (lambda: "<div " + " ".join(f"a{n}=1" for n in range(DEEP)) + ">" + TABLE, 2, ""),
 }

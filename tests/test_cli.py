@@ -118,7 +118,7 @@ def test_closed_streams(closed, said):
 
 
 def test_a_folder_is_walked_in_order_of_name(tmp_path, capsys):
-    for name in ("b.htm", "a.HTML", "sub/z.htm", "sub/c.xhtml", "notes.txt", "data.csv", "A.htm"):
+    for name in ("b.htm", "a.HTML", "sub/z.htm", "sub/c.xhtml", "notes.txt", "data.csv", "README.md", "A.htm"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text(TABLE)
     assert cli.main(["check", str(tmp_path), "-f", "jsonl"]) == 0

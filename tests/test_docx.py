@@ -395,6 +395,7 @@ LARGE = {
     "merges": (lambda: word(table(*[[cell("a", '<w:vMerge/><w:gridSpan w:val="9"/>'), "1"]] * 20_000)), None),
     "a text of megabytes": (lambda: word(paragraph("lorem ipsum $5 million " * 400_000) + BALANCE), 4),
     "tabs": (lambda: word(paragraph("<w:r>" + "<w:tab/><w:t>1</w:t>" * 300_000 + "</w:r>") + BALANCE), None),
+    "nothing but tabs": (lambda: word(paragraph("<w:r>" + "<w:tab/>" * 500_000 + "<w:t>x</w:t></w:r>") + BALANCE), None),
     "lines of tabs": (lambda: word(tabbed("Cash", "912", "844") * 20_000 + BALANCE), None),
     "styles": (
         lambda: word(

@@ -6,7 +6,6 @@ import re
 from tieout.errors import ReadError
 
 BYTE_ORDER_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -21,10 +20,15 @@ STRAY_CONTROLS = 4  # that the smallest page may have
 def decode(data: bytes, *, name: str) -> tuple[str, str]:
     """The text of a document without its byte-order mark, and the name of the encoding it was read in.
 
-    A byte-order mark decides; then UTF-16 without one (every other byte is NUL); then UTF-8 if the bytes are valid UTF-8; then the
-    declared charset; then windows-1252, whose five unused bytes stand for the control characters of the same number (as browsers
-    read them). Raises ReadError for what is no text at all.
+    A byte-order mark decides (that of UTF-8 only where the rest is UTF-8 as well); then UTF-16 without one (every other byte is NUL);
+    then UTF-8 if the bytes are valid UTF-8; then the declared charset; then windows-1252, whose five unused bytes stand for the control
+    characters of the same number (as browsers read them). Raises ReadError for what is no text at all.
     """
+    if data.startswith(codecs.BOM_UTF8):
+        try:
+            return data.decode("utf-8-sig"), "utf-8"
+        except UnicodeDecodeError:
+            return decode_bytes(data, is_utf8=False), "cp1252"
     for mark, encoding in BYTE_ORDER_MARKS:
         if data.startswith(mark):
             return _decode_wide(data[len(mark) :], encoding, name=name), encoding
@@ -82,27 +86,12 @@ def _decode_single_byte(data: bytes) -> tuple[str, str]:
                 return data.decode(codec.name), codec.name
             except (UnicodeDecodeError, ValueError, LookupError):
                 pass
-    return data.decode("cp1252", errors="tieout-latin1"), "cp1252"
+    return decode_bytes(data, is_utf8=False), "cp1252"
 
 
 def decode_bytes(data: bytes, *, is_utf8: bool) -> str:
     """A piece of a text that is UTF-8 as a whole, or else read as windows-1252."""
     return data.decode("utf-8", errors="replace") if is_utf8 else data.decode("cp1252", errors="tieout-latin1")
-
-
-def to_normal(source: str) -> str:
-    """The text with every line end (CR LF, CR) as one line feed."""
-    return source.replace("\r\n", "\n").replace("\r", "\n") if "\r" in source else source
-
-
-def find_returns(source: str) -> tuple[int, ...]:
-    """Normal offsets just after which the source has one character more (CR LF is two characters there, one in the normal text)."""
-    if "\r" not in source:
-        return ()
-    found: list[int] = []
-    for index, match in enumerate(re.finditer("\r\n", source)):
-        found.append(match.start() - index)
-    return tuple(found)
 
 
 def _as_latin1(error: UnicodeError) -> tuple[str, int]:

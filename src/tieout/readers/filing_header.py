@@ -9,7 +9,7 @@ from datetime import date
 
 from tieout.model.document import Filing
 
-LINE = re.compile(r"^[ \t]*(?:<([A-Z][A-Z-]*)>|([A-Z][A-Z -]*?)[ \t]*:)[ \t]*(.*?)[ \t]*$", re.MULTILINE)
+LINE = re.compile(r"^[ \t]*+(?:<([A-Z][A-Z-]{1,40})>|([A-Z][A-Z -]{1,60}):)(.*)", re.MULTILINE)
 ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
 DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
 FORM_KEYS = ("CONFORMED SUBMISSION TYPE", "TYPE")
@@ -29,7 +29,7 @@ def read_header(text: str) -> tuple[Filing, int]:
     items: list[str] = []
     parties: list[tuple[str, dict[str, str]]] = [("", {})]
     for match in LINE.finditer(text):
-        key, value = match[1] or match[2], html.unescape(match[3])
+        key, value = match[1] or match[2].rstrip(), html.unescape(match[3].strip())
         if key in PARTIES:
             parties.append((key, {}))
         elif key in ITEM_KEYS:

@@ -17,8 +17,8 @@ from turbohtml import Element, TokenType
 from tieout.errors import ReadError
 from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Table
 from tieout.readers.columns import read_columns
-from tieout.readers.decode import find_returns, to_normal
 from tieout.readers.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
+from tieout.readers.normal import normalise
 from tieout.readers.notes import is_note
 
 UNSEEN_TAGS = [
@@ -90,18 +90,18 @@ class Runs:
 
 def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) -> Document:
     """The document of one HTML text (a whole page or a piece of one)."""
-    normal = to_normal(source)
-    markup = _readable(normal)
+    normal = normalise(source, is_utf8=encoding != "cp1252")
+    markup = _readable(normal.text)
     if 2 * len(markup) > MOST_MARKS and markup.count("<") + 2 * markup.count("&") > MOST_MARKS:
         raise ReadError(f"{name}: more than {MOST_MARKS:,} tags and character references; give one release")
     if len(markup) > LARGE and markup.count("<") * SPARSE < len(markup) and markup.count(" ") * SPARSE > len(markup):
         raise ReadError(f"{name}: {size >> 20} MB of text with hardly any markup; give the release itself")
     tree, runs = mark_runs(markup)
-    remarks: tuple[tuple[str, str, int, int], ...] = ()
+    remarks = normal.remarks
     if _is_too_deep(tree):
         markup = WRAPPING.sub(lambda match: " " * len(match.group()), markup)
         tree, runs = mark_runs(markup)
-        remarks = (("nested-too-deep", "elements nest too deeply to be followed; read without those that only wrap", 0, 0),)
+        remarks += (("nested-too-deep", "elements nest too deeply to be followed; read without those that only wrap", 0, 0),)
     elements, hidden = _tables_and_hidden(tree, markup)
     reader = _TableReader(markup, runs, hidden)
     tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
@@ -113,9 +113,9 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         bytes=size,
         media_type="text/html",
         encoding=encoding,
-        normal=normal,
+        normal=normal.text,
         parts=parts,
-        returns=find_returns(source),
+        returns=normal.returns,
         remarks=remarks,
         table_count=len(elements) + sum(isinstance(part, Table) for part in laid),
     )

@@ -1,10 +1,23 @@
 """Which kind of document some bytes are, by what they hold and not by what their file is called."""
 
+import itertools
 import re
 
 LOOKED_AT = 1 << 16
-# tags that stand in pages alone: a text with SGML tags of its own (<TABLE>, <S>, <C>, <CAPTION>, <PAGE>) is no page
-PAGE_TAG = re.compile(rb"<(?:!doctype\s+html|html|head|body|div|span|font|tr|td|th|p|br|pre|center)\b", re.IGNORECASE)
+# A text may hold SGML tags of its own (<TABLE>, <S>, <C>, <CAPTION>, <PAGE>) and stray tags of the page it was taken from: <br>, a
+# <p> or <b> here and there. A page is what declares itself one, begins with a tag of pages, lays out tables or is dense with tags.
+DECLARED = re.compile(rb"<(?:!doctype\s+html|html|head|body|frameset|pre)\b", re.IGNORECASE)
+BEGINS = re.compile(
+    rb"(?:\xef\xbb\xbf|\xff\xfe|\xfe\xff)?(?:\s++|<\?xml[^<>]*>|<!--.*?-->)*+"
+    rb"<(?:p|div|span|font|center|table|tbody|tr|td|th|h[1-6]|ul|ol|li|a|b|i|u|strong|em|hr|img|section|article|svg|object)\b[^<>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+SGML = re.compile(rb"^[ \t]*<(?:S|C|CAPTION|PAGE)>", re.IGNORECASE | re.MULTILINE)
+LAID_OUT = re.compile(rb"<(?:tr|td|th)\b[^<>]*>", re.IGNORECASE)
+STRUCTURE = re.compile(rb"<(?:p|div|span|font|center|h[1-6]|ul|ol|li|tr|td|th)\b[^<>]*>", re.IGNORECASE)
+FEWEST_CELLS = 3
+FEWEST_TAGS = 3
+SPARSE = 1000  # bytes a tag from which a text with tags is no page
 SUBMISSION = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<(?:SEC|IMS)-(?:DOCUMENT|HEADER)>|<SUBMISSION>|<DOCUMENT>\s*<TYPE>)",
     re.IGNORECASE,
@@ -73,4 +86,14 @@ def is_submission(head: bytes) -> bool:
 
 def is_page(data: bytes) -> bool:
     """Whether some bytes are an HTML page, or a piece of one."""
-    return bool(PAGE_TAG.search(data.replace(b"\x00", b"") if b"\x00" in data[:LOOKED_AT] else data))
+    if b"\x00" in data[:LOOKED_AT]:
+        data = data.replace(b"\x00", b"")
+    if DECLARED.search(data) or _has(LAID_OUT, data, FEWEST_CELLS):
+        return True
+    if SGML.search(data):
+        return False
+    return BEGINS.match(data) is not None or _has(STRUCTURE, data, max(FEWEST_TAGS, len(data) // SPARSE))
+
+
+def _has(tags: re.Pattern[bytes], data: bytes, fewest: int) -> bool:
+    return next(itertools.islice(tags.finditer(data), fewest - 1, None), None) is not None

@@ -4,7 +4,6 @@ A submission may be far larger than what is read of it (pictures, spreadsheets a
 one pass tells where its documents are, and those that are wanted are then fetched.
 """
 
-import re
 from collections.abc import Sequence
 from typing import BinaryIO
 
@@ -19,7 +18,7 @@ from tieout.readers.sniff import is_page
 from tieout.readers.survey import Part, Survey
 
 LARGEST_READ = 64 << 20  # bytes of exhibits that are read of one submission
-TEXT_END = re.compile(rb"\s*</TEXT>\s*\Z", re.IGNORECASE)
+TEXT_END = b"</text>"
 
 
 def read_submission(stream: BinaryIO, *, name: str, encoding: str | None = None) -> Document:
@@ -88,14 +87,16 @@ class _Reading:
             self.remark("exhibit-unread", message, part.begin, part.end)
 
     def _read(self, part: Part) -> None:
-        data = TEXT_END.sub(b"", self.survey.read(part.start, part.end))
+        data = self.survey.read(part.start, part.end).rstrip()
+        if data[-len(TEXT_END) :].lower() == TEXT_END:
+            data = data[: -len(TEXT_END)]
         source = decode_bytes(data, is_utf8=self.survey.is_utf8)
         if is_page(data):
             from tieout.readers.html import read_html as read
         else:
             from tieout.readers.text import read_text as read
         del data
-        document = read(source, name=self.name, sha256="", size=self.survey.size, encoding="")
+        document = read(source, name=self.name, sha256="", size=self.survey.size, encoding="utf-8" if self.survey.is_utf8 else "cp1252")
         self.joined.add(document, self.survey.offset_of(part.start))
         self.kinds.append(document.media_type)
         self.types.append(part.type)

@@ -12,8 +12,7 @@ import msgspec
 DEFAULT_STOP = 720
 PAGE = 9360  # width of the text on a letter page
 LEAST_UNIT, MOST_UNIT = 40, 110  # twips that one character of a line stands for
-FIGURE = re.compile(r"\t[\t $€£(]*(?:\d|[—–-]+\s*(?:\t|\Z))")
-NUMBER = re.compile(r"[$€£(]*\s*[\d.,]*\d[\d.,)%]*|[$€£]?\s*[—–-]+\)?%?")
+FIGURE = re.compile(r"[$€£(]{0,3} {0,9}[(-]?[\d.,]{1,30}[)%]{0,3}|[$€£]? {0,9}[—–-]{1,3}\)?%?")
 WHOLE = re.compile(r"\D*\d[\d,]*")
 NARROW = frozenset("iljtfrI.,:;'|!()[] -")
 WIDE = frozenset("mwMWABCDEGHKNOPQRUVXYZ%&@—")
@@ -53,7 +52,11 @@ class _Segment(msgspec.Struct):
 
 def is_set(stretch: Sequence[Paragraph]) -> bool:
     """Whether paragraphs hold a table set with tabs: at least two lines with a figure behind a tab."""
-    return sum(1 for paragraph in stretch for line in paragraph.text.split("\n") if FIGURE.search(line)) > 1
+    return sum(1 for paragraph in stretch for line in paragraph.text.split("\n") if _has_figure(line)) > 1
+
+
+def _has_figure(line: str) -> bool:
+    return "\t" in line and any(FIGURE.fullmatch(text.strip()) for text in line.split("\t")[1:])
 
 
 def render(stretch: Sequence[Paragraph]) -> str:
@@ -63,7 +66,7 @@ def render(stretch: Sequence[Paragraph]) -> str:
     longest: dict[int, int] = {}
     for _, segments in lines:
         for segment in segments:
-            if segment.stop and segment.stop.kind == "left" and NUMBER.fullmatch(segment.text):
+            if segment.stop and segment.stop.kind == "left" and FIGURE.fullmatch(segment.text):
                 longest[segment.stop.at] = max(longest.get(segment.stop.at, 0), len(segment.text))
     shown: list[str] = []
     for paragraph, segments in lines:
@@ -142,7 +145,7 @@ def _column(segment: _Segment, unit: int, longest: dict[int, int]) -> int:
     if stop is None:
         return segment.start // unit
     at = stop.at // unit
-    if stop.kind == "left" and stop.at in longest and NUMBER.fullmatch(text):
+    if stop.kind == "left" and stop.at in longest and FIGURE.fullmatch(text):
         return at + longest[stop.at] - len(text)  # figures at one stop end where the longest does
     if stop.kind in ("right", "end"):
         return at - len(text)

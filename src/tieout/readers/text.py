@@ -2,26 +2,27 @@
 
 from tieout.model.document import Block, Document, Passage, Table
 from tieout.readers.columns import read_columns
-from tieout.readers.decode import find_returns, to_normal
 from tieout.readers.flat import read_lines
 from tieout.readers.flat_forms import find_stretches
+from tieout.readers.normal import normalise
+from tieout.readers.stray_markup import show
 
 Remark = tuple[str, str, int, int]
 
 
 def read_text(source: str, *, name: str, sha256: str, size: int, encoding: str) -> Document:
     """The document of one plain text."""
-    normal = to_normal(source)
-    remarks: list[Remark] = []
+    normal = normalise(source, is_utf8=encoding != "cp1252")
+    remarks: list[Remark] = list(normal.remarks)
     return Document(
         name=name,
         sha256=sha256,
         bytes=size,
         media_type="text/plain",
         encoding=encoding,
-        normal=normal,
-        parts=tuple(read_passage(Passage(normal, 0), 0, remarks)),
-        returns=find_returns(source),
+        normal=normal.text,
+        parts=tuple(read_passage(show(normal.text), 0, remarks)),
+        returns=normal.returns,
         remarks=tuple(remarks),
     )
 
