@@ -86,11 +86,27 @@ def test_each_exhibit_of_a_submission():
 
 @pytest.mark.parametrize(
     "text",
-    ["É”", "“CAFÉ”", "voilà…”", "MAÇÃ”", "â la carte", "Âge", "Ã", "â€", "naïve “Ö”", "1,250 é — ½", "Ä‘", "\u00a0\u00a0", "â…"],
+    [
+        "É”",
+        "“CAFÉ”",
+        "voilà…”",
+        "MAÇÃ”",
+        "â la carte",
+        "Âge",
+        "Ã",
+        "â€",
+        "naïve “Ö”",
+        "1,250 é — ½",
+        "Ä‘",
+        "\u00a0\u00a0",
+        "â…",
+        "é——",
+        "â€” é——",
+    ],
 )
 def test_what_may_be_meant_stays(text):
     for is_utf8 in (True, False):
-        assert normalise(text, is_utf8=is_utf8).text == text
+        assert normalise(text, is_utf8=is_utf8).text == text.replace("â€”", "—")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,8 @@ BYTES = {bytes([byte]).decode("cp1252", errors="replace"): byte for byte in rang
 }
 BYTES.pop("\ufffd", None)
 _REST = "[" + "".join(BYTES) + "]"
-SEQUENCE = re.compile(f"[\u00c2-\u00df]{_REST}|[\u00e0-\u00ef]{_REST}{{2}}|[\u00f0-\u00f4]{_REST}{{3}}")
+# nothing else is sought: what three characters might be in the writing of China may as well be an accented letter before two dashes
+SEQUENCE = re.compile(f"[ÂÃ]{_REST}|â{_REST}{{2}}|ï»¿")
 HIGH = re.compile(r"[^\x00-\x7f]")
 # what stands behind "â" and "Â" in no language: punctuation, signs and spaces; "ï" begins a byte-order mark
 CERTAIN = re.compile("[\u00a0-\u00bf\u2000-\u2bff\ufeff]")
