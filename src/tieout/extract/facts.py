@@ -8,11 +8,12 @@ from tieout.extract import units
 from tieout.extract.blocks import settle_blocks
 from tieout.extract.evidence import share_scale
 from tieout.extract.inline import find_inline
-from tieout.extract.labels import HeadingStack, totals_of
+from tieout.extract.labels import NO_AMOUNTS, HeadingStack, totals_of
 from tieout.extract.layout import Figure, Line
 from tieout.extract.numbers import DASHES, NIL
 from tieout.extract.reading import ReadTable, basis_of
 from tieout.extract.row_periods import traits_of
+from tieout.extract.tables_of_words import pattern
 from tieout.model.document import Cell, Document
 from tieout.model.fact import Fact, Points, Source
 from tieout.model.period import Period
@@ -20,6 +21,7 @@ from tieout.model.period import Period
 INLINE_HINT = re.compile(
     r"\d.*(?:[Ss]hares?|authorized|issued|outstanding)|[$€£]\s?\(?\d|\d\s?¢|(?:[Ss]hares?|authorized|issued|outstanding).*\d", re.DOTALL
 )
+AMOUNT_HEADING = pattern("amount_heading")
 DIGIT = re.compile(r"\d")
 LONGEST_HINT = 4000  # characters of a label searched for figures
 LARGEST_PERCENT_OF = 3  # digits before the point of a percent that only its heading calls one
@@ -135,13 +137,14 @@ def find_paths(parts: Sequence[ReadTable]) -> list[Rows]:
         [line for line in read.layout.lines if line.figures or (line.label and not line.is_header and not line.is_empty)] for read in parts
     ]
     totals = totals_of([(line.label, bool(line.figures)) for own in lines for line in own])
+    has_unlabelled = any(line.figures and not line.label for own in lines for line in own)
     found: list[Rows] = []
     row = 0
     for read, own in zip(parts, lines, strict=True):
         rows: Rows = []
         for line in own:
             if line.figures:
-                path = headings.path_of(row, line.label, line.indent)
+                path = headings.path_of(row, line.label, line.indent, _amounts_of(line) if has_unlabelled else NO_AMOUNTS)
                 rows.append((line, path, line_measure(line, path, read.statement)))
             else:
                 headings.add_heading(row, line.label, line.indent, total=totals[row])
@@ -150,6 +153,11 @@ def find_paths(parts: Sequence[ReadTable]) -> list[Rows]:
             row += 1
         found.append(rows)
     return found
+
+
+def _amounts_of(line: Line) -> dict[int, Decimal]:
+    """The figures of a line by column, as printed."""
+    return {figure.column: scaled(figure.printed.digits, 0, negative=figure.negative) for figure in line.figures}
 
 
 def _write_part(writer: FactWriter, read: ReadTable, rows: Rows) -> None:
@@ -261,7 +269,7 @@ def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
     measure = units.row_measure(label)
     if statement in ("cashflow", "comprehensive", "balance", "equity"):
         return _face_measure(line, label, measure, statement)
-    if measure == "per_share" and not _is_per_share(line):
+    if (measure == "per_share" and not _is_per_share(line)) or (measure == "count" and _is_amount(line, path)):
         return ""
     if measure:
         return measure
@@ -283,6 +291,14 @@ def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
         if measure:
             return ""
     return ""
+
+
+def _is_amount(line: Line, path: Sequence[str]) -> bool:
+    """Whether figures under a label that may count something are amounts: a currency sign stands there, or the heading is of amounts."""
+    if any(figure.symbol for figure in line.figures):
+        return True
+    heading = path[-2] if len(path) > 1 else ""
+    return bool(AMOUNT_HEADING.search(heading)) and not units.row_measure(heading) and not units.COUNTED.search(path[-1])
 
 
 def _is_per_share(line: Line) -> bool:

@@ -35,6 +35,9 @@ _QUARTER_OF_WEEKS = re.compile(
     rf"\s+(?:an?\s+)?(?P<count>{_COUNT})[\s-]+weeks?\b|\b(?P<count2>{_COUNT})[\s-]weeks?\s+(?:fiscal\s+)?(?P<which2>{_WHICH})[\s-]quarter\b",
     re.IGNORECASE,
 )
+# "ISSAQUAH, Wash., May 25, 2023 (WIRE) --", "DALLAS--May 25, 2023--": where and when a release was published
+_PLACE = re.compile(r"^.{0,60}?[A-Z][A-Za-z. ]+(?:,[^.;:]{1,24}\.?,?|,|\s?[-–—/(]+|[–—]|--)[^a-z0-9]{0,3}$")
+_DATELINE = re.compile(r"\s*(?:\(|/|--|–|—|-\s|\s-|\.{3})")
 _LETTERS = 3  # letters between two header cells that still belong together: "and", "$"
 
 
@@ -281,6 +284,7 @@ class _Sightings:
         self.shifts: Counter[int] = Counter()
         self.weeks = False
         self.bare: Counter[datetime.date] = Counter()
+        self.datelines: list[datetime.date] = []
 
     def read(self, window: str) -> None:
         """Take in one window: walk its tokens, keeping what stands before each date."""
@@ -337,6 +341,8 @@ class _Sightings:
         said.dated = date
         edge = max(0, token.start - LONGEST_CELL)
         cell = window[max(edge, window.rfind(_LINE, edge, token.start) + 1) : token.start]
+        if not said.ended and not said.as_of and _PLACE.search(cell) and _DATELINE.match(window, token.end):
+            self.datelines.append(date)
         if said.ended and said.future:
             self.future[date] += 1
         elif said.ended:
@@ -377,7 +383,11 @@ class _Sightings:
     def settle(self, found: Calendar) -> None:
         """Weigh what was met and fill the calendar."""
         said = set(self.period_ends) | set(self.headers)
-        published = next((date for date in self.bare if date not in said), None)
+        published = next((date for date in self.datelines if date not in self.period_ends), None)
+        if published is not None:
+            said.discard(published)
+            self.headers.pop(published, None)  # the date at the head of every page
+        published = published or next((date for date in self.bare if date not in said), None)
         usual = max(self.period_ends, key=lambda date: (self.period_ends[date], date), default=None)
         if published is not None and usual is not None and not usual < published <= usual + datetime.timedelta(days=_LATE):
             published = next((date for date in sorted(self.bare) if usual < date <= usual + datetime.timedelta(days=_LATE)), None)

@@ -1,7 +1,8 @@
 """Label paths: the headings that stand over a row, from indentation, order and totals."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from tieout.extract.tables_of_words import pattern
 
@@ -20,11 +21,13 @@ CONTINUES = re.compile(r"(?:used\s+(?:in|for|by)|provided\s+by|generated\s+by)\b
 _WORD = re.compile(r"[a-z]{3,}")
 _COMMON = frozenset(("total", "net", "and", "the", "from", "for", "other", "cash", "flow", "flows", "provided", "used"))
 MOST_HEADINGS = 30  # headings over one row; the outermost go first
+FEWEST_SUMMED = 2  # rows that a sum has
+NO_AMOUNTS: Mapping[int, Decimal] = {}
 DEEPER = 300  # hundredths of a point a row must stand deeper to belong to a heading by its indentation; less is jitter
 
 
 class _Heading:
-    __slots__ = ("has_deeper", "has_rows", "indent", "is_section", "text", "until", "words")
+    __slots__ = ("has_deeper", "has_rows", "indent", "is_section", "rows", "sums", "text", "until", "words")
 
     def __init__(self, text: str, indent: int, until: int) -> None:
         self.text = text
@@ -33,7 +36,24 @@ class _Heading:
         self.has_rows = False
         self.has_deeper = False
         self.is_section = False  # another heading follows at once at the same indent: this one heads several
+        self.sums: dict[int, Decimal] = {}  # of the rows under it so far, by column
+        self.rows = 0
         self.until = until  # the row that states this heading's own total: before it nothing closes the heading
+
+    def add(self, amounts: Mapping[int, Decimal]) -> None:
+        """Takes in one row under the heading."""
+        self.rows += 1
+        for column, amount in amounts.items():
+            self.sums[column] = self.sums.get(column, Decimal(0)) + amount
+
+    def is_summed_by(self, amounts: Mapping[int, Decimal]) -> bool:
+        """Whether a row states the sums of the rows so far in every column, but for what rounding each of them can do."""
+        if self.rows < FEWEST_SUMMED or not amounts:
+            return False
+        return all(
+            column in self.sums and abs(self.sums[column] - amount) * 2 <= Decimal(self.rows).scaleb(int(amount.as_tuple().exponent))
+            for column, amount in amounts.items()
+        )
 
 
 class HeadingStack:
@@ -62,12 +82,22 @@ class HeadingStack:
         stack.append(_Heading(label.strip(), indent, total))
         self._seen_figures = False
 
-    def path_of(self, row: int, label: str, indent: int) -> tuple[str, ...]:
-        """The headings over a figure row, ending in its own label; a total closes the headings it sums up."""
-        stack = self._stack
+    def path_of(self, row: int, label: str, indent: int, amounts: Mapping[int, Decimal] = NO_AMOUNTS) -> tuple[str, ...]:
+        """The headings over a figure row, ending in its own label; a total closes the headings it sums up.
+
+        `amounts` are the row's figures by column, signs as printed; they are needed only in a table with unlabelled rows.
+        """
         self._seen_figures = True
         if not label:
-            return self._subtotal(row, indent)
+            return self._subtotal(row, amounts)
+        path = self._path_of(row, label, indent)
+        if amounts and not TOTAL.match(label):
+            for heading in self._stack:
+                heading.add(amounts)
+        return path
+
+    def _path_of(self, row: int, label: str, indent: int) -> tuple[str, ...]:
+        stack = self._stack
         while stack and row > stack[-1].until and _is_left(stack[-1], indent):
             stack.pop()
         if stack:
@@ -106,11 +136,12 @@ class HeadingStack:
                 return index
         return -1
 
-    def _subtotal(self, row: int, indent: int) -> tuple[str, ...]:
-        """The path of an unlabelled row: it goes by the heading it sums up, and closes it."""
+    def _subtotal(self, row: int, amounts: Mapping[int, Decimal]) -> tuple[str, ...]:
+        """The path of an unlabelled row: it goes by the heading whose rows it sums up, else by the innermost, and closes it."""
         stack = self._stack
-        while len(stack) > 1 and stack[-1].indent > indent + DEEPER:
-            stack.pop()
+        summed = next((index for index in range(len(stack) - 1, -1, -1) if stack[index].is_summed_by(amounts)), -1)
+        if summed >= 0:
+            del stack[summed + 1 :]
         path = tuple(heading.text for heading in stack)
         if len(stack) > 1 and not stack[-1].is_section and row >= stack[-1].until:
             stack.pop()

@@ -42,6 +42,7 @@ POINTS_HEADER = re.compile(r"\bbps\b|\bbasis\s+points?\b", re.IGNORECASE)
 # may be a percent or an amount: the rest of the table decides
 SHARE_OF = re.compile(r"\b(?:margin|utilization|occupancy|retention|growth|penetration)\s*(?:\(|$|[-–—:*†]|excl|incl)", re.IGNORECASE)
 COUNT_ROW = pattern("count_row")
+COUNTED = re.compile(r"\bnumber\b|\bcount\b|#|\bequivalents?\b|\bfeet\b|\bfootage\b|\bdays\b|\bactive\b", re.IGNORECASE)  # leaves no doubt
 SHARES_HEADER = pattern("shares_header")
 INCOME_HEADER = re.compile(r"\b(?:income|loss|earnings|attributable)\b", re.IGNORECASE)
 COUNT_HEADER = re.compile(
