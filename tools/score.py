@@ -61,6 +61,14 @@ CORPORA = (
         gold="labels",
         options=("--suffix", ".txt"),
     ),
+    Corpus(
+        name="releases.pdf",
+        script="score_releases.py",
+        folder="releases",
+        documents="*.pdf",
+        gold="labels",
+        options=("--suffix", ".pdf"),
+    ),
 )
 
 

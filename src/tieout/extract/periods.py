@@ -373,6 +373,18 @@ def _split_lengths(said: list[Said], title: Said) -> list[Said]:
     return said
 
 
+def _with_title_parts(said: list[Said], title: Said) -> list[Said]:
+    """Columns 2023 | 2022 under "second quarter 2023 and 2022" or "six months 2023 and 2022": the title says which part of each year."""
+    if not (title.part or title.months) or len(title.years) < 2:
+        return said
+    return [
+        one._replace(part=title.part, months=title.months)
+        if one.year in title.years and not (one.months or one.part or one.end or one.flags)
+        else one
+        for one in said
+    ]
+
+
 def _shift_of(said: Sequence[Said], calendar: Calendar) -> int | None:
     """1 where the latest fiscal year of the columns is named by the year before the one it ends in."""
     labels = [one.year for one in said if one.year and one.end is None and not one.part]
@@ -449,6 +461,7 @@ def read_columns(
     kept = [NOTHING if role else one for one, role in zip(said, roles, strict=True)]
     years = tuple(sorted({one.year for one in kept if one.year}))
     context = _Context(_read_title(title), calendar, statement, years, _shift_of(kept, calendar))
+    kept = _with_title_parts(kept, context.title)
     borrowed = _borrow(_split_lengths(kept, context.title), [" ".join(one.rest) for one in words], context)
     whole = _whole_title(context.title, context) if all(one.is_empty for one in kept) else (None, ())
     readings: list[ColumnReading] = []

@@ -31,6 +31,7 @@ class ReadTable:
 
     __slots__ = (
         "_amounts",
+        "_heads_per_share",
         "_signed",
         "bases",
         "caption",
@@ -82,6 +83,7 @@ class ReadTable:
             for section in layout.sections
         ]
         self.measures = [[_header_measure(reading.rest) for reading in section] for section in columns]
+        self._heads_per_share = ["per_share" in measures for measures in self.measures]
         self.captions = [
             [
                 units.read_caption(reading.label) if "illion" in reading.label or "housand" in reading.label else units.NO_CAPTION
@@ -113,7 +115,8 @@ class ReadTable:
         if not symbol and self.columns[line.section][figure.column].role == "percent_change":
             return "percent", 0, 0
         printed = figure.printed
-        if measure == "per_share" and not (header == "shares" and not symbol and not printed.places):
+        beside = header != "per_share" and not printed.places and self._heads_per_share[line.section]  # "Earnings/EPS" in both
+        if measure == "per_share" and not beside and not (header == "shares" and not symbol and not printed.places):
             return f"{currency}/shares", 0, 0
         if not symbol and (measure or header or is_percent):
             plain = self._counted(line, figure, measure, header, is_percent=is_percent)

@@ -8,7 +8,10 @@ from tieout.readers.page_lines import PageLine
 
 DRIFT = 35  # hundredths of the type's height by which the figures of one column miss each other
 NEAR = 90  # hundredths of the type's height between a dash and the figures of its column
-SKIPPED, COVERED = 10, 20  # what a column without a header costs, in hundredths of the distance between columns; more where one is over it
+MOST_COLUMNS = 64
+EVEN = 30  # what the placing of headers may cost more where all have equally many columns, in hundredths of that distance
+WIDE, NARROW = 3, 12  # what a column costs that a header of many columns, or of few, does not touch, likewise
+SKIPPED, COVERED = 5, 25  # what a column without a header costs, in hundredths of the distance between columns; more where one is over it
 SIGNS = "$€£¥(-–—−+ "
 
 
@@ -20,11 +23,12 @@ class Column(NamedTuple):
 
 
 class Reach(NamedTuple):
-    """A stretch of a line and where it stands on the sheet."""
+    """A stretch of a line and where it stands on the sheet; `weight` is what each column costs that it stands over without touching."""
 
     low: int
     high: int
     stretch: Stretch
+    weight: int = 0
 
 
 def reach_of(line: PageLine, stretch: Stretch) -> Reach:
@@ -118,39 +122,77 @@ def home_of(reach: Reach, columns: Sequence[Column], size: int) -> int | None:
     return best
 
 
-def spread(headers: Sequence[Reach], columns: Sequence[Column]) -> list[tuple[int, int]]:
+def under(reach: Reach, columns: Sequence[Column]) -> tuple[int, int]:
+    """The columns a text overlaps, first and last; where it overlaps none, the column right of it and the one left of it."""
+    found = [index for index, column in enumerate(columns) if column.low < reach.high and reach.low < column.high]
+    if found:
+        return found[0], found[-1]
+    after = sum(column.high <= reach.low for column in columns)
+    return after, after - 1
+
+
+def spread(headers: Sequence[Reach], columns: Sequence[Column], fixed: Sequence[tuple[int, int] | None]) -> list[tuple[int, int]]:
     """The columns each header of a line stands over, first and last: that which leaves the headers nearest to the middle of theirs.
 
-    A column may have no header, and no column has two.
+    A column may have no header, and no column has two. `fixed` are the columns of headers whose place a rule tells. Headers over
+    equally many columns each come before others that fit hardly better.
     """
-    if len(headers) == len(columns):
-        return [(index, index) for index in range(len(columns))]
-    count, pitch = len(columns), _pitch(columns)
+    count = len(columns)
+    if len(headers) == count:
+        return [(index, index) for index in range(count)]
+    if count > MOST_COLUMNS:
+        return [(-1, -1)] * len(headers)
+    pitch = _pitch(columns)
+    best = _place(headers, columns, fixed, pitch, None)
+    if len(headers) > 1 and count % len(headers) == 0 and not any(fixed):
+        even = _place(headers, columns, fixed, pitch, count // len(headers))
+        if even[0] * 100 <= best[0] * 100 + EVEN * pitch:
+            best = even
+    return list(zip(best[1][::2], best[1][1::2], strict=True))
+
+
+def _place(
+    headers: Sequence[Reach], columns: Sequence[Column], fixed: Sequence[tuple[int, int] | None], pitch: int, size: int | None
+) -> tuple[int, tuple[int, ...]]:
+    """What it costs to place headers over columns (`size` of them each, where given) and over which, first and last in turn."""
+    count = len(columns)
     skips = [
         pitch * (SKIPPED + COVERED * any(header.low < column.high and column.low < header.high for header in headers)) // 100
         for column in columns
     ]
     outside = 4 * pitch  # what a header over no column costs
     best: list[tuple[int, tuple[int, ...]]] = [(sum(skips[:passed]), ()) for passed in range(count + 1)]  # by columns passed
-    for header in headers:
+    for header, given in zip(headers, fixed, strict=True):
         row: list[tuple[int, tuple[int, ...]]] = []
         for passed in range(count + 1):
             choices = [(best[passed][0] + outside, (*best[passed][1], -1, -1))]
             if passed:
                 choices.append((row[-1][0] + skips[passed - 1], row[-1][1]))
-            for first in range(passed):
+            for first in _firsts(given, passed, size):
                 cost, ends = best[first]
-                choices.append((cost + _misfit(header, columns[first], columns[passed - 1]), (*ends, first, passed - 1)))
+                if given is None:
+                    cost += _misfit(header, columns[first:passed], pitch)
+                choices.append((cost, (*ends, first, passed - 1)))
             row.append(min(choices, key=lambda choice: choice[0]))
         best = row
-    ends = best[count][1]
-    return list(zip(ends[::2], ends[1::2], strict=True))
+    return best[count]
 
 
-def _misfit(header: Reach, first: Column, last: Column) -> int:
-    """How far a header's middle is from that of the columns under it, and how far it reaches past them."""
+def _firsts(given: tuple[int, int] | None, passed: int, size: int | None) -> Sequence[int]:
+    """The columns at which those of a header may begin, where the last of them is the one before `passed`."""
+    if given is not None:
+        return range(given[0], given[0] + (passed == given[1] + 1))
+    if size is None:
+        return range(passed)
+    return range(passed - size, passed - size + (passed >= size))
+
+
+def _misfit(header: Reach, columns: Sequence[Column], pitch: int) -> int:
+    """What it costs to place a header over columns: how far its middle is from theirs, how far it reaches past them, how many it misses."""
+    first, last = columns[0], columns[-1]
     off = abs(header.low + header.high - first.low - last.high) // 2
-    return off + max(0, first.low - header.high, header.low - last.high)
+    missed = sum(column.high <= header.low or header.high <= column.low for column in columns) if len(columns) > 1 else 0
+    return off + max(0, first.low - header.high, header.low - last.high) + missed * header.weight * pitch // 100
 
 
 def _pitch(columns: Sequence[Column]) -> int:

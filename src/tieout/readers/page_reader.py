@@ -6,7 +6,7 @@ from tieout.model.document import Block, Table
 from tieout.readers.page_blocks import write_blocks
 from tieout.readers.page_flow import in_reading_order
 from tieout.readers.page_furniture import strip_furniture
-from tieout.readers.page_lines import find_lines
+from tieout.readers.page_lines import find_lines, with_labels
 from tieout.readers.page_tables import TableReader, find_tables
 from tieout.readers.page_text import PageText
 from tieout.readers.page_words import Sheet
@@ -15,7 +15,7 @@ from tieout.readers.page_words import Sheet
 def read_pages(pages: Iterable[Sequence[Sheet]], text: PageText) -> list[Block | Table]:
     """The blocks and tables of pages, in order."""
     found = strip_furniture([[line for sheet in sheets for line in find_lines(sheet)] for sheets in pages])
-    lines = [line for page in found for line in in_reading_order(page)]
+    lines = [line for page in found for line in with_labels(in_reading_order(page))]
     text.learn_words(lines)
     parts: list[Block | Table] = []
     at = ordinal = 0

@@ -4,31 +4,28 @@ The grid of such a table is its columns: labels stand in grid column 0, the figu
 two columns in the odd one between them.
 """
 
-import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
 
 from tieout.model.document import Cell, Row, Table
-from tieout.readers.column_heads import CAPTION, DAY, MONTH, PERIOD_WORDS, UNITS
+from tieout.readers.column_heads import PERIOD_WORDS
 from tieout.readers.label_lines import OPEN_END
 from tieout.readers.lines import FIGURE, FIGURES, NIL, TEXT, WORDS, YEAR, Stretch
-from tieout.readers.page_columns import Column, Reach, find_columns, home_of, reach_of, spread
-from tieout.readers.page_lines import PageLine
+from tieout.readers.page_columns import find_columns, home_of, reach_of, under
+from tieout.readers.page_heads import SLACK, Heads, Span, is_header
+from tieout.readers.page_lines import PageLine, is_running
 from tieout.readers.page_text import PageText
 
 LONGEST_HEAD = 16  # lines looked at above the first figures for column headers
 MOST_BETWEEN = 10  # lines of words between two lines of figures of one table
 # in hundredths of the type's height
-SLACK = 300  # by which a header may begin left of the first figure
-CENTRE = 30  # by which centred lines miss each other
+CENTRE = 60  # by which centred lines miss each other
 REST = 190  # between baselines: more is a blank line
 FARTHEST = 900  # between two lines of figures of one table
 OVERLAP = 80  # between baselines: less are two lines of one row
 INDENT = 20  # deeper is an indent
 YEAR_END = re.compile(r"(?:19|20)\d\d$|\d,$")
-LONE_DAY = re.compile(r"\d{1,2},?")
-MONTH_END = re.compile(rf"{MONTH.pattern}$", re.IGNORECASE)
 
 
 def find_tables(lines: Sequence[PageLine]) -> list[tuple[int, int, int]]:
@@ -101,29 +98,6 @@ def _has_prose(words: Sequence[PageLine], above: PageLine, below: PageLine) -> b
     return False
 
 
-def is_running(line: PageLine) -> bool:
-    """Whether a line is running text: no gaps but those after a sentence or a mark at its beginning."""
-    stretches = line.stretches
-    gaps = [
-        other
-        for one, other in itertools.pairwise(stretches)
-        if line.text[one.end - 1] not in ".:;?!)\"'”" and other.start - one.end > 2 and one.end - one.start > 3
-    ]
-    return not gaps and len(line.words) > 4
-
-
-def is_header(line: PageLine, edge: int) -> bool:
-    """Whether a line of words stands over the columns, the first of which begins at `edge`."""
-    last = line.stretches[-1]
-    if line.right <= edge:
-        return False
-    begins = line.x(last.start)
-    slack = SLACK * line.size // 100
-    if len(line.stretches) == 1:
-        return begins >= edge - slack and not CAPTION.match(line.text)
-    return begins >= edge - slack and not (line.left < edge // 2 and is_running(line) and len(line.text) > 50)
-
-
 def _find_head(lines: Sequence[PageLine], run: Sequence[int], floor: int) -> int:
     """The first line of a table's head: the topmost column header above its figures, else the labels that lead to them."""
     first = run[0]
@@ -141,6 +115,8 @@ def _find_head(lines: Sequence[PageLine], run: Sequence[int], floor: int) -> int
             break
         if is_header(line, edge) or (head >= 0 and _is_above_header(line, lines[head])):
             head = number
+        if line.gap is None:
+            break  # the top of a page
     if head >= 0:
         return head
     head = first
@@ -196,9 +172,8 @@ class TableReader:
         self.margin = min((line.left for line in labelled), default=0)
         ends = [line.x_end(line.stretches[0].end) for line in labelled]
         self.label_end = max((end for end in ends if end <= self.edge), default=0)
-        self.spans = list(self.columns)
-        self.headers = self._place_headers()
-        self.days = self._move_days()
+        heads = Heads(lines, body, self.columns, self.margin)
+        self.headers, self.days = heads.placed, heads.days
 
     def read(self, ordinal: int) -> Table | None:
         """The table; None where it has no columns."""
@@ -225,9 +200,7 @@ class TableReader:
             self.text.add("\n")
         return Table(ordinal, tuple(rows), start, self.text.at)
 
-    def _cells(
-        self, index: int, line: PageLine, spans: list[tuple[Stretch, int, int]], begun: list[PageLine], tail: list[PageLine]
-    ) -> list[Cell]:
+    def _cells(self, index: int, line: PageLine, spans: list[Span], begun: list[PageLine], tail: list[PageLine]) -> list[Cell]:
         cells: list[Cell] = []
         if (begun or tail) and (not spans or spans[0][1] > 0):
             spans = [(Stretch(0, 0, WORDS), 0, 1), *spans]
@@ -298,18 +271,20 @@ class TableReader:
             return False
         if not above.has_label:
             return self._gap(index) < OVERLAP
-        if above.stretches[0].kind != WORDS or above.left >= line.left or line.text.endswith(":"):
+        if above.stretches[0].kind != WORDS or above.left > line.left + INDENT or line.text.endswith(":"):
             return False
-        if line.text[0].islower() and line.left > above.left + INDENT:
-            label = above.stretches[0]
-            if OPEN_END.search(above.text[label.start : label.end]) or self._is_tighter(index, index + 1):
-                return True
+        if OPEN_END.search(above.text[above.stretches[0].start : above.stretches[0].end]):
+            return True
+        if line.text[0].islower() and line.left > above.left + INDENT and self._is_tighter(index, index + 1):
+            return True
+        if above.left >= line.left:
+            return False
         followed = index + 1 < len(self.lines) and self.lines[index + 1].kind in (TEXT, FIGURES)
         if followed and self.lines[index + 1].left >= line.left and not self._is_tighter(index, index + 1):
             return False
         return self._runs_on(above, line, is_chain=False)
 
-    def _body_spans(self, line: PageLine) -> list[tuple[Stretch, int, int]]:
+    def _body_spans(self, line: PageLine) -> list[Span]:
         """A label, figures in their columns, and words where they stand."""
         stretches = self._split_drifted(line)
         reaches = [reach_of(line, stretch) for stretch in stretches]
@@ -319,7 +294,7 @@ class TableReader:
         label = [reach for reach in reaches if not reach.stretch.is_number and (reach.high <= edge or reach.low < half)]
         if stretches[0].kind == YEAR and line.kind == FIGURES:
             label = reaches[:1]
-        spans: list[tuple[Stretch, int, int]] = []
+        spans: list[Span] = []
         if label:
             spans.append((Stretch(label[0].stretch.start, label[-1].stretch.end, WORDS), 0, 1))
         others = reaches[len(label) :] if label == reaches[: len(label)] else [reach for reach in reaches if reach not in label]
@@ -328,18 +303,10 @@ class TableReader:
         ]
         doubled = {home for home, count in Counter(homes).items() if count > 1}
         for reach, home in zip(others, homes, strict=True):
-            low, high = (home, home) if home is not None and home not in doubled else self._under(reach)
+            low, high = (home, home) if home is not None and home not in doubled else under(reach, self.columns)
             column = 2 * low + 2 if low <= high else 2 * low + 1
             spans.append((reach.stretch, column, 2 * high + 3 if low <= high else column + 1))
         return spans
-
-    def _under(self, reach: Reach) -> tuple[int, int]:
-        """The columns a text overlaps, first and last; where it overlaps none, the column right of it and the one left of it."""
-        under = [index for index, column in enumerate(self.columns) if column.low < reach.high and reach.low < column.high]
-        if under:
-            return under[0], under[-1]
-        after = sum(column.high <= reach.low for column in self.columns)
-        return after, after - 1
 
     def _split_drifted(self, line: PageLine) -> list[Stretch]:
         """The stretches of a line; a figure one space behind its label is parted from it where it ends as its column does."""
@@ -369,88 +336,3 @@ class TableReader:
             else:
                 found.append(stretch)
         return found
-
-    def _place_headers(self) -> dict[int, list[tuple[Stretch, int, int]]]:
-        """The header lines, the lowest first, each of its texts with the grid columns it stands over."""
-        placed: dict[int, list[tuple[Stretch, int, int]]] = {}
-        if not self.columns:
-            return placed
-        for index in range(len(self.lines) - 1, -1, -1):
-            line = self.lines[index]
-            if line.kind == TEXT and self._is_over(index):
-                placed[index] = self._header_spans(line)
-        return placed
-
-    def _move_days(self) -> dict[tuple[int, int], list[tuple[PageLine, int, int]]]:
-        """Days under the months they belong to ("June" over "30,"), by line and grid column of the month; their own line loses them."""
-        moved: dict[tuple[int, int], list[tuple[PageLine, int, int]]] = {}
-        for index, spans in self.headers.items():
-            above = self.headers.get(index - 1, [])
-            days = [span for span in spans if LONE_DAY.fullmatch(self.lines[index].text, span[0].start, span[0].end)]
-            for stretch, low, high in days:
-                over = next((span for span in above if span[1] < high and low < span[2]), None)
-                if over is None or not MONTH_END.search(self.lines[index - 1].text[over[0].start : over[0].end]):
-                    continue
-                moved[index - 1, over[1]] = [(self.lines[index], stretch.start, stretch.end)]
-                spans = [span for span in spans if span[0] is not stretch]
-            self.headers[index] = spans
-        return moved
-
-    def _is_over(self, index: int) -> bool:
-        """Whether a line of words is one of column headers."""
-        line = self.lines[index]
-        if len(line.stretches) == 1 and index > self.body and not PERIOD_WORDS.search(line.text):
-            return False
-        return is_header(line, self.edge)
-
-    def _header_spans(self, line: PageLine) -> list[tuple[Stretch, int, int]]:
-        reaches = [reach_of(line, stretch) for stretch in self._header_texts(line)]
-        stub = [reach for reach in reaches if self._is_stub(reach)]
-        over = reaches[len(stub) :]
-        spans: list[tuple[Stretch, int, int]] = []
-        if stub:
-            spans.append((Stretch(stub[0].stretch.start, stub[-1].stretch.end, WORDS), 0, 1))
-        for reach, (low, high) in zip(over, spread(over, self.spans), strict=True):
-            if low < 0:
-                low, high = self._under(reach)
-            if low == high:  # a header tells how far its column reaches
-                own = self.spans[low]
-                self.spans[low] = Column(min(own.low, reach.low), max(own.high, reach.high))
-            column = 2 * low + 2 if low <= high else 2 * low + 1
-            spans.append((reach.stretch, column, 2 * high + 3 if low <= high else column + 1))
-        return spans
-
-    def _is_stub(self, reach: Reach) -> bool:
-        """Whether a text in a header line stands over the labels."""
-        slack = 2 * SLACK * self.size // 100
-        return (reach.high <= self.edge and reach.low < self.edge - slack) or reach.low < self.margin + (self.edge - self.margin) // 3
-
-    def _header_texts(self, line: PageLine) -> list[Stretch]:
-        """The headers of a line: "September  30," is one, "Jun 30, Mar 31," over two columns are two."""
-        joined: list[Stretch] = []
-        for stretch in line.stretches:
-            last = joined[-1] if joined else None
-            if (
-                last is not None
-                and stretch.start - last.end <= 2
-                and MONTH.fullmatch(line.text, last.start, last.end)
-                and DAY.fullmatch(line.text, stretch.start, stretch.end)
-            ):
-                joined[-1] = Stretch(last.start, stretch.end, WORDS)
-            else:
-                joined.append(stretch)
-        return [part for stretch in joined for part in self._parted(line, stretch)]
-
-    def _parted(self, line: PageLine, stretch: Stretch) -> list[Stretch]:
-        low, high = line.x(stretch.start), line.x_end(stretch.end)
-        under = sum(column.low < high and low < column.high for column in self.columns)
-        if under > 1:
-            for unit in UNITS:
-                found: list[Stretch] = []
-                at = stretch.start
-                while (match := unit.match(line.text, at, stretch.end)) and (match.end() == stretch.end or line.text[match.end()] == " "):
-                    found.append(Stretch(match.start(), match.end(), stretch.kind))
-                    at = match.end() + 1
-                if 1 < len(found) <= under + 1 and found[-1].end == stretch.end:
-                    return found
-        return [stretch]

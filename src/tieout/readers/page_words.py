@@ -4,6 +4,7 @@ All lengths are whole hundredths of a point. A sheet's words stand in its own fr
 first; `Sheet.to_page` gives places on the page as it is shown.
 """
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 UNMAPPED = "\ufffd"  # a glyph of which the font does not say what character it draws
@@ -46,13 +47,17 @@ class Word(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The words of one page that run in one direction; `turn` is that direction in quarter turns against the clock as shown."""
+    """The words of one page that run in one direction; `turn` is that direction in quarter turns against the clock as shown.
+
+    `rules` are the lines drawn along that direction, from top to bottom.
+    """
 
     page: int
     width: int
     height: int
     turn: int
     words: list[Word]
+    rules: Sequence[Rectangle] = ()
 
     def to_page(self, box: Rectangle) -> Rectangle:
         """The box on the page as shown of a box of the sheet."""

@@ -21,7 +21,8 @@ from tieout.readers.page_text import PageText
 from tieout.readers.page_words import UNMAPPED, Rectangle, Sheet, Word
 
 MOST_WORDS = 3_000_000  # a release has some ten thousand
-MOST_OBJECTS = 2000  # of a page without text looked at for pictures
+MOST_OBJECTS = 20_000  # of a page that are looked at for lines and pictures
+THICKEST, SHORTEST = 300, 800  # of a line, in hundredths of a point
 WORD = re.compile(r"[^\s\x02]+\x02?")
 HYPHEN = "\x02"  # pdfium's mark of a hyphen at the end of a line
 ODD = re.compile("[\ufffe\uffff\x00]")
@@ -187,12 +188,30 @@ class _Layer:
             words = found.setdefault((quarter - self.rotation) % 4, [])
             words.extend(self._words(start, end, frames[quarter]))
         sizes = self.size, self.size[::-1]
-        width, height = self.size
-        return [
-            Sheet(self.number, *sizes[turn % 2], turn, [word for word in words if self._is_shown(word, *sizes[turn % 2])])
-            for turn, words in sorted(found.items())
-            if width and height
-        ]
+        if not all(self.size):
+            return []
+        drawn = self._drawn() if found else []
+        sheets: list[Sheet] = []
+        for turn, words in sorted(found.items()):
+            frame = frames[(turn + self.rotation) % 4]
+            boxes = sorted((frame(*one) for one in drawn), key=lambda box: box[1])
+            rules = [box for box in boxes if box[3] - box[1] < THICKEST < SHORTEST <= box[2] - box[0]]
+            size = sizes[turn % 2]
+            sheets.append(Sheet(self.number, *size, turn, [word for word in words if self._is_shown(word, *size)], rules))
+        return sheets
+
+    def _drawn(self) -> list[tuple[float, float, float, float]]:
+        """The bounds of what is drawn on the page and is thin: lines, and boxes that stand for lines."""
+        raw = self.page.raw
+        edges = [ctypes.c_float() for _ in range(4)]
+        found: list[tuple[float, float, float, float]] = []
+        for index in range(min(MOST_OBJECTS, pdfium.FPDFPage_CountObjects(raw))):
+            shown = pdfium.FPDFPage_GetObject(raw, index)
+            if pdfium.FPDFPageObj_GetType(shown) == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(shown, *edges):
+                left, bottom, right, top = (edge.value for edge in edges)
+                if min(right - left, top - bottom) * 100 < THICKEST:
+                    found.append((left, bottom, right, top))
+        return found
 
     @staticmethod
     def _is_shown(word: Word, width: int, height: int) -> bool:

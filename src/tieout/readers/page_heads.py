@@ -1,0 +1,191 @@
+"""Column headers of a table on a page: which columns each of them stands over, from rules, from the middle, and from each other."""
+
+import re
+from collections.abc import Sequence
+
+from tieout.readers.column_heads import CAPTION, DAY, LENGTH_WORDS, MONTH, PERIOD_WORDS, UNITS
+from tieout.readers.lines import FIGURE, FIGURES, TEXT, WORDS, Stretch
+from tieout.readers.page_columns import NARROW, WIDE, Column, Reach, home_of, reach_of, spread, under
+from tieout.readers.page_lines import PageLine, is_running
+from tieout.readers.page_words import Rectangle
+
+SLACK = 300  # hundredths of the type's height by which a header may begin left of the first figure
+TOUCHING = 150  # hundredths of a point between two rules that are one
+LONE_DAY = re.compile(r"\d{1,2},?")
+MONTH_END = re.compile(rf"{MONTH.pattern}$", re.IGNORECASE)
+
+Span = tuple[Stretch, int, int]  # a text, and the grid columns it takes: first, and the one after the last
+
+
+def is_header(line: PageLine, edge: int) -> bool:
+    """Whether a line of words stands over the columns, the first of which begins at `edge`."""
+    last = line.stretches[-1]
+    if line.right <= edge:
+        return False
+    begins = line.x(last.start)
+    slack = SLACK * line.size // 100
+    if len(line.stretches) == 1:
+        return begins >= edge - slack and not CAPTION.match(line.text)
+    return begins >= edge - slack and not (line.left < edge // 2 and is_running(line) and len(line.text) > 50)
+
+
+def _joined_rules(rules: Sequence[Rectangle]) -> list[tuple[int, int]]:
+    """The rules of one height as ranges, those that touch as one."""
+    joined: list[tuple[int, int]] = []
+    for left, right in sorted((rule[0], rule[2]) for rule in rules):
+        if joined and left - joined[-1][1] <= TOUCHING:
+            joined[-1] = joined[-1][0], max(joined[-1][1], right)
+        else:
+            joined.append((left, right))
+    return joined
+
+
+class Heads:
+    """The header lines of one table: `placed` are their texts with grid columns, by line; `days` are parts that lines below give them.
+
+    `body` is the table's first line of figures, `margin` where its labels begin.
+    """
+
+    def __init__(self, lines: Sequence[PageLine], body: int, columns: Sequence[Column], margin: int) -> None:
+        self.lines = lines
+        self.body = body
+        self.columns = columns
+        self.margin = margin
+        self.edge = columns[0].low if columns else 0
+        self.size = max(line.size for line in lines)
+        self.spans = self._with_signs()
+        self.placed: dict[int, list[Span]] = {}
+        numbers = [index for index, line in enumerate(lines) if columns and line.kind == TEXT and self._is_over(index)]
+        reaches = {index: [reach_of(lines[index], stretch) for stretch in self._texts(lines[index])] for index in numbers}
+        self.over = {index: [reach for reach in found if not self._is_stub(reach)] for index, found in reaches.items()}
+        for index in reversed(numbers):
+            self.placed[index] = self._place(index, [reach for reach in reaches[index] if reach not in self.over[index]])
+        self.days = self._move_days()
+
+    def _place(self, index: int, stub: Sequence[Reach]) -> list[Span]:
+        """The texts of a header line with their grid columns; what stands over the labels is one text."""
+        line = self.lines[index]
+        spans: list[Span] = []
+        if stub:
+            spans.append((Stretch(stub[0].stretch.start, stub[-1].stretch.end, WORDS), 0, 1))
+        whole = [reach._replace(weight=NARROW if self._heads_one(line, reach) else WIDE) for reach in self._stacked(index)]
+        places = spread(whole, self.spans, self._ruled(index, self.over[index]))
+        for reach, (low, high) in zip(self.over[index], places, strict=True):
+            if low < 0:
+                low, high = under(reach, self.columns)
+            if low == high:  # a header tells how far its column reaches
+                own = self.spans[low]
+                self.spans[low] = Column(min(own.low, reach.low), max(own.high, reach.high))
+            column = 2 * low + 2 if low <= high else 2 * low + 1
+            spans.append((reach.stretch, column, 2 * high + 3 if low <= high else column + 1))
+        return spans
+
+    def _stacked(self, index: int) -> list[Reach]:
+        """The headers of a line, as wide as the widest of those set about the same middles in the lines above and below them."""
+        whole = list(self.over[index])
+        for step in (-1, 1):
+            other = index + step
+            while other in self.over and len(self.over[other]) == len(whole):
+                pairs = list(zip(whole, self.over[other], strict=True))
+                if any(abs(one.low + one.high - two.low - two.high) > self.lines[index].size for one, two in pairs):
+                    break
+                whole = [one._replace(low=min(one.low, two.low), high=max(one.high, two.high)) for one, two in pairs]
+                other += step
+        return whole
+
+    def _with_signs(self) -> list[Column]:
+        """The columns with the currency signs that stand at their left: what headers are centred over."""
+        spans = list(self.columns)
+        for line in self.lines:
+            for stretch in line.stretches if line.kind == FIGURES else ():
+                reach = reach_of(line, stretch)
+                sign = line.x(stretch.start)
+                home = home_of(reach, self.columns, self.size) if stretch.kind == FIGURE and sign < reach.low else None
+                if home is not None and sign < spans[home].low and (not home or sign > spans[home - 1].high):
+                    spans[home] = Column(sign, spans[home].high)
+        return spans
+
+    def _move_days(self) -> dict[tuple[int, int], list[tuple[PageLine, int, int]]]:
+        """Days under the months they belong to ("June" over "30,"), by line and grid column of the month; their own line loses them."""
+        moved: dict[tuple[int, int], list[tuple[PageLine, int, int]]] = {}
+        for index, spans in self.placed.items():
+            above = self.placed.get(index - 1, [])
+            days = [span for span in spans if LONE_DAY.fullmatch(self.lines[index].text, span[0].start, span[0].end)]
+            for stretch, low, high in days:
+                over = next((span for span in above if span[1] < high and low < span[2]), None)
+                if over is None or not MONTH_END.search(self.lines[index - 1].text[over[0].start : over[0].end]):
+                    continue
+                moved[index - 1, over[1]] = [(self.lines[index], stretch.start, stretch.end)]
+                spans = [span for span in spans if span[0] is not stretch]
+            self.placed[index] = spans
+        return moved
+
+    def _is_over(self, index: int) -> bool:
+        """Whether a line of words is one of column headers."""
+        line = self.lines[index]
+        if len(line.stretches) == 1 and index > self.body and not PERIOD_WORDS.search(line.text):
+            return False
+        return is_header(line, self.edge)
+
+    def _heads_one(self, line: PageLine, reach: Reach) -> bool:
+        """Whether a header stands right over one column, and is no wider than it."""
+        if LENGTH_WORDS.search(line.text, reach.stretch.start, reach.stretch.end):
+            return False
+        under = [column for column in self.spans if column.low < reach.high and reach.low < column.high]
+        if len(under) != 1:
+            return False
+        width = under[0].high - under[0].low
+        return (reach.high - reach.low) * 5 <= 6 * width and abs(reach.low + reach.high - sum(under[0])) <= width
+
+    def _ruled(self, index: int, over: Sequence[Reach]) -> list[tuple[int, int] | None]:
+        """The columns over which the rule under each header of a line stretches; None where there is no rule, or one under several."""
+        line = self.lines[index]
+        below = self.lines[index + 1] if index + 1 < len(self.lines) and self.lines[index + 1].gap is not None else line
+        floor = max(line.base + line.size * 55 // 100, below.base - below.size * 6 // 10) if below is not line else line.base + line.size
+        rules = _joined_rules([rule for rule in line.sheet.rules if line.base - line.size // 10 <= rule[1] <= floor])
+        found: list[tuple[int, int] | None] = []
+        for reach in over:
+            own = [rule for rule in rules if rule[0] - self.size <= reach.low and reach.high <= rule[1] + self.size]
+            shared = [rule for rule in own if sum(rule[0] < other.high and other.low < rule[1] for other in over) == 1]
+            under = [
+                place
+                for place, column in enumerate(self.columns)
+                if shared and shared[0][0] <= (column.low + column.high) // 2 <= shared[0][1]
+            ]
+            found.append((under[0], under[-1]) if under else None)
+        return found
+
+    def _is_stub(self, reach: Reach) -> bool:
+        """Whether a text in a header line stands over the labels."""
+        slack = 2 * SLACK * self.size // 100
+        return (reach.high <= self.edge and reach.low < self.edge - slack) or reach.low < self.margin + (self.edge - self.margin) // 3
+
+    def _texts(self, line: PageLine) -> list[Stretch]:
+        """The headers of a line: "September  30," is one, "Jun 30, Mar 31," over two columns are two."""
+        joined: list[Stretch] = []
+        for stretch in line.stretches:
+            last = joined[-1] if joined else None
+            if (
+                last is not None
+                and stretch.start - last.end <= 2
+                and MONTH.fullmatch(line.text, last.start, last.end)
+                and DAY.fullmatch(line.text, stretch.start, stretch.end)
+            ):
+                joined[-1] = Stretch(last.start, stretch.end, WORDS)
+            else:
+                joined.append(stretch)
+        return [part for stretch in joined for part in self._parted(line, stretch)]
+
+    def _parted(self, line: PageLine, stretch: Stretch) -> list[Stretch]:
+        low, high = line.x(stretch.start), line.x_end(stretch.end)
+        under = sum(column.low < high and low < column.high for column in self.columns)
+        if under > 1:
+            for unit in UNITS:
+                found: list[Stretch] = []
+                at = stretch.start
+                while (match := unit.match(line.text, at, stretch.end)) and (match.end() == stretch.end or line.text[match.end()] == " "):
+                    found.append(Stretch(match.start(), match.end(), stretch.kind))
+                    at = match.end() + 1
+                if 1 < len(found) <= under + 1 and found[-1].end == stretch.end:
+                    return found
+        return [stretch]
