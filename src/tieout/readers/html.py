@@ -18,8 +18,10 @@ from tieout.errors import ReadError
 from tieout.model.document import Block, Cell, Document, Passage, Piece, Row, Table
 from tieout.readers.columns import read_columns
 from tieout.readers.grid import LARGEST_COLUMN_SPAN, SMALL_SPANS, GridPlacer, span_of
+from tieout.readers.loose import with_loose_tables
 from tieout.readers.normal import normalise
 from tieout.readers.notes import is_note
+from tieout.readers.text import Remark
 
 UNSEEN_TAGS = [
     "script",
@@ -107,6 +109,9 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
     tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
     laid = _preformatted(reader, tree, len(elements)) if "<pre" in markup or "<PRE" in markup else []
     parts = _in_order(reader, [table for table in tables if table.rows], laid)
+    loose: list[Remark] = []
+    count = len(elements) + sum(isinstance(part, Table) for part in laid)
+    parts = with_loose_tables(parts, lambda: set_lines(markup, 0, len(markup)), count, loose)
     return Document(
         name=name,
         sha256=sha256,
@@ -116,8 +121,8 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         normal=normal.text,
         parts=parts,
         returns=normal.returns,
-        remarks=remarks,
-        table_count=len(elements) + sum(isinstance(part, Table) for part in laid),
+        remarks=(*remarks, *loose),
+        table_count=max(count, 1 + max((part.ordinal for part in parts if isinstance(part, Table)), default=-1)),
     )
 
 
