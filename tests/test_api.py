@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 import tieout
+from tests.submissions import document, submission
 from tieout import errors
 from tieout.model.period import Duration, Instant
 from tools.places import EXAMPLES, ROOT
@@ -118,3 +119,17 @@ def test_the_report_is_the_same_every_time():
             check=True,
         )
         assert done.stdout == once
+
+
+def test_a_submission_in_an_open_file_is_read_from_where_the_file_stands(tmp_path):
+    page = "<table><tr><td>(in thousands)</td><td>June 30, 2025</td></tr><tr><td>Cash</td><td>1,250</td></tr></table>"
+    whole = submission(document("EX-99.1", page))
+    stored = io.BytesIO(b"before" + whole.encode())
+    stored.seek(6)
+    (fact,) = tieout.read(stored).facts
+    assert whole[fact.source.start : fact.source.end] == "1,250"
+
+
+def test_a_file_open_as_text_is_one_line():
+    with pytest.raises(tieout.ReadError, match="open it as binary"):
+        tieout.read(io.StringIO("Cash 1,250"))

@@ -16,6 +16,8 @@ from types import SimpleNamespace
 import pytest
 
 import tieout
+from tests.submissions import document, submission
+from tests.word import table, word
 from tieout import api, cli
 from tools.places import EXAMPLES, ROOT
 
@@ -108,6 +110,23 @@ def test_standard_input():
     assert (done.returncode, done.stderr) == (0, b"")
     assert json.loads(done.stdout)["document"]["name"] == "(standard input)"
     assert "is empty" in one_line(run("check", "-").stderr)
+
+
+@pytest.mark.parametrize("through", ["pipe", "file"])
+@pytest.mark.parametrize(
+    ("data", "facts"),
+    [(submission(document("8-K", TABLE), document("EX-99.1", TABLE)).encode(), 1), (word(table(["", "2025"], ["Revenue", "1,250"])), 1)],
+    ids=["submission", "word"],
+)
+def test_other_forms_from_standard_input(data, facts, through, tmp_path):
+    (tmp_path / "given").write_bytes(data)
+    with (tmp_path / "given").open("rb") as file:
+        given = {"stdin": file} if through == "file" else {"stdin": None, "input": data}
+        done = run("check", "-", "-f", "json", **given)
+    assert (done.returncode, done.stderr) == (0, b"")
+    report = json.loads(done.stdout)
+    assert len(report["facts"]) == facts
+    assert report["document"]["bytes"] == len(data)
 
 
 @pytest.mark.parametrize(("closed", "said"), [(0, "(standard input): is closed"), (1, "standard output is closed")])

@@ -276,6 +276,33 @@ def test_default_tab_stops():
     assert [fact["text"] for fact in report["facts"]] == ["912", "844", "15", "2,118", "927", "2,962"]
 
 
+def test_statements_set_in_spaces():
+    lines = [
+        "                                   March 31,   December 31,",
+        "(in thousands)                          2026           2025",
+        "Cash                                $    912       $    844",
+        "Total assets                           3,250         (3,100)",
+    ]
+    separate, joined = (
+        "".join(map(paragraph, lines)),
+        paragraph("<w:r>" + "<w:br/>".join(f"<w:t>{line}</w:t>" for line in lines) + "</w:r>"),
+    )
+    for body in (separate, joined):
+        report = read(word(paragraph("Balance Sheets") + body + paragraph("A closing sentence.")))
+        assert [(fact["text"], fact["period"]["instant"][:4]) for fact in report["facts"]] == [
+            ("912", "2026"),
+            ("844", "2025"),
+            ("3,250", "2026"),
+            ("(3,100)", "2025"),
+        ]
+
+
+def test_flattened_text_in_paragraphs():
+    lines = ["(in thousands) | March 31, 2026 | December 31, 2025 |", "Cash | $ 912 | $ 844 |", "Total assets | 3,250 | (3,100) |"]
+    for body in ("".join(map(paragraph, lines)), paragraph(" ".join(lines))):
+        assert texts(word(paragraph("Balance Sheets") + body)) == ["912", "844", "3,250", "(3,100)"]
+
+
 def test_another_main_part_and_the_strict_dialect():
     assert len(texts(word(BALANCE, main="word/document2.xml"))) == 4
     assert len(texts(word(BALANCE, main="doc/main.xml"))) == 4

@@ -14,10 +14,10 @@ from docx.oxml.parser import parse_xml
 
 from tieout.errors import ReadError
 from tieout.model.document import Block, Cell, Document, Passage, Row, Table
-from tieout.readers.columns import read_columns
 from tieout.readers.notes import is_note
 from tieout.readers.package import Package
 from tieout.readers.tab_stops import Paragraph, is_set, render
+from tieout.readers.text import read_passage
 from tieout.readers.word_styles import Styles, is_on, measure_of
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -146,7 +146,7 @@ class _Reader:
         stretch, self._stretch = self._stretch, []
         if is_set(stretch):
             passage = self._add(render(stretch))
-            found = read_columns(passage, self.table_count)
+            found = read_passage(passage, self.table_count, self.remarks)
             self.table_count += sum(isinstance(part, Table) for part in found)
             self.parts.extend(found)
             return

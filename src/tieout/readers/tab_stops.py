@@ -1,4 +1,4 @@
-"""Tables set with tab stops: paragraphs to lines of text in which everything stands where its tab stop puts it.
+"""Tables set with tab stops (or spaces): paragraphs to lines of text in which everything stands where its tab stop puts it.
 
 Lengths are in twips, the twentieths of a point that Word counts in.
 """
@@ -13,6 +13,8 @@ DEFAULT_STOP = 720
 PAGE = 9360  # width of the text on a letter page
 LEAST_UNIT, MOST_UNIT = 40, 110  # twips that one character of a line stands for
 FIGURE = re.compile(r"[$€£(]{0,3} {0,9}[(-]?[\d.,]{1,30}[)%]{0,3}|[$€£]? {0,9}[—–-]{1,3}\)?%?")
+FEWEST_PIPES = 8
+GAP = re.compile(r"\t| {2,}+")
 WHOLE = re.compile(r"\D*\d[\d,]*")
 NARROW = frozenset("iljtfrI.,:;'|!()[] -")
 WIDE = frozenset("mwMWABCDEGHKNOPQRUVXYZ%&@—")
@@ -51,17 +53,19 @@ class _Segment(msgspec.Struct):
 
 
 def is_set(stretch: Sequence[Paragraph]) -> bool:
-    """Whether paragraphs hold a table set with tabs: at least two lines with a figure behind a tab."""
+    """Whether paragraphs hold a table: at least two lines with a figure behind a gap of tabs or spaces, or cells parted by pipes."""
+    if sum(paragraph.text.count("|") for paragraph in stretch) >= FEWEST_PIPES:
+        return True
     return sum(1 for paragraph in stretch for line in paragraph.text.split("\n") if _has_figure(line)) > 1
 
 
 def _has_figure(line: str) -> bool:
-    return "\t" in line and any(FIGURE.fullmatch(text.strip()) for text in line.split("\t")[1:])
+    return any(FIGURE.fullmatch(text.strip()) for text in GAP.split(line.rstrip())[1:])
 
 
 def render(stretch: Sequence[Paragraph]) -> str:
     """The lines of paragraphs, columns in spaces."""
-    lines = [(paragraph, _segments(paragraph, line)) for paragraph in stretch for line in paragraph.text.split("\n")]
+    lines = [(line, _segments(paragraph, line)) for paragraph in stretch for line in paragraph.text.replace("\u00a0", " ").split("\n")]
     unit = _unit([segments for _, segments in lines])
     longest: dict[int, int] = {}
     for _, segments in lines:
@@ -69,10 +73,13 @@ def render(stretch: Sequence[Paragraph]) -> str:
             if segment.stop and segment.stop.kind == "left" and FIGURE.fullmatch(segment.text):
                 longest[segment.stop.at] = max(longest.get(segment.stop.at, 0), len(segment.text))
     shown: list[str] = []
-    for paragraph, segments in lines:
-        is_prose = len(segments) == 1 and len(paragraph.text) > LONG
-        text = "".join(segment.text for segment in segments) if is_prose else _line(segments, unit, longest)
-        shown.extend(("", text, "") if is_prose else (text,))
+    for line, segments in lines:
+        if "\t" not in line and ("  " in line.strip() or "|" in line):
+            shown.append(line)  # its columns are parted already
+        elif "\t" not in line and len(line) > LONG:
+            shown.extend(("", line, ""))
+        else:
+            shown.append(_line(segments, unit, longest))
     return "\n".join(shown)
 
 
@@ -80,7 +87,7 @@ def _segments(paragraph: Paragraph, line: str) -> list[_Segment]:
     """The texts of a line between its tabs, each at its stop."""
     found: list[_Segment] = []
     at = max(0, paragraph.indent)
-    pieces = line.replace("\u00a0", " ").split("\t")
+    pieces = line.split("\t")
     for number, piece in enumerate(pieces):
         lead = len(piece) - len(piece.lstrip(" "))
         text = piece.strip()
