@@ -11,6 +11,7 @@ FARTHEST_DRIFT = 2  # characters by which the figures of one column may miss eac
 MOST_COLUMNS = 40  # a table set in spaces has no more: what has is no table
 MOST_PAIRS = 400  # figures times columns of one line that are tried out
 FAR = 1 << 20
+ENDS_FIGURE = frozenset("0123456789)%.")
 DIGITS_END = " )%*]x"
 # a figure one space behind its label, not the day or year of a date
 LAST_WORD = re.compile(r" (?:\$ {0,3})?[(-]?[\d,.]+[)%]{0,2}$")
@@ -172,9 +173,12 @@ def part_figures(line: Line, columns: Sequence[Span]) -> list[Stretch]:
     """The stretches of a line; figures one space behind a label are parted from it where they end as columns do."""
     found: list[Stretch] = []
     for stretch in line.stretches:
-        parted: list[Stretch] = []
         end = stretch.end
-        while stretch.kind == WORDS and (start := _last_figure(line, stretch.start, end, columns)) >= 0:
+        if stretch.kind != WORDS or line.text[end - 1] not in ENDS_FIGURE:
+            found.append(stretch)
+            continue
+        parted: list[Stretch] = []
+        while (start := _last_figure(line, stretch.start, end, columns)) >= 0:
             parted.append(Stretch(start, end, FIGURE))
             end = start - 1
         if end > stretch.start:

@@ -30,6 +30,8 @@ TABLE_TAG = re.compile(r"</?TABLE>|<CAPTION>", re.IGNORECASE)
 TABLE_END = re.compile(r"</TABLE>", re.IGNORECASE)
 COLUMN_TAGS = re.compile(r"<S>.*<C>", re.IGNORECASE)  # they stand below the column headers
 FEWEST_HEADED = 2  # figures of a table of one row
+MOST_BLANK = 8  # blank lines in turn: more say nothing more
+SHOWN = re.compile(r"[^\n]+")
 MOST_WORDS = 4_000_000  # characters of a text whose words are told apart
 
 
@@ -77,21 +79,24 @@ def _read_tables(passage: Passage, lines: Sequence[Line], found: Found, ordinal:
         halves = _halves(own, border)
         tables: list[Table] = []
         for half in halves:
-            table = read_table(passage, half, body, ordinal + len(tables), is_word=is_word)
+            columns = find_columns([line for line in half if line.kind == FIGURES])
+            table = read_table(passage, half, body, columns, ordinal + len(tables), is_word=is_word)
             if table is not None:
                 tables.append(table)
         return tables
-    table = read_table(passage, own, body, ordinal, is_word=is_word)
+    table = read_table(passage, own, body, found.columns, ordinal, is_word=is_word)
     return [table] if table is not None else []
 
 
 def split_lines(text: str) -> list[Line]:
     """The lines of a text, page numbers told from figures."""
     lines: list[Line] = []
-    at = 0
-    for raw in text.split("\n"):
-        lines.append(Line(raw, at))
-        at += len(raw) + 1
+    last = -1  # where the last line feed stands
+    for match in SHOWN.finditer(text):
+        start = match.start()
+        lines.extend(Line("", last + 1) for _ in range(min(start - last - 1, MOST_BLANK)))
+        lines.append(Line(match.group(), start))
+        last = match.end()
     _mark_page_numbers(lines)
     return _close_up(lines)
 

@@ -18,6 +18,7 @@ LONGEST_LINE = 500  # characters; longer lines are text that was never set
 FARTHEST_SIGN = 16  # spaces between the sign of a column and its digits
 FARTHEST_CLOSE = 3  # spaces between digits and the bracket or percent sign behind them
 CLOSE_WORD = 3  # spaces within which a word behind a figure makes the line a sentence
+SIGNS = frozenset("$€£¥")
 _SIGN = r"(?:US\$|C\$|A\$|HK\$|R\$|\$|€|£|¥)"
 _SUFFIX = r"(?:[ ]?(?:x|X|bps|bp|pts)|[ ](?:million|billion|thousand|percent|cents))"
 _END = r"(?:[ ]?[)%\]])*(?:[ ]?\([a-z0-9]\))?(?:[ ]?\*{1,3})?(?= |$)"
@@ -37,7 +38,6 @@ LEADER = re.compile(
     r"(?<!\.)(?<!\. )(?:\.[ ]?){3,}+(?=[ $(\d-]|$)|\.{2}(?=[ ]{2})|(?<= )\.(?: \.)?(?=  |$| [$(\d])|[·…]+|\||"
     r"(?<=[\w)])[ ]?[-_]{4,}(?=[ ]*[$(\d])"
 )
-LEADER_MARKS = ("..", " .", "|", "…", "·", "----", "____")
 YEAR_TEXT = re.compile(r"(?:19|20)\d\d[A-Z*]?")
 RULING = "-=_─━═~*"
 RULE_MARKS = re.compile(rf"[{RULING}]{{4}}|[=_─━═]{{2}}")
@@ -235,10 +235,9 @@ def find_stretches(text: str) -> list[Stretch]:
             found.extend(figures)
             lead = after
             continue
-        sign = SIGN_BEHIND.search(text, start, end)
-        if sign:
+        if text[end - 1] in SIGNS and (sign := SIGN_BEHIND.search(text, start, end)):
             lead, end = sign.start(1), sign.start()
-        if not RULE_CHUNK.fullmatch(text, start, end):
+        if text[start] not in RULING or not RULE_CHUNK.fullmatch(text, start, end):
             found.append(Stretch(start, end, WORDS))
     if lead >= 0:
         found.append(Stretch(lead, len(text), WORDS))
@@ -287,6 +286,7 @@ def _closes(text: str, found: list[Stretch], start: int, end: int) -> bool:
 
 
 def _blank_leaders(text: str) -> str:
-    if not any(mark in text for mark in LEADER_MARKS):
+    dots = ".." in text or " ." in text
+    if not dots and "|" not in text and "----" not in text and "____" not in text and "…" not in text and "·" not in text:
         return text
     return LEADER.sub(lambda match: " " * len(match.group()), text)

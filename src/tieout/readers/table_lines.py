@@ -10,9 +10,9 @@ from collections.abc import Callable, Sequence
 
 from tieout.model.document import Cell, Passage, Piece, Row, Table
 from tieout.readers.column_heads import DAY, MONTH, PERIOD_WORDS, Placed, is_caption, is_header, is_title, place_headers, stands_over
-from tieout.readers.column_ranges import MOST_COLUMNS, find_columns, part_figures, place_figures, take_in_figures
+from tieout.readers.column_ranges import MOST_COLUMNS, Columns, part_figures, place_figures, take_in_figures
 from tieout.readers.label_lines import CONNECTIVE, OPEN_END, LabelLines
-from tieout.readers.lines import FIGURES, TEXT, WORDS, YEAR, Line, Stretch
+from tieout.readers.lines import FIGURES, STAND_IN, TEXT, WORDS, YEAR, Line, Stretch
 
 INDENT_OF_SPACE = 600
 HYPHEN = re.compile(r"([A-Za-z]+)-$")
@@ -21,14 +21,16 @@ MONTH_END = re.compile(rf"\b{MONTH.pattern}$", re.IGNORECASE)
 TOUCHES = re.compile(r"\w[-/]$")
 
 
-def read_table(passage: Passage, lines: Sequence[Line], body: int, ordinal: int, *, is_word: Callable[[str], bool]) -> Table | None:
+def read_table(
+    passage: Passage, lines: Sequence[Line], body: int, columns: Columns, ordinal: int, *, is_word: Callable[[str], bool]
+) -> Table | None:
     """The table of some lines, of which `body` is the first below the column headers; None where they keep to no columns.
 
     `is_word` tells whether a word occurs in the text: one that a hyphen breaks at the end of a line is then made whole.
     """
-    reader = _Reader(passage, lines, body, is_word)
-    if not reader.columns or len(reader.columns) > MOST_COLUMNS:
+    if not columns or len(columns) > MOST_COLUMNS:
         return None
+    reader = _Reader(passage, lines, body, columns, is_word)
     rows = reader.read()
     passages = [cell.passage for row in rows for cell in row.cells]
     start = passages[0].range(0, len(passages[0].text))[0]
@@ -36,13 +38,13 @@ def read_table(passage: Passage, lines: Sequence[Line], body: int, ordinal: int,
 
 
 class _Reader:
-    def __init__(self, passage: Passage, lines: Sequence[Line], body: int, is_word: Callable[[str], bool]) -> None:
+    def __init__(self, passage: Passage, lines: Sequence[Line], body: int, columns: Columns, is_word: Callable[[str], bool]) -> None:
         self.passage = passage
         self.lines = lines
         self.body = body
         self.is_word = is_word
-        self.columns = find_columns([line for line in lines if line.kind == FIGURES])
-        self.edge = self.columns[0][0] if self.columns else 0
+        self.columns = columns
+        self.edge = columns[0][0]
         for index, line in enumerate(lines):
             if line.kind == FIGURES and not any(place_figures(line, [one], self.columns)[0] for one in line.stretches if one.is_number):
                 line.make_words(is_one=True)
@@ -50,7 +52,7 @@ class _Reader:
                 line.kind == FIGURES and MARK.fullmatch(line.text, line.start, line.stretches[0].end) and line.stretches[0].end < self.edge
             ):
                 line.begin_with_words()
-            elif line.kind == TEXT and self.columns and index >= body:
+            elif line.kind == TEXT and index >= body:
                 take_in_figures(line, self.columns)
 
     def read(self) -> tuple[Row, ...]:
@@ -97,19 +99,26 @@ class _Reader:
     def _place(self, line: Line) -> list[Placed]:
         """A label, figures in their columns, and words where they stand."""
         stretches = part_figures(line, self.columns) if line.kind == FIGURES else line.stretches
+        figures = stretches[1:]
+        if line.kind == FIGURES and stretches[0].kind == WORDS and all(one.kind <= STAND_IN for one in figures):  # as nearly all are
+            homes = place_figures(line, figures, self.columns)
+            whole = stretches[0]
+            placed = [Placed(whole, 0, whole.end)]
+            placed.extend(Placed(one, *(home or (max(1, one.start), one.end))) for one, home in zip(figures, homes, strict=True))
+            return placed
         first = next((stretch.start for stretch in stretches if stretch.is_number), len(line.text))
         edge = min(first, self.edge) if line.kind == FIGURES else self.edge
         label = [stretch for stretch in stretches if not stretch.is_number and (stretch.end <= edge or stretch.start < self.edge // 2)]
         if stretches[0].kind == YEAR and line.kind == FIGURES:
             label = stretches[:1]
-        placed: list[Placed] = []
+        placed = []
         if label:
             whole = Stretch(label[0].start, label[-1].end, WORDS)
             placed.append(Placed(whole, 0, whole.end))
         others = [stretch for stretch in stretches if stretch not in label]
-        homes = iter(place_figures(line, [one for one in others if one.is_number or one.kind == YEAR], self.columns))
+        own = iter(place_figures(line, [one for one in others if one.is_number or one.kind == YEAR], self.columns))
         for stretch in others:
-            home = next(homes) if stretch.is_number or stretch.kind == YEAR else None
+            home = next(own) if stretch.is_number or stretch.kind == YEAR else None
             placed.append(Placed(stretch, *(home or (max(1, stretch.start), stretch.end))))
         return placed
 
@@ -122,7 +131,10 @@ class _Reader:
         return cells
 
     def _cut(self, line: Line, start: int, end: int) -> Passage:
-        return self.passage.cut(line.place(start), line.place(end))
+        low, high = line.place(start), line.place(end)
+        if self.passage.pieces:
+            return self.passage.cut(low, high)
+        return Passage(self.passage.text[low:high], self.passage.start + low)
 
     def _with_label(self, group: Sequence[int], carrier: int, cells: list[Cell]) -> list[Cell]:
         """The cells of a row with its label put together from the lines it stands on."""
