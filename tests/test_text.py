@@ -45,3 +45,52 @@ def test_blocks(case: dict[str, object]) -> None:
             low, high = part.passage.range(0, len(part.text))
             assert text[low:high].split()[0] == part.text.split()[0]
             assert text[low:high].split()[-1] == part.text.split()[-1]
+
+
+WIDE = """
+MERIDIAN LÜFTUNG – BALANCE SHEETS (in thousands)
+\t\t\t\tJune 30,\tJune 30,
+\t\t\t\t2003\t\t2002
+Cash – “free”\t\t\t$ 1,204\t\t$ 1,110
+Receivables, net of
+  “doubtful” ones\t\t  9,310\t\t  8,760
+\f
+Inventories at Zürich – net\t (1,900)\t (1,877)
+Total assets\t\t\t$ 8,614\t\t$ 7,993
+"""
+ENCODINGS = {"utf-8": "utf-8", "with a mark": "utf-8-sig", "windows-1252": "cp1252", "utf-16": "utf-16"}
+
+
+@pytest.mark.parametrize("newline", NEWLINES.values(), ids=NEWLINES)
+@pytest.mark.parametrize("encoding", ENCODINGS.values(), ids=ENCODINGS)
+def test_places_in_every_encoding(encoding: str, newline: str) -> None:
+    source = WIDE.replace("\n", newline)
+    facts = json.loads(tieout.to_json(tieout.read(source.encode(encoding), name="release.txt")))["facts"]
+    assert [fact["text"] for fact in facts] == ["1,204", "1,110", "9,310", "8,760", "(1,900)", "(1,877)", "8,614", "7,993"]
+    assert [source[fact["source"]["start"] : fact["source"]["end"]] for fact in facts] == [fact["text"] for fact in facts]
+    assert facts[2]["label"] == "Receivables, net of “doubtful” ones"
+
+
+# what was never set, or is no release: read in time that grows with its length and no faster
+LONG = {
+    "one line": b"lorem ipsum " * 100_000,
+    "spaces": b"x" + b" " * 1_000_000 + b"y",
+    "digits": b"1" * 1_000_000,
+    "brackets": b"(" * 1_000_000,
+    "dots": b"Sales" + b" ." * 500_000 + b" 12",
+    "line feeds": b"x" + b"\n" * 3_000_000 + b"y",
+    "short lines": b"ab cd\n" * 100_000,
+    "lines of gaps": (b"a" + b"  1" * 160 + b"\n") * 500,
+    "lines of dashes": (b"a -----  " * 50 + b"\n") * 500,
+    "labels": b"A   1,200  1,100\n" + b"label that goes on\n" * 20_000 + b"B  1,200  1,100\n",
+    "open brackets": b"A   1,200  1,100\n" + b"label (\n" * 20_000 + b"B  1,200  1,100\n",
+    "form feeds": b"a\f" * 100_000,
+    "signs": (b"a" + b"   $" * 110 + b"\n") * 500,
+}
+
+
+@pytest.mark.parametrize("text", LONG.values(), ids=LONG)
+def test_long_texts_are_read(text: bytes) -> None:
+    release = tieout.read(text, name="long.txt")
+    assert all(fact.unit != "percent" for fact in release.facts)
+    assert release.document.bytes == len(text)

@@ -3,6 +3,7 @@
 import bisect
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from tieout.readers.lines import FIGURE, FIGURE_TEXT, NIL, STAND_IN, WORDS, YEAR, Line, Stretch
@@ -50,10 +51,25 @@ def find_columns(lines: Sequence[Line]) -> Columns:
             merged[-1].add(cluster.low, cluster.high, cluster.lines, cluster.amounts)
         else:
             merged.append(cluster)
+    _join_drifted(merged)
     labels = _Labels([line.stretches[0] for line in lines if line.stretches[0].kind == WORDS])
     merged = [one for one in merged if labels.count(one.low, one.high) < 3 * len(one.lines)]
     spans = _apart([(one.low, one.high) for one in merged])
     return Columns(spans, _percents(merged, spans) if len(spans) == len(merged) else ())
+
+
+def _join_drifted(clusters: "list[_Cluster]") -> None:
+    """Puts neighbours together that nearly touch and never meet in a line, where there are more of them than any line has figures."""
+    counts = Counter(line for cluster in clusters for line in cluster.lines)
+    most = max(counts.values(), default=0)
+    index = 1
+    while len(clusters) > most and index < len(clusters):
+        left, right = clusters[index - 1], clusters[index]
+        if right.low - left.high <= FARTHEST_DRIFT and left.lines.isdisjoint(right.lines):
+            left.add(right.low, right.high, right.lines, right.amounts)
+            del clusters[index]
+        else:
+            index += 1
 
 
 class _Cluster:
@@ -139,14 +155,17 @@ def place_figures(line: Line, figures: Sequence[Stretch], columns: Columns) -> l
 
 
 def _nearest(figure: Stretch, columns: Sequence[Span]) -> int:
-    """The column a figure shares most characters with; -1 where it shares none."""
+    """The column a figure shares most characters with, or nearly touches; -1 where there is none."""
     at = bisect.bisect_right(columns, figure.start, key=lambda column: column[1])
     best, most = -1, 0
+    first = at
     while at < len(columns) and columns[at][0] < figure.end:
         shared = min(figure.end, columns[at][1]) - max(figure.start, columns[at][0])
         if shared > most:
             best, most = at, shared
         at += 1
+    if best < 0 and first and figure.start - columns[first - 1][1] < FARTHEST_DRIFT:
+        return first - 1
     return best
 
 
@@ -198,8 +217,12 @@ def _last_figure(line: Line, start: int, end: int, columns: Sequence[Span]) -> i
     return match.start() + 1
 
 
-def take_in_figures(line: Line, columns: Sequence[Span]) -> None:
-    """Makes a line of words one of figures where all that follows its label does end as columns do."""
+def take_in_figures(line: Line, columns: Columns) -> None:
+    """Makes a line of words one of figures where it holds dashes in columns, or where all that follows its label ends as columns do."""
+    numbers = [stretch for stretch in line.stretches if stretch.is_number]
+    if numbers and line.has_label and all(place_figures(line, numbers, columns)):
+        line.make_figures(line.stretches)
+        return
     stretches = part_figures(line, columns)
     if len(stretches) > len(line.stretches) and sum(stretch.is_number for stretch in stretches) == len(columns):
         line.make_figures(stretches)

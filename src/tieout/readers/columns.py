@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from tieout.model.document import Block, Passage, Table
 from tieout.readers.column_heads import HEADER_SLACK, LONGEST_LABEL, PERIOD_WORDS, is_caption, is_closed_up, is_header, is_running, is_title
-from tieout.readers.column_ranges import Columns, find_columns
+from tieout.readers.column_ranges import Columns, find_columns, take_in_figures
 from tieout.readers.label_lines import LabelLines
 from tieout.readers.lines import BLANK, FIGURE, FIGURES, LETTER, MARKUP, NIL, RULE, TEXT, WORDS, Line
 from tieout.readers.paragraphs import read_blocks
@@ -209,8 +209,26 @@ def _find_extent(lines: Sequence[Line], run: Sequence[int], floor: int) -> Found
             line = lines[number]
             if line.kind == TEXT and (is_header(line, edge) or (columns and is_caption(line, columns))):
                 body = number + 1
+    last = _with_dashes(lines, last, columns, edge)
     below = LabelLines(lines[first : last + LONGEST_TAIL], edge, last - first).rows()[0]
     return Found(head, body, _with_headings(lines, first + below[-1], edge), columns)
+
+
+def _with_dashes(lines: Sequence[Line], last: int, columns: Columns, edge: int) -> int:
+    """The last line of a table with the rows below it that hold nothing but a dash."""
+    number = last + 1
+    while columns and number < len(lines) and number <= last + MOST_BETWEEN:
+        line = lines[number]
+        if line.kind == FIGURES or (line.kind == MARKUP and TABLE_TAG.search(line.text)):
+            break
+        if _has_dashes(line):
+            take_in_figures(line, columns)
+        if line.kind == FIGURES:
+            last = number
+        elif line.kind == TEXT and line.end > edge:
+            break
+        number += 1
+    return last
 
 
 def _with_headings(lines: Sequence[Line], last: int, edge: int) -> int:
@@ -241,18 +259,40 @@ def _is_parted(lines: Sequence[Line], last: int, following: int) -> bool:
     between = lines[last + 1 : following]
     if any(line.kind == MARKUP and TABLE_TAG.search(line.text) for line in between):
         return True
-    words = [line for line in between if line.kind == TEXT]
+    words = [line for line in between if line.kind == TEXT and not _has_dashes(line)]
     if not words:
         return False
-    if len(words) > MOST_BETWEEN or any(line.is_page for line in between) or _has_prose(words, lines[last], lines[following]):
-        return True
     edge = lines[following].first_number
+    if len(words) > MOST_BETWEEN or _has_prose(words, lines[last], lines[following]) or _has_page_head(between, edge):
+        return True
     rested = False
     for line in between:
         if line.kind != TEXT:
             rested = True
         elif rested and is_header(line, edge) and PERIOD_WORDS.search(line.text):
             return True
+    return False
+
+
+def _has_dashes(line: Line) -> bool:
+    """Whether a line of words holds a dash or its like in a figure's place."""
+    return line.kind == TEXT and any(stretch.is_number for stretch in line.stretches) and line.has_label
+
+
+def _has_page_head(between: Sequence[Line], edge: int) -> bool:
+    """Whether a page begins between two lines of figures, and words stand there that are no headings or labels of rows."""
+    page = next((number for number, line in enumerate(between) if line.is_page), -1)
+    if page < 0:
+        return False
+    # where the rows begin again: with the label of a row of dashes, or of the line of figures
+    rows = next((number for number, line in enumerate(between) if number > page and _has_dashes(line)), len(between))
+    while rows and between[rows - 1].kind == TEXT:
+        rows -= 1
+    for number, line in enumerate(between):
+        if line.kind == TEXT and not _has_dashes(line):
+            is_label = number < page or number >= rows or line.text.endswith(":")
+            if line.end > edge or not is_label:
+                return True
     return False
 
 

@@ -40,7 +40,7 @@ LEADER = re.compile(
 )
 YEAR_TEXT = re.compile(r"(?:19|20)\d\d[A-Z*]?")
 RULING = "-=_─━═~*"
-RULE_MARKS = re.compile(rf"[{RULING}]{{4}}|[=_─━═]{{2}}")
+RULE_MARKS = re.compile(rf"[{RULING}]{{3}}|[=_─━═]{{2}}")
 RULE_CHUNK = re.compile(r"[-_=─━═]{5,}|[=_─━═]{2,}")
 PAGE_MARK = re.compile(r"<PAGE>", re.IGNORECASE)
 _TAGS = r"PAGE|TABLE|CAPTION|S|C|FN|F\d+|TEXT|PRE"
