@@ -1,5 +1,6 @@
 """Plain text to blocks and tables: each stretch of it by the reader of its own kind."""
 
+from tieout.errors import ReadError
 from tieout.model.document import Block, Document, Passage, Table
 from tieout.readers.columns import read_columns
 from tieout.readers.flat import read_lines
@@ -7,12 +8,15 @@ from tieout.readers.flat_forms import find_stretches
 from tieout.readers.normal import normalise
 from tieout.readers.stray_markup import show
 
+MOST_LINES = 2_000_000  # fifty times what the longest annual report has
 Remark = tuple[str, str, int, int]
 
 
 def read_text(source: str, *, name: str, sha256: str, size: int, encoding: str) -> Document:
     """The document of one plain text."""
     normal = normalise(source, is_utf8=encoding != "cp1252")
+    if normal.text.count("\n") > MOST_LINES:
+        raise ReadError(f"{name}: more than {MOST_LINES:,} lines; give one release")
     remarks: list[Remark] = list(normal.remarks)
     return Document(
         name=name,
