@@ -197,18 +197,30 @@ class _Reader:
                     rows.append(cells)
             index = taken[-1] + 1
         self._mend_headers(rows)
+        if rows and rows[-1] is home and len(home) > 1 and stub[-1].text.endswith(":"):
+            rows.append([home.pop(0)])  # no title of the table, but of its first rows
         return rows
 
+    def _is_stacked(self, cell: Cell, below: Cell) -> bool:
+        """Whether two headers stand over one and the same column: a header over two lines."""
+        return (cell.column, cell.end) == (below.column, below.end) and (cell.column, cell.end) in self.columns
+
     def _mend_headers(self, rows: list[list[Cell]]) -> None:
-        """Puts headers of one column together that break in the middle of a word or between a month and its day."""
+        """Puts headers of one column together that break in the middle of a word, between a month and its day, or over two lines.
+
+        The last only where the line below has a header for every column and this one has not: else it may stand over several columns.
+        """
         for row, below in itertools.pairwise(rows):
-            for cell in [cell for cell in row if cell.column]:
+            over = [cell for cell in row if cell.column]
+            under = sum(cell.column > 0 for cell in below)
+            stacks = 1 < len(over) < under == len(self.columns) and below[0].row == row[0].row + 1
+            for cell in over:
                 rest = next((one for one in below if one.column < cell.end and cell.column < one.end), None)
                 if rest is None:
                     continue
                 if HYPHEN.search(cell.text) and rest.text[0].islower():
                     passage = join_passages([cell.passage.cut(0, len(cell.text) - 1), rest.passage], [True, False])
-                elif MONTH_END.search(cell.text) and DAY.fullmatch(rest.text):
+                elif (MONTH_END.search(cell.text) and DAY.fullmatch(rest.text)) or (stacks and self._is_stacked(cell, rest)):
                     passage = join_passages([cell.passage, rest.passage], [False, False])
                 else:
                     continue
