@@ -10,7 +10,7 @@ from tieout.readers.flat_cells import Line
 from tieout.readers.flat_grid import Grid, build_grid
 from tieout.readers.flat_heads import Head, kind_of
 from tieout.readers.flat_rows import LONGEST_HEADER, LONGEST_STUB, Entry, build_entries, is_head
-from tieout.readers.flat_runs import TITLE, find_heads
+from tieout.readers.flat_runs import STATEMENT, TITLE, find_heads
 from tieout.readers.flat_tables import Remark, Section, write_table
 
 MOST_HEADINGS = 6  # texts between the headers of the columns and the first figures
@@ -104,7 +104,7 @@ def _find_last(entries: Sequence[Entry], body: int) -> int:
             break
         if entries[index].is_body:
             last = index
-        elif not _is_heading(entries[index]):
+        elif not _is_heading(entries[index]) or _is_statement(entries[index]):
             break
     return last
 
@@ -118,6 +118,11 @@ def _is_heading(entry: Entry) -> bool:
     """Whether a row without figures may head rows: one short text."""
     texts = entry.scraps
     return len(texts) <= 2 and all(len(text.text) <= LONGEST_LABEL for text in texts) and not _is_sentence(texts[0].text if texts else "")
+
+
+def _is_statement(entry: Entry) -> bool:
+    """Whether a text names a statement: what follows is another table."""
+    return any(STATEMENT.search(text.text) for text in entry.scraps)
 
 
 def _is_title(entry: Entry, following: Entry) -> bool:

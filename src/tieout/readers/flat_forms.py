@@ -149,8 +149,9 @@ def is_sound(form: str, lines: Sequence[Line]) -> bool:
     if form == "|":
         return True
     shown = [line for line in lines if line.scraps]
-    stated = sum(_states_figures(line, strict=form != "\t") for line in shown)
-    if len(shown) < FEWEST_LINES or stated * (4 if form == "\t" else 2) < len(shown):
+    stated = [_states_figures(line, strict=form != "\t") for line in shown]
+    behind = len(stated) - stated.index(True) if True in stated else 0  # lines from the first with figures on
+    if len(shown) < FEWEST_LINES or sum(stated) < FEWEST_LINES - 1 or sum(stated) * (4 if form == "\t" else 2) < behind:
         return False
     return not any(GAP.search(scrap.text) for line in shown for scrap in line.scraps)
 
@@ -158,4 +159,6 @@ def is_sound(form: str, lines: Sequence[Line]) -> bool:
 def _states_figures(line: Line, *, strict: bool) -> bool:
     """Whether figures stand behind a line's first cell; with `strict`, nothing else, as between the commas of a sentence."""
     rest = line.scraps[1:]
+    if strict and line.scraps[0].slot == 0 and line.scraps[0].kind != WORDS:
+        return False  # the commas of "1,234"
     return any(scrap.kind in (FIGURE, NIL) for scrap in rest) and not (strict and any(scrap.kind == WORDS for scrap in rest))

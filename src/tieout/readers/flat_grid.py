@@ -52,6 +52,8 @@ def count_columns(rows: Sequence[Entry], heads: Sequence[Head]) -> int:
 def build_grid(rows: list[Entry], heads: Sequence[Head]) -> Grid:
     """The grid of a table's rows under its header rows."""
     usual = max((len(row.figures) for row in rows), key=Counter(len(row.figures) for row in rows if row.figures).__getitem__, default=0)
+    if rows and not rows[-1].slots and len(rows[-1].figures) == usual + 1 and _is_page_number(rows[-1].figures[-1]):
+        rows[-1].figures.pop()
     stated = [_without_stub(level, rows)[1] for head in heads for level in split_levels(head, usual)]
     columns = count_columns(rows, [head if head.slots else _hinting(head) for head in stated])
     levels = [level for head in heads for level in split_levels(head, columns)]
@@ -129,6 +131,11 @@ def _fit(rows: Sequence[Entry], columns: int) -> list[Entry]:
             continue
         fitted.append(row)
     return fitted
+
+
+def _is_page_number(figure: Figure) -> bool:
+    text = figure.main.text
+    return len(figure.scraps) == 1 and text.isdigit() and len(text) <= 3
 
 
 def _is_note(figure: Figure) -> bool:

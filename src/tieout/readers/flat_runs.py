@@ -21,6 +21,12 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 
+STATEMENT = re.compile(
+    r"\bstatements?\s+of\s+(?:\w+\s+){0,3}(?:operations|income|earnings|loss|cash|equity|comprehensive|changes|financial|condition|"
+    r"stockholders|shareholders|profit)|\bbalance\s+sheets?\b",
+    re.IGNORECASE,
+)
+
 
 def find_heads(entries: Sequence[Entry], at: int, body: int) -> tuple[int, int]:
     """The first header and the first row (heading or figures) of a segment whose first figures stand in entry `body`."""

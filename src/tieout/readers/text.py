@@ -5,10 +5,13 @@ from tieout.model.document import Block, Document, Passage, Table
 from tieout.readers.columns import read_columns
 from tieout.readers.flat import read_lines
 from tieout.readers.flat_forms import find_stretches
+from tieout.readers.flat_stretches import LONGEST_LINES, find_unparted
 from tieout.readers.normal import normalise
 from tieout.readers.stray_markup import show
 
 MOST_LINES = 2_000_000  # fifty times what the longest annual report has
+UNFIT = "labels and figures run together under headers that do not fit them; not read"
+TOO_LONG = "more text run together than a release has; looked at as text only: give one release at a time"
 Remark = tuple[str, str, int, int]
 
 
@@ -40,12 +43,26 @@ def read_passage(passage: Passage, ordinal: int, remarks: list[Remark]) -> list[
         said = "more cells between separators than a release has; passed over as text: give one release at a time"
         remarks.append(("too-many-cells", said, passage.range(*passed[0])[0], passage.range(*passed[-1])[1]))
     for stretch in stretches:
-        parts.extend(read_columns(passage.cut(at, stretch.start), ordinal + _tables(parts)))
+        _read_rest(passage, at, stretch.start, parts, ordinal, remarks)
         parts.extend(read_lines(passage, stretch.lines, ordinal + _tables(parts), remarks))
         at = stretch.end
-    rest = passage if at == 0 else passage.cut(at, len(passage.text))
-    parts.extend(read_columns(rest, ordinal + _tables(parts)))
+    _read_rest(passage, at, len(passage.text), parts, ordinal, remarks)
     return parts
+
+
+def _read_rest(passage: Passage, start: int, end: int, parts: list[Block | Table], ordinal: int, remarks: list[Remark]) -> None:
+    """Adds the parts of a text without separators: cells in lines of their own, rows run together, and what is set in spaces."""
+    rest = passage if start == 0 and end == len(passage.text) else passage.cut(start, end)
+    at = 0
+    stretches, passed = find_unparted(rest.text)
+    for low, high in passed:
+        said = UNFIT if high - low <= LONGEST_LINES else TOO_LONG
+        remarks.append(("table-unread", said, *rest.range(low, high)))
+    for stretch in stretches:
+        parts.extend(read_columns(rest.cut(at, stretch.start), ordinal + _tables(parts)))
+        parts.extend(read_lines(rest, stretch.lines, ordinal + _tables(parts), remarks))
+        at = stretch.end
+    parts.extend(read_columns(rest if at == 0 else rest.cut(at, len(rest.text)), ordinal + _tables(parts)))
 
 
 def _tables(parts: list[Block | Table]) -> int:
