@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tieout.readers.flat_cells import FIGURE, NIL, WORDS, YEAR, Scrap
-from tieout.readers.flat_heads import MOST_COLUMNS, OTHER, Head, hint_of, kind_of, split_levels
+from tieout.readers.flat_heads import CHANGE, MOST_COLUMNS, OTHER, PERIOD, Head, hint_of, kind_of, split_levels
 from tieout.readers.flat_rows import Entry, Figure
 from tieout.readers.flat_spans import Placed, place
 from tieout.readers.flat_sums import is_percent, place_by_sums
@@ -54,10 +54,13 @@ def build_grid(rows: list[Entry], heads: Sequence[Head]) -> Grid:
     usual = max((len(row.figures) for row in rows), key=Counter(len(row.figures) for row in rows if row.figures).__getitem__, default=0)
     if rows and not rows[-1].slots and len(rows[-1].figures) == usual + 1 and _is_page_number(rows[-1].figures[-1]):
         rows[-1].figures.pop()
+    parted = [_without_captions(head) for head in heads]
+    heads = [head for _, head in parted if head.units]
     stated = [_without_stub(level, rows)[1] for head in heads for level in split_levels(head, usual)]
     columns = count_columns(rows, [head if head.slots else _hinting(head) for head in stated])
     levels = [level for head in heads for level in split_levels(head, columns)]
     grid = Grid(columns, _fit(rows, columns))
+    grid.stubs.extend(caption for captions, _ in parted for caption in captions)
     grid.places = [tuple(range(columns)) if len(row.figures) == columns else () if not row.figures else None for row in grid.rows]
     _place_by_slots(grid)
     _place_by_gaps(grid)
@@ -65,6 +68,14 @@ def build_grid(rows: list[Entry], heads: Sequence[Head]) -> Grid:
     place_by_sums(grid.rows, grid.places, _column_kinds(grid))
     _place_heads(grid, levels)
     return grid
+
+
+def _without_captions(head: Head) -> tuple[list[Scrap], Head]:
+    """The captions in brackets that stand between headers in cells run together, and the headers."""
+    if head.slots:
+        return [], head
+    captions = [unit for unit in head.units if unit.text.startswith("(") and not hint_of(unit.text) & (PERIOD | CHANGE)]
+    return captions, head._replace(units=[unit for unit in head.units if unit not in captions])
 
 
 def _hinting(head: Head) -> Head:
@@ -75,10 +86,8 @@ def _hinting(head: Head) -> Head:
 def _without_stub(head: Head, rows: Sequence[Entry]) -> tuple[list[Scrap], Head]:
     """The texts of a header row over the labels, and those over figures."""
     first, count = head.units[0], len(head.units)
-    if not head.slots:  # in cells run together a caption may stand between headers
-        captions = [unit for unit in head.units if unit.text.startswith("(") and not hint_of(unit.text)]
-        others = [unit for unit in head.units if unit not in captions]
-        return (captions, head._replace(units=others)) if others else ([], head)
+    if not head.slots:
+        return [], head
     edge = min((row.labels[0].slot for row in rows if row.labels and row.figures), default=0)
     if count == 1 or first.kind != WORDS or first.slot > edge:
         return [], head

@@ -76,7 +76,10 @@ def _first_header(texts: Sequence[Scrap], last: int, columns: int) -> int:
 
 def _last_header(texts: Sequence[Scrap], first: int, last: int, columns: int) -> int:
     """The last header: texts behind the last one that says a period belong to its row as far as columns are without a header."""
-    bottom = split_levels(Head(list(texts[first : last + 1]), 0))[-1].units
+    shown = [text for text in texts[first : last + 1] if not text.text.startswith("(")] or [texts[last]]
+    bottom = split_levels(Head(shown, 0))[-1].units
+    if _repeats(texts[last + 1 : last + 1 + columns], columns, len(bottom)):
+        return last + columns
     missing = columns - len(bottom)
     following = texts[last + 1 : last + 1 + missing] if missing > 0 else []
     if len(following) == missing and any(hint_of(text.text) for text in following) and all(_may_head(text.text) for text in following):
@@ -85,6 +88,16 @@ def _last_header(texts: Sequence[Scrap], first: int, last: int, columns: int) ->
     if missing and (columns % len(bottom) == 0) and (members := _members(rest, columns)):
         return last + members[1]
     return last
+
+
+def _repeats(texts: Sequence[Scrap], columns: int, count: int) -> bool:
+    """Whether texts say the same under each of so many headers ("Amount", "Percent", "Amount", "Percent")."""
+    width, rest = divmod(columns, count)
+    return (
+        not rest
+        and 1 < width < len(texts) == columns
+        and all(text.text == texts[at % width].text and _may_head(text.text) for at, text in enumerate(texts))
+    )
 
 
 def _members(texts: Sequence[Scrap], columns: int) -> tuple[int, int] | None:
