@@ -23,7 +23,7 @@ TITLE = re.compile(
 
 STATEMENT = re.compile(
     r"\bstatements?\s+of\s+(?:\w+\s+){0,3}(?:operations|income|earnings|loss|cash|equity|comprehensive|changes|financial|condition|"
-    r"stockholders|shareholders|profit)|\bbalance\s+sheets?\b",
+    r"stockholders|shareholders|profit)|\bbalance\s+sheets?\s*(?:\(|$)",
     re.IGNORECASE,
 )
 
