@@ -240,15 +240,24 @@ def _amount_columns(layout: Layout) -> set[int]:
 
 
 def _percent_columns(layout: Layout) -> set[int]:
-    """Columns whose first figure alone carries the percent sign: all of it has decimals and no currency sign."""
+    """Columns of which only some figures carry the percent sign: the first one, and all have decimals; or the first and the last one.
+
+    Figures with a currency sign are never among them, nor numbers of four digits among those without decimals.
+    """
     first: dict[int, Figure] = {}
+    last: dict[int, Figure] = {}
     plain: set[int] = set()
+    large: set[int] = set()
     for line in layout.lines:
         for figure in line.figures:
             first.setdefault(figure.column, figure)
+            last[figure.column] = figure
             if figure.symbol or (not figure.printed.places and figure.printed.kind != NIL and figure.word != "percent"):
                 plain.add(figure.column)
-    return {column for column, figure in first.items() if figure.word == "percent" and column not in plain}
+                if figure.symbol or len(figure.printed.digits) > LARGEST_PERCENT_DIGITS:
+                    large.add(figure.column)
+    framed = {column for column, figure in last.items() if figure.word == "percent" and figure is not first[column]} - large
+    return {column for column, figure in first.items() if figure.word == "percent" and (column not in plain or column in framed)}
 
 
 @lru_cache(maxsize=16384)

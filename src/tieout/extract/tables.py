@@ -482,7 +482,7 @@ def _goes_on(read: ReadTable, above: Sequence[str], previous: ReadTable) -> bool
     layout = read.layout
     if layout.sections[0].headers != previous.layout.sections[-1].headers or read.statement != previous.statement:
         return False
-    titles = [*above, *layout.titles]
+    titles = [*above, *layout.titles, *layout.stub_header]
     return all(title in previous.titles or CONTINUED.search(title) for title in titles)
 
 

@@ -197,9 +197,23 @@ class _Reader:
                     rows.append(cells)
             index = taken[-1] + 1
         self._mend_headers(rows)
+        self._widen_over_percents(rows)
         if rows and rows[-1] is home and len(home) > 1 and stub[-1].text.endswith(":"):
             rows.append([home.pop(0)])  # no title of the table, but of its first rows
         return rows
+
+    def _widen_over_percents(self, rows: list[list[Cell]]) -> None:
+        """Widens headers of amounts over the column of percentages beside them, where that has no header of its own."""
+        for left, span in itertools.pairwise(self.columns):
+            if span not in self.columns.percents or any(
+                one.column < span[1] and span[0] < one.end for row in rows for one in row if one.column
+            ):
+                continue
+            for row in rows:
+                for index, cell in enumerate(row):
+                    if cell.column and cell.end == left[1]:
+                        width = span[1] - cell.column
+                        row[index] = Cell(cell.row, cell.ordinal, cell.column, width, 1, cell.text, cell.passage, cell.indent, ())
 
     def _is_stacked(self, cell: Cell, below: Cell) -> bool:
         """Whether two headers stand over one and the same column: a header over two lines."""
