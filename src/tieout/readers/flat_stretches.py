@@ -14,7 +14,7 @@ FEWEST_FIGURES = 6
 FEWEST_LINES = 4
 NUMBERS = frozenset((FIGURE, NIL, STAND_IN, YEAR, LEAD, TAIL))
 SHOWN = re.compile(r"[^\s].*")
-SET = re.compile(r"\S {2,}[$(\d-]")  # figures set in spaces
+SET = re.compile(r"\S[ \u00a0]{2,}[$(\d-]")  # figures set in spaces
 ROW = re.compile(r"[A-Za-z)%:].* (?:\$ ?)?\(?(?:\$ ?)?(?:[\d,]*\.?\d+|[-–—])\)?%?(?: ?\)| ?%)?$")
 
 
@@ -41,11 +41,16 @@ def _read_group(text: str, group: list[tuple[int, int]], passed: list[tuple[int,
     kinds = [classify(text[low:high]) for low, high in group]
     figures = sum(kind in (FIGURE, NIL) for kind in kinds)
     numbers = sum(kind in NUMBERS for kind in kinds)
-    if figures >= FEWEST_FIGURES and numbers * 10 >= 3 * len(group) and any(is_period(text[low:high]) for low, high in group):
+    laid = sum(SET.search(text, low, high) is not None for low, high in group)
+    if (
+        figures >= FEWEST_FIGURES
+        and laid * 4 < figures
+        and numbers * 10 >= 3 * len(group)
+        and any(is_period(text[low:high]) for low, high in group)
+    ):
         scraps = [Scrap(low, high, slot, kind, text[low:high]) for slot, ((low, high), kind) in enumerate(zip(group, kinds, strict=True))]
         return [Stretch(group[0][0], group[-1][1], [Line(scraps, len(scraps))])]
     rows = sum(ROW.search(text, low, high) is not None for low, high in group)
-    laid = sum(SET.search(text, low, high) is not None for low, high in group)
     if rows >= FEWEST_LINES and laid * 4 < rows:
         return _read_run(text, group[0][0], group[-1][1], passed)
     return []
