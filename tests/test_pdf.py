@@ -3,8 +3,9 @@
 import contextlib
 import io
 import json
+import subprocess
+import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import pdfplumber
 import pytest
@@ -12,8 +13,10 @@ from reportlab.lib.utils import ImageReader
 
 import tieout
 from tests.paper import HEIGHT, WIDTH, Paper, paper_of
+from tests.test_bad_input import CHILD
 from tieout.model.document import Block, Table
 from tieout.readers import read_document
+from tools.places import ROOT
 
 ENDS = (420, 520)
 ROWS = [
@@ -290,6 +293,87 @@ def test_two_columns_of_prose_are_read_one_after_the_other():
     assert text.endswith(" ".join(left) + " " + " ".join(right))
 
 
+def test_rules_tell_what_headers_stand_over():
+    """ "% Change" is over two of the four columns of each half, and its rule says over which."""
+
+    def draw(paper: Paper) -> None:
+        paper.centre(306, 40, "REVENUES BY PRODUCT")
+        paper.centre(306, 52, "(In millions)")
+        ends = (220, 270, 310, 350, 410, 460, 500, 540)
+        for start, title in ((0, "Second Quarter"), (4, "Six Months")):
+            paper.centre((ends[start] + ends[start + 3]) / 2 - 14, 76, title, 9)
+            paper.canvas.line(ends[start] - 34, HEIGHT - 79, ends[start + 3] + 6, HEIGHT - 79)
+            paper.centre((ends[start + 2] + ends[start + 3]) / 2 - 10, 88, "% Change", 9)
+            paper.canvas.line(ends[start + 2] - 26, HEIGHT - 91, ends[start + 3] + 6, HEIGHT - 91)
+            for place, header in enumerate(("2025", "2024", "Total", "Oper.")):
+                paper.centre(ends[start + place] - 10, 102, header, 9)
+        paper.size = 9
+        rows = ("Pumps", "581", "2,979", "(72%)", "(71%)", "1,731", "3,983", "(57%)", "(55%)"), ("Valves", *["12"] * 8)
+        paper.rows(rows, top=120, ends=ends)
+        paper.left(72, 300, "All of this is for the quarter ended June 30, 2025.")
+
+    found = facts_of(paper_of(draw))[:8]
+    assert [(fact["text"], fact["unit"], fact["period"]["months"], fact["period"]["end"][:4]) for fact in found] == [
+        ("581", "USD", 3, "2025"), ("2,979", "USD", 3, "2024"), ("(72)", "percent", 3, "2025"), ("(71)", "percent", 3, "2025"),
+        ("1,731", "USD", 6, "2025"), ("3,983", "USD", 6, "2024"), ("(57)", "percent", 6, "2025"), ("(55)", "percent", 6, "2025"),
+    ]  # fmt: skip
+
+
+def test_titles_over_a_wide_table_are_no_headers():
+    def draw(paper: Paper) -> None:
+        paper.centre(306, 40, "SEGMENT REPORTING")
+        paper.centre(306, 52, "(dollars in thousands)")
+        paper.centre(250, 76, "Three Months Ended March 31, 2025")
+        paper.centre(450, 76, "Three Months Ended March 31, 2024")
+        ends = (200, 250, 300, 400, 450, 500)
+        for end, member in zip(ends, ("Pumps", "Valves", "Total") * 2, strict=True):
+            paper.right(end, 90, member)
+        paper.rows(
+            [("Net sales", "10", "20", "30", "11", "21", "32"), ("Gross margin", "5", "6", "11", "5", "7", "12")], top=106, ends=ends
+        )
+
+    table = next(part for part in parts_of(paper_of(draw)) if isinstance(part, list))
+    assert table[0] == ["Three Months Ended March 31, 2025", "Three Months Ended March 31, 2024"]
+    assert parts_of(paper_of(draw))[:2] == ["SEGMENT REPORTING", "(dollars in thousands)"]
+
+
+def test_a_table_of_contents_is_no_table():
+    def draw(paper: Paper) -> None:
+        paper.rows([("Item 2.02 Results of Operations", "2"), ("Item 9.01 Exhibits", "2"), ("Signature", "3")], top=100, ends=(500,))
+
+    assert figures(paper_of(draw)) == []
+
+
+def test_ranges_and_signs_of_guidance():
+    """A range is no figure of a column; "~" before a figure is not of its label."""
+
+    def draw(paper: Paper) -> None:
+        head(paper, spanner="Year Ending March 31,")
+        paper.rows([("Legal costs", "65", "40"), ("Storm costs", "15", "10"), ("Tax impacts", "(18)", "(9)")], top=122, ends=ENDS)
+        for y in (122, 136, 150):
+            paper.left(330, y, "~")
+            paper.left(470, y, "~")
+        paper.left(72, 164, "Sales")
+        paper.right(420, 164, "8.51 - 8.53")
+        paper.right(520, 164, "7.1 - 7.3")
+
+    assert [(label, text) for label, text, _ in figures(paper_of(draw))] == [
+        (label, text)
+        for label, *texts in (("Legal costs", "65", "40"), ("Storm costs", "15", "10"), ("Tax impacts", "(18)", "(9)"))
+        for text in texts
+    ]
+
+
+def test_a_row_that_the_page_cuts_is_read_once():
+    paper = Paper()
+    head(paper, top=690)
+    paper.rows(ROWS[:2], top=722, ends=ENDS)
+    paper.left(72, 750, "Gr s pr fit")
+    paper.next_page()
+    paper.rows([("Gross profit", "770", "645"), *ROWS[3:]], top=60, ends=ENDS)
+    assert figures(paper.pdf()) == EXPECTED
+
+
 def test_hyphens_at_line_ends():
     """One that the words elsewhere show to be none is left out; any other stays."""
 
@@ -302,18 +386,114 @@ def test_hyphens_at_line_ends():
     assert "and non-standard measures" in parts_of(paper_of(draw))[0]
 
 
+def with_glyphs(content: bytes, differences: str) -> bytes:
+    """The PDF with other glyphs for some codes; its table of references is then off, which readers mend."""
+    changed = content.replace(b"/Encoding /WinAnsiEncoding", f"/Encoding << /Type /Encoding /Differences [{differences}] >>".encode())
+    assert changed != content
+    return changed
+
+
+def with_unicode(content: bytes, codes: str) -> bytes:
+    """The PDF with characters without a name (U+FFFD) for some of its codes."""
+    lines = "".join(f"<{ord(code):02X}> <FFFD>\n" for code in codes)
+    table = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Odd def /CMapType 2 def\n"
+        f"1 begincodespacerange <00> <FF> endcodespacerange\n{len(codes)} beginbfchar\n{lines}endbfchar\n"
+        "endcmap CMapName currentdict /CMap defineresource pop end end"
+    )
+    table = f"99 0 obj\n<< /Length {len(table)} >>\nstream\n{table}\nendstream\nendobj\n"
+    changed = content.replace(b"/Encoding /WinAnsiEncoding", b"/ToUnicode 99 0 R /Encoding /WinAnsiEncoding")
+    return changed.replace(b"xref\n", table.encode() + b"xref\n", 1)
+
+
+def words_of_ligatures(paper: Paper) -> None:
+    paper.left(72, 100, "Net pro#t and cash @ow of the #rst quarter, and ben&its with e%ect", 12)
+
+
 def test_ligatures_are_letters():
+    content = with_glyphs(paper_of(words_of_ligatures), "35 /fi 64 /fl 38 /e 37 /f")
+    assert parts_of(content) == ["Net profit and cash flow of the first quarter, and beneits with efect"]
+
+
+def test_ligatures_without_a_name_are_told_by_their_words():
+    content = with_unicode(paper_of(words_of_ligatures), "#@%")
+    assert parts_of(content) == ["Net profit and cash flow of the first quarter, and ben&its with effect"]
+
+
+def test_figures_with_an_unknown_character_are_no_figures():
     def draw(paper: Paper) -> None:
-        paper.left(72, 100, "Net pro\ufb01t and cash \ufb02ow")
+        head(paper)
+        paper.rows([*ROWS, ("Dividends", "3@1", "30")], top=122, ends=ENDS)
 
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
+    content = with_unicode(paper_of(draw), "@")
+    assert "3@1" not in [text for _, text, _ in figures(content)]
+    assert [text for label, text, _ in figures(content) if label == "Dividends"] == ["30"]
+    remarks = [(one.code, one.page) for one in tieout.read(content, name="x.pdf").diagnostics]
+    assert remarks == [("characters-unmapped", 1)]
 
-    fonts = [path for path in ("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf",) if Path(path).exists()]
-    if not fonts:
-        pytest.skip("no font with ligatures here")
-    pdfmetrics.registerFont(TTFont("Ligatures", fonts[0]))
-    assert parts_of(paper_of(draw, font="Ligatures")) == ["Net profit and cash flow"]
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        with_glyphs(paper_of(plain), "33 " + "/A " * 90),
+        with_glyphs(paper_of(plain), "33 " + "/one " * 90),
+        with_unicode(paper_of(plain), "".join(map(chr, range(33, 126)))),
+    ],
+    ids=["A", "1", "none"],
+)
+def test_fonts_that_give_one_character_for_all_or_none(content):
+    with pytest.raises(tieout.ReadError) as caught:
+        tieout.read(content, name="x.pdf")
+    assert "ocrmypdf --force-ocr" in str(caught.value)
+
+
+def test_a_page_with_such_a_font_is_a_diagnostic():
+    paper = Paper()
+    plain(paper)
+    paper.next_page()
+    paper.font = "Courier"
+    plain(paper)
+    content = paper.pdf()
+    at = content.index(b"/Encoding", content.index(b"/BaseFont /Courier"))
+    broken = content[:at] + with_glyphs(content[at:], "33 " + "/A " * 90)
+    release = tieout.read(broken, name="x.pdf")
+    assert [(one.code, one.page) for one in release.diagnostics] == [("page-unmapped", 2)]
+    assert len(release.facts) == len(EXPECTED)
+
+
+def many_pages() -> bytes:
+    paper = Paper()
+    for number in range(2000):
+        paper.left(72, 60, f"Page {number} of a document that nobody has ever read to its end")
+        paper.rows(ROWS, top=122, ends=ENDS)
+        paper.next_page()
+    return paper.pdf()
+
+
+def many_words() -> bytes:
+    paper = Paper(size=1)
+    for line in range(1000):
+        paper.left(10, 10 + 0.75 * line, " ".join(f"word{number}" for number in range(100)))
+    return paper.pdf()
+
+
+def many_figures() -> bytes:
+    paper = Paper(size=2)
+    for line in range(700):
+        for column in range(100):
+            paper.left(10 + 5.8 * column, 10 + 0.75 * line + column % 3, str(line * column % 997))
+    return paper.pdf()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("make", [many_pages, many_words, many_figures])
+def test_large_documents_take_bounded_time_and_memory(make):
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD], input=make(), capture_output=True, env={"PYTHONPATH": str(ROOT / "src")}, check=False
+    )
+    assert done.returncode == 0, done.stderr.decode()[-500:]
+    if make is many_pages:
+        assert json.loads(done.stdout)[0] == 2000 * len(EXPECTED)
 
 
 def with_encryption() -> bytes:

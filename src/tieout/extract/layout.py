@@ -15,7 +15,6 @@ from tieout.model.document import Cell, Row, Table
 
 NOTE_MARKS = re.compile(r"(?<=\w|\))(?:\s*\((?:\d{1,2}|[a-z])\))+$")  # "Loans (1) (2)": marks, no words
 MARK = re.compile(r"\(\d\)")
-CHANGE_HEADER = re.compile(r"\bchange|%|\bincr", re.IGNORECASE)  # a header of few columns, beside columns of amounts
 FARTHEST_HEADER = 12  # grid columns between a header and the columns it stands for
 LONGEST_LABEL = 600
 MOST_PAIRS = 1_000_000  # stray headers times columns: no table of a release comes near
@@ -420,10 +419,15 @@ def _by_order(found: list[Cell | None], cells: list[Cell], columns: list[tuple[i
     """Headers placed by order where the grid does not place them: some columns have none, or some headers stand over no column."""
     if len(cells) == len(columns):
         return list(cells)  # as many headers as columns, shifted against them
-    if len(cells) > 1 and len(columns) % len(cells) == 0 and not CHANGE_HEADER.search(cells[0].text):
+    if len(cells) > 1 and len(columns) % len(cells) == 0:
         share = len(columns) // len(cells)  # spanners that stop short of their columns or run past them: equal shares
         even = [cells[index // share] for index in range(len(columns))]
-        if 0 < found.count(None) <= share and all(cell is None or cell is other for cell, other in zip(found, even, strict=True)):
+        late = any(found[at] is None and found[at + share - 1] is not None for at in range(0, len(found), share))  # over the last ones only
+        if (
+            not late
+            and 0 < found.count(None) <= share
+            and all(cell is None or cell is other for cell, other in zip(found, even, strict=True))
+        ):
             return list(even)
     placed = {id(cell) for cell in found}
     stray = [cell for cell in cells if id(cell) not in placed]

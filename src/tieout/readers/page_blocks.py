@@ -51,9 +51,16 @@ def _goes_on(group: Sequence[PageLine], line: PageLine, usual: int, margin: int)
     first = line.words[0]
     if last.right + first.right - first.left + line.size // 4 < margin - line.size // 2 and (ended or not line.text[0].islower()):
         return False
+    if _are_centred(last, line):
+        return False
     if len(group) > 1:
         return abs(line.left - last.left) <= line.size // 5
     return line.left <= last.left + 4 * line.size
+
+
+def _are_centred(one: PageLine, other: PageLine) -> bool:
+    """Whether two lines are set about one middle, as those of a title are."""
+    return abs(one.left + one.right - other.left - other.right) <= one.size // 2 and abs(one.left - other.left) > one.size // 2
 
 
 def _write(group: Sequence[PageLine], text: PageText) -> Block:

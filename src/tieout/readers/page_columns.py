@@ -10,7 +10,7 @@ DRIFT = 35  # hundredths of the type's height by which the figures of one column
 NEAR = 90  # hundredths of the type's height between a dash and the figures of its column
 MOST_COLUMNS = 64
 EVEN = 30  # what the placing of headers may cost more where all have equally many columns, in hundredths of that distance
-WIDE, NARROW = 3, 12  # what a column costs that a header of many columns, or of few, does not touch, likewise
+WIDE, NARROW = 3, 20  # what a column costs that a header of many columns, or of few, does not touch, likewise
 SKIPPED, COVERED = 5, 25  # what a column without a header costs, in hundredths of the distance between columns; more where one is over it
 SIGNS = "$€£¥(-–—−+ "
 
@@ -142,7 +142,7 @@ def spread(headers: Sequence[Reach], columns: Sequence[Column], fixed: Sequence[
         return [(index, index) for index in range(count)]
     if count > MOST_COLUMNS:
         return [(-1, -1)] * len(headers)
-    pitch = _pitch(columns)
+    pitch = pitch_of(columns)
     best = _place(headers, columns, fixed, pitch, None)
     if len(headers) > 1 and count % len(headers) == 0 and not any(fixed):
         even = _place(headers, columns, fixed, pitch, count // len(headers))
@@ -195,7 +195,8 @@ def _misfit(header: Reach, columns: Sequence[Column], pitch: int) -> int:
     return off + max(0, first.low - header.high, header.low - last.high) + missed * header.weight * pitch // 100
 
 
-def _pitch(columns: Sequence[Column]) -> int:
+def pitch_of(columns: Sequence[Column]) -> int:
+    """The distance between columns, on average; the width of the only one."""
     if len(columns) == 1:
         return columns[0].high - columns[0].low
     return (columns[-1].high - columns[0].high) // (len(columns) - 1)

@@ -5,8 +5,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from tieout.readers.column_heads import PERIOD_WORDS
 from tieout.readers.lines import FIGURES
+from tieout.readers.page_heads import NAMES_PERIOD
 from tieout.readers.page_lines import PageLine
 
 MOST_LINES = 6  # of a head or a foot
@@ -18,7 +18,7 @@ PAGE_NUMBER = re.compile(
 NUMBER = re.compile(r"\d+")
 OWN_NUMBER = re.compile(r"(?<![\d,.$])\b\d{1,3}$|^\d{1,3}\b(?![\d,.%])|(?<=page )\d{1,3}", re.IGNORECASE)
 CONTINUED = re.compile(r"\s*[-–—]?\s*\(?\s*cont(?:inued|['’]d|\.)\s*\)?", re.IGNORECASE)
-MOST_REPEATED = 12
+MOST_REPEATED = 12  # lines of titles and headers, and words of a header
 
 Key = tuple[str, str, int]
 
@@ -39,7 +39,9 @@ def strip_furniture(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]
                 continue
             if numbered > 1 and _is_page_number(lines, index):
                 dropped.add(index)
-            elif max(counts[key] for key in keys) >= (FEWEST_NUMBERED if "#" in keys[0][1] else FEWEST_PAGES):
+            elif not _holds_figures(lines[index]) and max(counts[key] for key in keys) >= (
+                FEWEST_NUMBERED if "#" in keys[0][1] else FEWEST_PAGES
+            ):
                 text = keys[0][1]
                 if side == "bottom" or text in seen or "#" in text:
                     dropped.add(index)
@@ -62,6 +64,15 @@ def _edges(lines: Sequence[PageLine]) -> Iterator[tuple[int, tuple[Key, Key]]]:
         yield index, _keys("top", lines[index])
     for index in range(len(lines) - 1, max(len(lines) - 1 - MOST_LINES, len(lines) - 1 - half), -1):
         yield index, _keys("bottom", lines[index])
+
+
+def _fewest(text: str) -> int:
+    return FEWEST_NUMBERED if "#" in text else FEWEST_PAGES
+
+
+def _holds_figures(line: PageLine) -> bool:
+    """Whether a line is a row of a table, which no head or foot is."""
+    return line.kind == FIGURES and line.has_label and sum(stretch.is_number for stretch in line.stretches) > 1
 
 
 def _keys(side: str, line: PageLine) -> tuple[Key, Key]:
@@ -94,8 +105,14 @@ def _repeated_headers(lines: Sequence[PageLine], before: Sequence[PageLine]) -> 
         followed = start + count < len(before) and before[start + count].kind == FIGURES
         if count and (followed or before[start + count - 1].text != lines[count - 1].text or count > 1):
             most = max(most, count)
-    heads = any(len(line.stretches) > 1 or PERIOD_WORDS.search(line.text) for line in lines[:most] if line.kind != FIGURES)
-    return most if heads else 0
+    heads = any(len(line.stretches) > 1 or NAMES_PERIOD.search(line.text) for line in lines[:most])
+    others = (
+        most < len(lines)
+        and lines[most].kind != FIGURES
+        and NAMES_PERIOD.search(lines[most].text)
+        and len(lines[most].words) < MOST_REPEATED
+    )
+    return most if heads and not others else 0
 
 
 def _is_again(line: PageLine, other: PageLine) -> bool:

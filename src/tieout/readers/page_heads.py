@@ -5,12 +5,16 @@ from collections.abc import Sequence
 
 from tieout.readers.column_heads import CAPTION, DAY, LENGTH_WORDS, MONTH, PERIOD_WORDS, UNITS
 from tieout.readers.lines import FIGURE, FIGURES, TEXT, WORDS, Stretch
-from tieout.readers.page_columns import NARROW, WIDE, Column, Reach, home_of, reach_of, spread, under
+from tieout.readers.page_columns import NARROW, WIDE, Column, Reach, home_of, pitch_of, reach_of, spread, under
 from tieout.readers.page_lines import PageLine, is_running
 from tieout.readers.page_words import Rectangle
 
 SLACK = 300  # hundredths of the type's height by which a header may begin left of the first figure
+FEWEST_TOUCHED = 3  # columns under a text that is no header of some of them
+LINES_OF_HEADER = 3  # over one rule
+CLOSE = 135  # hundredths of the type's height between the lines of one header
 TOUCHING = 150  # hundredths of a point between two rules that are one
+NAMES_PERIOD = re.compile(rf"{LENGTH_WORDS.pattern}|\b{MONTH.pattern}\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 LONE_DAY = re.compile(r"\d{1,2},?")
 MONTH_END = re.compile(rf"{MONTH.pattern}$", re.IGNORECASE)
 
@@ -27,6 +31,19 @@ def is_header(line: PageLine, edge: int) -> bool:
     if len(line.stretches) == 1:
         return begins >= edge - slack and not CAPTION.match(line.text)
     return begins >= edge - slack and not (line.left < edge // 2 and is_running(line) and len(line.text) > 50)
+
+
+def is_ruled(line: PageLine, below: PageLine) -> bool:
+    """Whether a rule parts a text from the line below it."""
+    return any(rule[0] < line.right and line.left < rule[2] for rule in _rules_under(line, below))
+
+
+def _rules_under(line: PageLine, below: PageLine | None) -> list[Rectangle]:
+    """The rules between a line and the next."""
+    floor = line.base + line.size
+    if below is not None and below.gap is not None:
+        floor = max(line.base + line.size * 55 // 100, below.base - below.size * 6 // 10)
+    return [rule for rule in line.sheet.rules if line.base - line.size // 10 <= rule[1] <= floor]
 
 
 def _joined_rules(rules: Sequence[Rectangle]) -> list[tuple[int, int]]:
@@ -69,7 +86,10 @@ class Heads:
         if stub:
             spans.append((Stretch(stub[0].stretch.start, stub[-1].stretch.end, WORDS), 0, 1))
         whole = [reach._replace(weight=NARROW if self._heads_one(line, reach) else WIDE) for reach in self._stacked(index)]
-        places = spread(whole, self.spans, self._ruled(index, self.over[index]))
+        ruled = self._ruled(index, self.over[index])
+        if len(whole) == 1 and ruled == [None] and self._is_heading(line, whole[0]):
+            ruled = [(0, len(self.columns) - 1)]
+        places = spread(whole, self.spans, ruled)
         for reach, (low, high) in zip(self.over[index], places, strict=True):
             if low < 0:
                 low, high = under(reach, self.columns)
@@ -79,6 +99,11 @@ class Heads:
             column = 2 * low + 2 if low <= high else 2 * low + 1
             spans.append((reach.stretch, column, 2 * high + 3 if low <= high else column + 1))
         return spans
+
+    def _is_heading(self, line: PageLine, reach: Reach) -> bool:
+        """Whether a lone text that names no period reaches over so many columns that it is about them all."""
+        touched = sum(column.low < reach.high and reach.low < column.high for column in self.columns)
+        return touched >= FEWEST_TOUCHED and not PERIOD_WORDS.search(line.text)
 
     def _stacked(self, index: int) -> list[Reach]:
         """The headers of a line, as wide as the widest of those set about the same middles in the lines above and below them."""
@@ -128,32 +153,36 @@ class Heads:
         return is_header(line, self.edge)
 
     def _heads_one(self, line: PageLine, reach: Reach) -> bool:
-        """Whether a header stands right over one column, and is no wider than it."""
-        if LENGTH_WORDS.search(line.text, reach.stretch.start, reach.stretch.end):
+        """Whether a header stands right over one column, and is no wider than the distance between columns."""
+        if NAMES_PERIOD.search(line.text, reach.stretch.start, reach.stretch.end):
             return False
-        under = [column for column in self.spans if column.low < reach.high and reach.low < column.high]
-        if len(under) != 1:
-            return False
-        width = under[0].high - under[0].low
-        return (reach.high - reach.low) * 5 <= 6 * width and abs(reach.low + reach.high - sum(under[0])) <= width
+        touched = [column for column in self.spans if column.low < reach.high and reach.low < column.high]
+        pitch = pitch_of(self.spans)
+        return len(touched) == 1 and reach.high - reach.low <= pitch and abs(reach.low + reach.high - sum(touched[0])) * 3 <= pitch
 
     def _ruled(self, index: int, over: Sequence[Reach]) -> list[tuple[int, int] | None]:
         """The columns over which the rule under each header of a line stretches; None where there is no rule, or one under several."""
-        line = self.lines[index]
-        below = self.lines[index + 1] if index + 1 < len(self.lines) and self.lines[index + 1].gap is not None else line
-        floor = max(line.base + line.size * 55 // 100, below.base - below.size * 6 // 10) if below is not line else line.base + line.size
-        rules = _joined_rules([rule for rule in line.sheet.rules if line.base - line.size // 10 <= rule[1] <= floor])
-        found: list[tuple[int, int] | None] = []
-        for reach in over:
-            own = [rule for rule in rules if rule[0] - self.size <= reach.low and reach.high <= rule[1] + self.size]
-            shared = [rule for rule in own if sum(rule[0] < other.high and other.low < rule[1] for other in over) == 1]
-            under = [
-                place
-                for place, column in enumerate(self.columns)
-                if shared and shared[0][0] <= (column.low + column.high) // 2 <= shared[0][1]
-            ]
-            found.append((under[0], under[-1]) if under else None)
+        found: list[tuple[int, int] | None] = [None] * len(over)
+        for below in range(index, min(index + LINES_OF_HEADER, len(self.lines))):
+            line, following = self.lines[below], self.lines[below + 1] if below + 1 < len(self.lines) else None
+            rules = _joined_rules(_rules_under(line, following))
+            found = [one or self._under_rule(reach, over, rules) for one, reach in zip(found, over, strict=True)]
+            if following is None or following.gap is None or following.gap * 100 > CLOSE * line.size:
+                break  # what follows is no second line of the same headers
         return found
+
+    def _under_rule(self, reach: Reach, over: Sequence[Reach], rules: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+        """The columns under the rule that stretches under one header and no other; None without one."""
+        for low, high in rules:
+            if (
+                low - self.size <= reach.low
+                and reach.high <= high + self.size
+                and sum(low < one.high and one.low < high for one in over) == 1
+            ):
+                places = [place for place, column in enumerate(self.columns) if low <= (column.low + column.high) // 2 <= high]
+                if places:
+                    return places[0], places[-1]
+        return None
 
     def _is_stub(self, reach: Reach) -> bool:
         """Whether a text in a header line stands over the labels."""

@@ -4,6 +4,7 @@ The grid of such a table is its columns: labels stand in grid column 0, the figu
 two columns in the odd one between them.
 """
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -13,18 +14,22 @@ from tieout.readers.column_heads import PERIOD_WORDS
 from tieout.readers.label_lines import OPEN_END
 from tieout.readers.lines import FIGURE, FIGURES, NIL, TEXT, WORDS, YEAR, Stretch
 from tieout.readers.page_columns import find_columns, home_of, reach_of, under
-from tieout.readers.page_heads import SLACK, Heads, Span, is_header
+from tieout.readers.page_heads import NAMES_PERIOD, SLACK, Heads, Span, is_header, is_ruled
 from tieout.readers.page_lines import PageLine, is_running
 from tieout.readers.page_text import PageText
 
 LONGEST_HEAD = 16  # lines looked at above the first figures for column headers
+LINES_COMPARED = 12  # of a table, for a column
+OVER_COLUMNS = 35  # percent of the room of the figures that prose takes and a long label does not
 MOST_BETWEEN = 10  # lines of words between two lines of figures of one table
 # in hundredths of the type's height
 CENTRE = 60  # by which centred lines miss each other
+OFF_MIDDLE = 150  # of a title from the middle of the page
 REST = 190  # between baselines: more is a blank line
 FARTHEST = 900  # between two lines of figures of one table
 OVERLAP = 80  # between baselines: less are two lines of one row
 INDENT = 20  # deeper is an indent
+PAGE = re.compile(r"\d{1,3}")
 YEAR_END = re.compile(r"(?:19|20)\d\d$|\d,$")
 
 
@@ -41,10 +46,32 @@ def find_tables(lines: Sequence[PageLine]) -> list[tuple[int, int, int]]:
     found: list[tuple[int, int, int]] = []
     floor = 0
     for run in runs:
-        if any(lines[number].has_label for number in run) and (len(run) > 1 or _is_headed(lines, run[0], floor)):
-            found.append((_find_head(lines, run, floor), run[0], run[-1]))
-            floor = run[-1] + 1
+        if not any(lines[number].has_label for number in run):
+            continue
+        if _has_column([lines[number] for number in run]) if len(run) > 1 else _is_headed(lines, run[0], floor):
+            head = _find_head(lines, run, floor)
+            if head < run[0] or not _is_contents([lines[number] for number in run]):
+                found.append((head, run[0], run[-1]))
+                floor = run[-1] + 1
     return found
+
+
+def _is_contents(lines: Sequence[PageLine]) -> bool:
+    """Whether lines are those of a table of contents: labels and the numbers of pages."""
+    texts = [line.text[line.stretches[-1].start :] for line in lines if len(line.stretches) == 2 and line.has_label]
+    pages = [int(text) for text in texts if PAGE.fullmatch(text)]
+    return len(pages) == len(lines) and pages == sorted(pages)
+
+
+def _has_column(lines: Sequence[PageLine]) -> bool:
+    """Whether two lines hold figures that stand under each other; numbers of a form stand where they will."""
+    reaches = [[reach_of(line, stretch) for stretch in line.stretches if stretch.is_number] for line in lines]
+    return any(
+        one.low < other.high and other.low < one.high
+        for above, below in itertools.combinations(reaches[:LINES_COMPARED], 2)
+        for one in above
+        for other in below
+    )
 
 
 def _is_headed(lines: Sequence[PageLine], number: int, floor: int) -> bool:
@@ -52,7 +79,7 @@ def _is_headed(lines: Sequence[PageLine], number: int, floor: int) -> bool:
     line = lines[number]
     figures = sum(stretch.kind == FIGURE for stretch in line.stretches)
     above = lines[number - 1] if number > floor else None
-    if above is None or figures < 2 or above.kind != TEXT or _is_rested(line):
+    if above is None or figures < 2 or above.kind != TEXT or line.gap is None or line.gap > 3 * line.size:
         return False
     return len(above.stretches) >= figures and is_header(above, first_number(line)) and PERIOD_WORDS.search(above.text) is not None
 
@@ -76,6 +103,8 @@ def _is_parted(lines: Sequence[PageLine], last: int, following: int) -> bool:
         return below.gap is not None and below.gap * 100 > FARTHEST * below.size
     if len(words) > MOST_BETWEEN or _has_prose(words, lines[last], below):
         return True
+    if below.sheet.page != lines[last].sheet.page and not _has_column([lines[last], below]):
+        return True
     edge = first_number(below)
     rested = titled = False
     for line in words:
@@ -89,6 +118,7 @@ def _is_parted(lines: Sequence[PageLine], last: int, following: int) -> bool:
 def _has_prose(words: Sequence[PageLine], above: PageLine, below: PageLine) -> bool:
     """Whether two lines in turn, or one that ends a sentence, run on over the columns as no label does."""
     edge = max(first_number(above), first_number(below))
+    edge += (max(above.right, below.right) - edge) * OVER_COLUMNS // 100
     previous = False
     for line in words:
         runs_on = line.right > edge and is_running(line)
@@ -118,7 +148,7 @@ def _find_head(lines: Sequence[PageLine], run: Sequence[int], floor: int) -> int
         if line.gap is None:
             break  # the top of a page
     if head >= 0:
-        return head
+        return _below_titles(lines, head, first, columns[0].low + columns[-1].high if columns else 0)
     head = first
     while head > floor and lines[head - 1].kind == TEXT and _is_leading_label(lines[head - 1], lines[head], edge):
         head -= 1
@@ -131,6 +161,21 @@ def _is_above_header(line: PageLine, below: PageLine) -> bool:
         return False
     middles = (below.x(stretch.start) + below.x(stretch.end) for stretch in below.stretches)
     return any(abs(line.left + line.right - middle) * 50 <= CENTRE * line.size for middle in middles)
+
+
+def _below_titles(lines: Sequence[PageLine], head: int, first: int, middle: int) -> int:
+    """The first header of a head below the titles that stand over it: lone texts about the middle of the page.
+
+    They name no period, or stand far from the middle of the columns (`middle` is twice that).
+    """
+    for number in range(head, first):
+        line = lines[number]
+        centre = line.left + line.right
+        alone = line.kind == TEXT and len(line.stretches) == 1 and abs(centre - line.sheet.width) * 50 <= OFF_MIDDLE * line.size
+        apart = abs(centre - middle) * 50 > 2 * OFF_MIDDLE * line.size
+        if not alone or (NAMES_PERIOD.search(line.text) and not apart) or is_ruled(line, lines[number + 1]):
+            return number
+    return head
 
 
 def _is_leading_label(line: PageLine, below: PageLine, edge: int) -> bool:

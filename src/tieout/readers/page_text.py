@@ -1,5 +1,6 @@
 """The text laid out from the lines of pages: what a document's `normal` holds, and where its characters stand on the pages."""
 
+import bisect
 import re
 from collections.abc import Sequence
 
@@ -98,8 +99,9 @@ class PageText:
 def _words_of(line: PageLine, low: int, high: int) -> list[tuple[int, int, int]]:
     """The words of a stretch that print something there: number of the word, and the range of its characters."""
     found: list[tuple[int, int, int]] = []
-    for index, (place, word) in enumerate(zip(line.places, line.words, strict=True)):
-        begin, end = max(low, place), min(high, place + len(word.text))
+    for index in range(max(0, bisect.bisect_right(line.places, low) - 1), bisect.bisect_left(line.places, high)):
+        place = line.places[index]
+        begin, end = max(low, place), min(high, place + len(line.words[index].text))
         if begin >= end:
             continue
         text = line.text[begin:end]

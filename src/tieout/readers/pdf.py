@@ -25,6 +25,7 @@ MOST_OBJECTS = 20_000  # of a page that are looked at for lines and pictures
 THICKEST, SHORTEST = 300, 800  # of a line, in hundredths of a point
 WORD = re.compile(r"[^\s\x02]+\x02?")
 HYPHEN = "\x02"  # pdfium's mark of a hyphen at the end of a line
+DIGIT = re.compile(r"\d")
 ODD = re.compile("[\ufffe\uffff\x00]")
 SLANT = 0.05  # radians by which text may be off the upright
 # in hundredths of the type's height
@@ -255,7 +256,7 @@ class _Layer:
             yield from self._pieces(start, text, frame)
             return
         edges = None
-        if count > 1 and any(character.isdigit() for character in text):
+        if count > 1 and DIGIT.search(text):
             edges = (first[0], *[self._box(start + place, frame)[0] for place in range(1, count - 1)], last[0], last[2])
         yield Word(
             min(first[0], last[0]),
