@@ -159,7 +159,7 @@ def find_tables(lines: Sequence[Line]) -> list[Found]:
     heads: set[str] = set()
     floor = 0
     for run in runs:
-        if not any(lines[number].has_label for number in run):
+        if not any(lines[number].has_label for number in run) and not _is_labelled_above(lines, run):
             continue
         table = _find_extent(lines, run, floor)
         above = _line_above(lines, run[0])
@@ -168,6 +168,16 @@ def find_tables(lines: Sequence[Line]) -> list[Found]:
             heads.add(above.text)
             floor = table.last + 1
     return found
+
+
+def _is_labelled_above(lines: Sequence[Line], run: Sequence[int]) -> bool:
+    """Whether the labels of most lines of figures stand on the lines right above them."""
+    edge = min(lines[number].first_number for number in run)
+    labelled = sum(
+        number > 0 and lines[number - 1].kind == TEXT and lines[number - 1].end <= edge and lines[number - 1].start < edge // 2
+        for number in run
+    )
+    return labelled * 2 > len(run) and labelled >= FEWEST_HEADED
 
 
 def _line_above(lines: Sequence[Line], number: int) -> Line:
