@@ -50,12 +50,15 @@ class Placed(NamedTuple):
 def is_running(line: Line) -> bool:
     """Whether a line is running text: no gaps but those after a sentence."""
     stretches = line.stretches
+    if len(stretches) == 1:
+        return True
     return all(line.text[one.end - 1] in ".:;?!)\"'" or other.start - one.end < 3 for one, other in itertools.pairwise(stretches))
 
 
 def is_closed_up(line: Line) -> bool:
     """Whether a line is one text, without gaps that part columns."""
-    return all(other.start - one.end <= WIDEST_GAP for one, other in itertools.pairwise(line.stretches))
+    stretches = line.stretches
+    return len(stretches) == 1 or all(other.start - one.end <= WIDEST_GAP for one, other in itertools.pairwise(stretches))
 
 
 def is_header(line: Line, edge: int) -> bool:

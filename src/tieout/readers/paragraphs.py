@@ -112,10 +112,10 @@ def _runs(line: Line) -> bool:
 
 def _is_centred(above: Line, line: Line, margin: int) -> bool:
     """Whether two lines of words are set about one centre, neither of them at the margin."""
-    if not is_closed_up(above) or not is_closed_up(line):
+    low, high = (above.start, line.start) if above.start < line.start else (line.start, above.start)
+    if low <= margin or (low < DEEPER and high < 2 * DEEPER):  # a long title begins near the margin
         return False
-    low, high = sorted((above.start, line.start))
-    if low < max(DEEPER, margin + 1) and not (low > margin and high >= 2 * DEEPER):  # a long title begins near the margin
+    if not is_closed_up(above) or not is_closed_up(line):
         return False
     return abs(above.start + len(above.text) - line.start - len(line.text)) <= CENTRE
 

@@ -9,7 +9,7 @@ from tieout.readers.flat_stretches import LONGEST_LINES, find_unparted
 from tieout.readers.normal import normalise
 from tieout.readers.stray_markup import show
 
-MOST_LINES = 2_000_000  # fifty times what the longest annual report has
+MOST_LINES = 1_000_000  # twenty times what the longest annual report has
 UNFIT = "labels and figures run together under headers that do not fit them; not read"
 TOO_LONG = "more text run together than a release has; looked at as text only: give one release at a time"
 Remark = tuple[str, str, int, int]
