@@ -133,7 +133,9 @@ def form_of(text: str, start: int, end: int) -> str:
     if end - start <= LONGEST_FIELDS:
         for separator, fields in FIELDS.items():
             if text.find(separator, start, end) >= 0 and fields.fullmatch(text, start, end):
-                return separator + str(split_fields(text, start, end, separator).slots)  # lines of as many fields are one table
+                quoted = text.find('"', start, end) >= 0
+                slots = split_fields(text, start, end, separator).slots if quoted else text.count(separator, start, end) + 1
+                return f"{separator}{slots}"  # lines of as many fields are one table
     return ""
 
 

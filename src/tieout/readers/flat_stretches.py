@@ -14,6 +14,7 @@ FEWEST_FIGURES = 6
 FEWEST_LINES = 4
 NUMBERS = frozenset((FIGURE, NIL, STAND_IN, YEAR, LEAD, TAIL))
 SHOWN = re.compile(r"[^\s].*")
+ENDS_ROW = frozenset("0123456789)%-–—")
 SET = re.compile(r"\S[ \u00a0]{2,}[$(\d-]")  # figures set in spaces
 ROW = re.compile(r"[A-Za-z)%:].* (?:\$ ?)?\(?(?:\$ ?)?(?:[\d,]*\.?\d+|[-–—])\)?%?(?: ?\)| ?%)?$")
 
@@ -50,7 +51,10 @@ def _read_group(text: str, group: list[tuple[int, int]], passed: list[tuple[int,
     ):
         scraps = [Scrap(low, high, slot, kind, text[low:high]) for slot, ((low, high), kind) in enumerate(zip(group, kinds, strict=True))]
         return [Stretch(group[0][0], group[-1][1], [Line(scraps, len(scraps))])]
-    rows = sum(ROW.search(text, low, high) is not None for low, high in group)
+    likely = [(low, high) for low, high in group if text[high - 1] in ENDS_ROW]
+    if laid * 4 >= len(likely):
+        return []
+    rows = sum(ROW.search(text, low, high) is not None for low, high in likely)
     if rows >= FEWEST_LINES and laid * 4 < rows:
         return _read_run(text, group[0][0], group[-1][1], passed)
     return []
