@@ -2,13 +2,14 @@
 
 Speed is CPU time from bytes to JSON report, the best of three rounds. HTML is compared with `lxml.html` only parsing the same bytes,
 document by document, the two taking turns; plain text with what HTML releases cost a byte, and with what HTML costs a character
-that it shows, since most of a page's bytes are markup.
+that it shows, since most of a page's bytes are markup; PDF with the shared `pdf_baseline.py`, which finds the words of the same files.
 Memory is the peak of one process that reads the whole corpus.
 """
 
 import argparse
 import gc
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -23,7 +24,8 @@ from tools.places import ROOT, find_shared
 ROUNDS = 3
 HELP_ROUNDS = 5
 GROUPS = {"statements": "statements/html/*", "releases": "releases/*.htm"}
-TEXT = "releases/*.txt"
+TEXT, PDF = "releases/*.txt", "releases/*.pdf"
+BASELINE_SECONDS = re.compile(r"([\d.]+) s,")
 TIEOUT = Path(sys.executable).with_name("tieout")
 
 
@@ -115,6 +117,18 @@ def measure_text(shared: Path, html: Speed) -> Speed:
     return Speed("text", len(documents), megabytes, measure_reading(documents), html.tieout / html.megabytes * megabytes)
 
 
+def measure_pdf(shared: Path) -> Speed:
+    """Returns the CPU times over the PDF releases; the baseline's are those of the shared script, which takes the best of three itself."""
+    documents = find_documents(shared / "corpus", PDF)
+    command = [sys.executable, str(shared / "scoring" / "pdf_baseline.py"), *map(str, documents)]
+    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    seconds = BASELINE_SECONDS.search(done.stdout)
+    if seconds is None:
+        raise SystemExit(f"bench: pdf_baseline.py says no seconds: {done.stdout!r}")
+    megabytes = sum(path.stat().st_size for path in documents) / 1e6
+    return Speed("pdf", len(documents), megabytes, measure_reading(documents), float(seconds[1]))
+
+
 def count_shown(source: bytes, name: str) -> int:
     """Returns the characters that a document shows: those of its blocks and cells, without markup and the spaces between columns."""
     from tieout.model.document import Table
@@ -132,7 +146,7 @@ def per_character(seconds: float, documents: Sequence[Path]) -> float:
 
 def print_peak_memory(corpus: Path) -> None:
     """Reads every document of the corpus once and prints this process's peak resident memory in bytes."""
-    for pattern in (*GROUPS.values(), TEXT):
+    for pattern in (*GROUPS.values(), TEXT, PDF):
         for path in find_documents(corpus, pattern):
             read_to_report(path.read_bytes(), path.name)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -199,14 +213,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
     memory = measure_memory()
     speeds = [measure_speed(group, find_documents(corpus, pattern)) for group, pattern in GROUPS.items()]
     html = total_of(speeds)
-    text = measure_text(shared, speeds[-1])
+    text, pdf = measure_text(shared, speeds[-1]), measure_pdf(shared)
     pages = [path for pattern in GROUPS.values() for path in find_documents(corpus, pattern)]
     shown = per_character(text.tieout, find_documents(corpus, TEXT)) / per_character(html.tieout, pages)
-    speeds += [html, text]
+    speeds += [html, text, pdf]
     bars = [
         Bar(name="bytes to report, against lxml only parsing", limit=6, measured=html.ratio, unit="x"),
         Bar(name="text against HTML, per byte", limit=1, measured=text.ratio, unit="x"),
         Bar(name="text against HTML, per character shown", limit=1, measured=shown, unit="x"),
+        Bar(name="PDF against finding its words", limit=4, measured=pdf.ratio, unit="x"),
         Bar(name="peak memory over the corpus", limit=150, measured=memory, unit="MiB"),
         Bar(name="tieout --help", limit=0.3, measured=measure_help(), unit="s"),
     ]
