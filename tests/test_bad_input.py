@@ -304,3 +304,9 @@ def test_mutations(seed):
             )
             text = text[:at] + middle + text[end:]
         read(text)
+
+
+@pytest.mark.parametrize("length", ["1.2.3pt", "..", "-", "9" * 400, "1e5pt", "٣pt"])
+def test_lengths_that_are_none(length):
+    page = f'{HEAD}<tr><td style="padding-left:{length};text-indent:{length}">Revenue<td>1,250<td>1,100</table>'
+    assert [fact["text"] for fact in read(page)] == ["1,250", "1,100"]

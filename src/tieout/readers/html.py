@@ -60,11 +60,11 @@ UNREADABLE = re.compile("[\x00\ue000\ue001]")
 HIDDEN = '[style*="display:none" i], [style*="display: none" i]'
 # what raises the next run above the line: <sup>, or a style that does the same
 RAISING = re.compile(r"<sup\b|vertical-align\s*:\s*super|relative\s*;[^\"'>]*(?:\btop\s*:\s*-|bottom\s*:\s*[1-9])", re.IGNORECASE)
-INDENT = re.compile(
-    r"(?:padding|margin)-left\s*:\s*(-?[\d.]+)\s*(pt|px|em|in|cm|%)?|text-indent\s*:\s*(-?[\d.]+)\s*(pt|px|em|in|cm|%)?|"
-    r"padding\s*:\s*[\d.]+\w*\s+[\d.]+\w*\s+[\d.]+\w*\s+([\d.]+)(pt|px|em|in|cm|%)?",
-    re.IGNORECASE,
-)
+# the properties of a style that move text to the right, and their length; of `padding` the fourth of its values
+INDENTS = frozenset(("padding-left", "margin-left", "text-indent"))
+LENGTH = re.compile(r"\s*(-?[\d.]+)\s*(pt|px|em|in|cm|%)?")
+FOURTH = re.compile(r"\s*[\d.]+\w*\s+[\d.]+\w*\s+[\d.]+\w*\s+([\d.]+)(pt|px|em|in|cm|%)?")
+LONGEST_STYLE = 500
 HUNDREDTHS = {"pt": 100, "px": 75, "em": 1000, "in": 7200, "cm": 2835, "%": 500, "": 75}
 HARD_SPACE = re.compile("\u00a0|&nbsp;|&#0*160;|&#[xX]0*[aA]0;")
 INDENT_OF_SPACE = 250
@@ -401,13 +401,16 @@ class _TableReader:
         if known is not None:
             return known
         total = 0
-        for match in INDENT.finditer(style[:500]):
-            groups = [group for group in match.groups() if group is not None]
-            unit = groups[1].lower() if len(groups) > 1 else ""
-            whole, _, tenths = groups[0].partition(".")
-            sign = -1 if whole.startswith("-") else 1
-            amount = abs(int(whole or "0") if whole not in ("", "-") else 0) * 100 + int((tenths + "00")[:2] or "0")
-            total += sign * amount * HUNDREDTHS[unit] // 100
+        for declaration in style[:LONGEST_STYLE].lower().split(";"):
+            name, _, value = declaration.partition(":")
+            name = name.strip()
+            match = LENGTH.match(value) if name in INDENTS else FOURTH.match(value) if name == "padding" else None
+            if match is not None:
+                whole, _, tenths = match[1].partition(".")
+                tenths = tenths.partition(".")[0]
+                sign = -1 if whole.startswith("-") else 1
+                amount = abs(int(whole or "0") if whole not in ("", "-") else 0) * 100 + int((tenths + "00")[:2] or "0")
+                total += sign * amount * HUNDREDTHS[match[2] or ""] // 100
         self._indents[style] = total
         return total
 
