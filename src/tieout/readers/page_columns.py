@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tieout.readers.lines import FIGURE, NIL, STAND_IN, YEAR, Stretch
+from tieout.readers.lines import FIGURE, FIGURES, NIL, STAND_IN, YEAR, Stretch
 from tieout.readers.page_lines import PageLine
 
 DRIFT = 35  # hundredths of the type's height by which the figures of one column miss each other
@@ -120,6 +120,18 @@ def home_of(reach: Reach, columns: Sequence[Column], size: int) -> int | None:
         if shared > most:
             best, most = index, shared
     return best
+
+
+def with_signs(columns: Sequence[Column], lines: Sequence[PageLine]) -> list[Column]:
+    """The columns with the currency signs that stand at their left: what headers are centred over."""
+    spans = list(columns)
+    for line in lines:
+        for stretch in line.stretches if line.kind == FIGURES else ():
+            reach, sign = reach_of(line, stretch), line.x(stretch.start)
+            home = home_of(reach, columns, line.size) if stretch.kind == FIGURE and sign < reach.low else None
+            if home is not None and sign < spans[home].low and (not home or sign > spans[home - 1].high):
+                spans[home] = Column(sign, spans[home].high)
+    return spans
 
 
 def under(reach: Reach, columns: Sequence[Column]) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from tieout.readers.page_lines import PageLine
 
 MOST_LINES = 6  # of a head or a foot
 FEWEST_PAGES, FEWEST_NUMBERED = 3, 2  # on which a head or foot stands, with the page's number in it
+REST = 190  # hundredths of the type's height between baselines: more is white space
 SAME_PLACE = 300  # hundredths of a point between a head and itself on another page
 PAGE_NUMBER = re.compile(
     r"\W*(?:page\s+)?(?:[a-z]{1,2}\s?[-–—.]\s?)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*|\W*page\W*|\W*[ivxl]{1,6}\W*", re.IGNORECASE
@@ -32,22 +33,26 @@ def strip_furniture(pages: Sequence[Sequence[PageLine]]) -> list[list[PageLine]]
     last: Sequence[PageLine] = ()
     for lines in pages:
         dropped: set[int] = set()
+        heads: list[int] = []  # of the block of lines that is looked at
         open_sides = {"top", "bottom"}
         for index, keys in _edges(lines):
-            side = keys[0][0]
+            side, text, _ = keys[0]
             if side not in open_sides:
                 continue
             if numbered > 1 and _is_page_number(lines, index):
                 dropped.add(index)
-            elif not _holds_figures(lines[index]) and max(counts[key] for key in keys) >= (
-                FEWEST_NUMBERED if "#" in keys[0][1] else FEWEST_PAGES
-            ):
-                text = keys[0][1]
-                if side == "bottom" or text in seen or "#" in text:
-                    dropped.add(index)
-                seen.add(text)
-            else:
+                continue
+            fewest = FEWEST_NUMBERED if "#" in text else FEWEST_PAGES
+            if _holds_figures(lines[index]) or max(counts[key] for key in keys) < fewest:
                 open_sides.discard(side)
+            elif side == "bottom" or "#" in text:
+                dropped.add(index)
+            else:
+                heads.append(index)
+            if side == "top" and side in open_sides and index + 1 < len(lines) and _is_apart(lines[index + 1]):
+                dropped.update(head for head in heads if lines[head].text in seen)
+                seen.update(lines[head].text for head in heads)
+                heads = []
         kept = [line for index, line in enumerate(lines) if index not in dropped]
         kept = kept[_repeated_headers(kept, last) :]
         last = [line for index, line in enumerate(lines) if index not in dropped] or last
@@ -66,8 +71,9 @@ def _edges(lines: Sequence[PageLine]) -> Iterator[tuple[int, tuple[Key, Key]]]:
         yield index, _keys("bottom", lines[index])
 
 
-def _fewest(text: str) -> int:
-    return FEWEST_NUMBERED if "#" in text else FEWEST_PAGES
+def _is_apart(line: PageLine) -> bool:
+    """Whether white space parts a line from the head above it; titles stand close to what they are the titles of."""
+    return line.gap is None or line.gap * 100 > REST * line.size
 
 
 def _holds_figures(line: PageLine) -> bool:
@@ -78,6 +84,8 @@ def _holds_figures(line: PageLine) -> bool:
 def _keys(side: str, line: PageLine) -> tuple[Key, Key]:
     text = " ".join(line.text.split())
     text = NUMBER.sub("#", text) if PAGE_NUMBER.fullmatch(text) else OWN_NUMBER.sub("#", text)
+    if len(line.stretches) > 1 and "#" not in text:
+        text = f"{text} at {line.left // SAME_PLACE}"  # column headers are the same only over the same columns
     place = line.base // SAME_PLACE
     return (side, text, place), (side, text, -1 - (line.base + SAME_PLACE // 2) // SAME_PLACE)
 

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from tieout.readers.column_heads import CAPTION, DAY, LENGTH_WORDS, MONTH, PERIOD_WORDS, UNITS
-from tieout.readers.lines import FIGURE, FIGURES, TEXT, WORDS, Stretch
-from tieout.readers.page_columns import NARROW, WIDE, Column, Reach, home_of, pitch_of, reach_of, spread, under
+from tieout.readers.lines import TEXT, WORDS, Stretch
+from tieout.readers.page_columns import NARROW, WIDE, Column, Reach, pitch_of, reach_of, spread, under, with_signs
 from tieout.readers.page_lines import PageLine, is_running
 from tieout.readers.page_words import Rectangle
 
@@ -68,9 +68,9 @@ class Heads:
         self.body = body
         self.columns = columns
         self.margin = margin
-        self.edge = columns[0].low if columns else 0
         self.size = max(line.size for line in lines)
-        self.spans = self._with_signs()
+        self.spans = with_signs(columns, lines)
+        self.edge = self.spans[0].low if columns else 0
         self.placed: dict[int, list[Span]] = {}
         numbers = [index for index, line in enumerate(lines) if columns and line.kind == TEXT and self._is_over(index)]
         reaches = {index: [reach_of(lines[index], stretch) for stretch in self._texts(lines[index])] for index in numbers}
@@ -118,18 +118,6 @@ class Heads:
                 other += step
         return whole
 
-    def _with_signs(self) -> list[Column]:
-        """The columns with the currency signs that stand at their left: what headers are centred over."""
-        spans = list(self.columns)
-        for line in self.lines:
-            for stretch in line.stretches if line.kind == FIGURES else ():
-                reach = reach_of(line, stretch)
-                sign = line.x(stretch.start)
-                home = home_of(reach, self.columns, self.size) if stretch.kind == FIGURE and sign < reach.low else None
-                if home is not None and sign < spans[home].low and (not home or sign > spans[home - 1].high):
-                    spans[home] = Column(sign, spans[home].high)
-        return spans
-
     def _move_days(self) -> dict[tuple[int, int], list[tuple[PageLine, int, int]]]:
         """Days under the months they belong to ("June" over "30,"), by line and grid column of the month; their own line loses them."""
         moved: dict[tuple[int, int], list[tuple[PageLine, int, int]]] = {}
@@ -172,13 +160,11 @@ class Heads:
         return found
 
     def _under_rule(self, reach: Reach, over: Sequence[Reach], rules: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-        """The columns under the rule that stretches under one header and no other; None without one."""
+        """The columns under the rule in whose middle one header stands and no other; None without one."""
         for low, high in rules:
-            if (
-                low - self.size <= reach.low
-                and reach.high <= high + self.size
-                and sum(low < one.high and one.low < high for one in over) == 1
-            ):
+            alone = sum(low < one.high and one.low < high for one in over) == 1
+            off = abs(low + high - reach.low - reach.high) // 2
+            if alone and low - self.size <= reach.low and reach.high <= high + self.size and off <= max(2 * self.size, (high - low) // 8):
                 places = [place for place, column in enumerate(self.columns) if low <= (column.low + column.high) // 2 <= high]
                 if places:
                     return places[0], places[-1]

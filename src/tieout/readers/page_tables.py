@@ -13,7 +13,7 @@ from tieout.model.document import Cell, Row, Table
 from tieout.readers.column_heads import PERIOD_WORDS
 from tieout.readers.label_lines import OPEN_END
 from tieout.readers.lines import FIGURE, FIGURES, NIL, TEXT, WORDS, YEAR, Stretch
-from tieout.readers.page_columns import find_columns, home_of, reach_of, under
+from tieout.readers.page_columns import find_columns, home_of, reach_of, under, with_signs
 from tieout.readers.page_heads import NAMES_PERIOD, SLACK, Heads, Span, is_header, is_ruled
 from tieout.readers.page_lines import PageLine, is_running
 from tieout.readers.page_text import PageText
@@ -131,7 +131,7 @@ def _has_prose(words: Sequence[PageLine], above: PageLine, below: PageLine) -> b
 def _find_head(lines: Sequence[PageLine], run: Sequence[int], floor: int) -> int:
     """The first line of a table's head: the topmost column header above its figures, else the labels that lead to them."""
     first = run[0]
-    columns = find_columns([lines[number] for number in run])
+    columns = with_signs(find_columns([lines[number] for number in run]), [lines[number] for number in run])
     edge = columns[0].low if columns else first_number(lines[first])
     head = -1
     start = max(floor, first - LONGEST_HEAD)
@@ -339,6 +339,8 @@ class TableReader:
         label = [reach for reach in reaches if not reach.stretch.is_number and (reach.high <= edge or reach.low < half)]
         if stretches[0].kind == YEAR and line.kind == FIGURES:
             label = reaches[:1]
+        elif label and reaches[0] not in label and reaches[0].high < label[0].low < half:
+            label = reaches[: reaches.index(label[-1]) + 1]  # the mark of a note before its words
         spans: list[Span] = []
         if label:
             spans.append((Stretch(label[0].stretch.start, label[-1].stretch.end, WORDS), 0, 1))

@@ -251,7 +251,7 @@ class _Layer:
         last = self._box(end - 1, frame) if count > 1 else first
         size, other = first[3] - first[1], last[3] - last[1]
         wide = (last[2] - first[0]) * 100 > WIDE * size * count
-        changes = abs(size - other) * 100 > MARK_CHANGE * max(size, other)
+        changes = max(abs(size - other), abs(first[3] - last[3])) * 100 > MARK_CHANGE * max(size, other) or last[0] < first[0]
         if (count > 1 and (wide or changes or RAISED_INSIDE.search(text))) or (not text.isascii() and SPECIAL.search(text)):
             yield from self._pieces(start, text, frame)
             return
@@ -277,7 +277,8 @@ class _Layer:
             if place < len(text):
                 here, there = boxes[place - 1], boxes[place]
                 size = max(here[3] - here[1], 1)
-                parted = (there[0] - here[2]) * 100 > GAP * size
+                parted = (there[0] - here[2]) * 100 > GAP * size or (here[0] - there[0]) * 100 > GAP * size
+                parted = parted or abs(there[3] - here[3]) * 100 > GAP * size  # pdfium joins what is drawn in turn on two lines
                 changed = abs(there[3] - there[1] - size) * 100 > MARK_CHANGE * size
                 if not parted and not changed:
                     continue
