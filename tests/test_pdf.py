@@ -568,3 +568,26 @@ def test_a_file_may_be_cut_anywhere(share):
     with contextlib.suppress(tieout.ReadError):
         release = tieout.read(content[: len(content) * share // 100], name="x.pdf")
         assert {fact.text for fact in release.facts} <= {text for _, text, _ in EXPECTED}
+
+
+@pytest.mark.parametrize("matrix", ["1e30 0 0 1e30 0 0", "1e38 1e38 -1e38 1e38 1e38 1e38", "0 0 0 0 0 0", "1 0 0 1 1e38 -1e38"])
+def test_words_at_infinity_are_left_out(matrix):
+    paper = Paper()
+    plain(paper)
+    paper.canvas.saveState()
+    paper.canvas._code.append(f"{matrix} cm")
+    paper.left(72, 400, "Goodwill 1,234")
+    paper.canvas.line(0, 0, 100, 0)
+    paper.canvas.restoreState()
+    sound = Paper()
+    plain(sound)
+    assert figures(paper.pdf()) == figures(sound.pdf())
+
+
+def test_two_words_printed_over_each_other():
+    paper = Paper()
+    plain(paper)
+    for _ in range(2):
+        paper.left(300, 500, "over")
+        paper.left(300, 500, "1,234")
+    assert facts_of(paper.pdf())

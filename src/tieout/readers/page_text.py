@@ -79,7 +79,7 @@ class PageText:
 
     def _write(self, sheet: Sheet, word: Word, low: int, high: int, text: str) -> None:
         """Writes characters of a word, a run for its digits and one for what stands around them."""
-        if word.edges is None:
+        if not word.edges:
             self._run(sheet, word.left if low == 0 else word.edge(low), word, word.right if high == len(word.text) else word.edge(high))
             self.add(text)
             return

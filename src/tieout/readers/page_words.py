@@ -15,7 +15,7 @@ Rectangle = tuple[int, int, int, int]  # left, top, right, bottom
 class Word(NamedTuple):
     """Characters that stand together: their box, their baseline, the height of their type.
 
-    `edges` are the left edges of the characters and the last one's right edge; None where they were not asked for.
+    `edges` are the left edges of the characters and the last one's right edge; empty where they were not asked for.
     """
 
     left: int
@@ -25,17 +25,17 @@ class Word(NamedTuple):
     base: int
     size: int
     text: str
-    edges: tuple[int, ...] | None = None
+    edges: tuple[int, ...] = ()
 
     def edge(self, index: int) -> int:
         """The left edge of a character (the right edge of the last one for the word's length), in equal shares where unknown."""
-        if self.edges is not None:
+        if self.edges:
             return self.edges[index]
         return self.left + (self.right - self.left) * index // len(self.text)
 
     def cut(self, start: int, end: int) -> "Word":
         """The word of some of its characters."""
-        edges = self.edges[start : end + 1] if self.edges is not None else None
+        edges = self.edges[start : end + 1]
         return Word(self.edge(start), self.top, self.edge(end), self.bottom, self.base, self.size, self.text[start:end], edges)
 
     def replaced(self, index: int, text: str) -> "Word":

@@ -132,6 +132,8 @@ class _Layer:
         bounds = pdfium.FS_RECTF()
         pdfium.FPDF_GetPageBoundingBox(page.raw, bounds)
         self.bounds = bounds.left, bounds.bottom, bounds.right, bounds.top
+        if not all(map(math.isfinite, self.bounds)):
+            bounds, self.bounds = pdfium.FS_RECTF(), (0.0, 0.0, 0.0, 0.0)
         self.rotation = page.get_rotation() // 90
         width, height = round(100 * (bounds.right - bounds.left)), round(100 * (bounds.top - bounds.bottom))
         self.size = (height, width) if self.rotation % 2 else (width, height)
@@ -181,13 +183,18 @@ class _Layer:
             start, end = match.span()
             angle = pdfium.FPDFText_GetCharAngle(self.raw, start)
             quarter = 0
+            if angle != angle:  # no number: a matrix that turns it nowhere
+                continue
             if angle:
                 quarter = round(angle * 2 / math.pi)  # with the clock, of text that reads upright in the page's own space
                 if abs(angle - quarter * math.pi / 2) > SLANT:
                     continue
                 quarter = -quarter % 4
             words = found.setdefault((quarter - self.rotation) % 4, [])
-            words.extend(self._words(start, end, frames[quarter]))
+            try:
+                words.extend(self._words(start, end, frames[quarter]))
+            except (OverflowError, ValueError):  # a matrix that puts it at infinity, or nowhere
+                continue
         sizes = self.size, self.size[::-1]
         if not all(self.size):
             return []
@@ -210,7 +217,7 @@ class _Layer:
             shown = pdfium.FPDFPage_GetObject(raw, index)
             if pdfium.FPDFPageObj_GetType(shown) == pdfium.FPDF_PAGEOBJ_PATH and pdfium.FPDFPageObj_GetBounds(shown, *edges):
                 left, bottom, right, top = (edge.value for edge in edges)
-                if min(right - left, top - bottom) * 100 < THICKEST:
+                if min(right - left, top - bottom) * 100 < THICKEST and all(map(math.isfinite, (left, bottom, right, top))):
                     found.append((left, bottom, right, top))
         return found
 
@@ -255,7 +262,7 @@ class _Layer:
         if (count > 1 and (wide or changes or RAISED_INSIDE.search(text))) or (not text.isascii() and SPECIAL.search(text)):
             yield from self._pieces(start, text, frame)
             return
-        edges = None
+        edges: tuple[int, ...] = ()
         if count > 1 and DIGIT.search(text):
             edges = (first[0], *[self._box(start + place, frame)[0] for place in range(1, count - 1)], last[0], last[2])
         yield Word(
