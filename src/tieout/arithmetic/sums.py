@@ -69,23 +69,35 @@ def find_sum(grid: Sequence[Cells], row: int, rows: Sequence[int]) -> Sum | None
     if not any(cell is not None and cell.value for cell in total):
         return None
     tried = 0
+    tested = max(columns, key=lambda column: abs(total[column].value))  # type: ignore[union-attr]
     for count in range(2, min(len(rows), MOST_TERMS) + 1):
         terms = rows[-count:]
-        for weights in sign_patterns(count):
-            tried += 1
+        tried += count_patterns(count)
+        for weights in fitting_patterns([grid[row][tested] for row in terms], total[tested]):
             if _is_sum(grid, total, terms, weights, columns) and is_no_chance([grid[one] for one in terms], total, columns, tried):
                 return Sum(row, tuple(map(Term, terms, weights)), tuple(columns))
     return None
 
 
-def sign_patterns(count: int) -> Iterator[tuple[int, ...]]:
-    """The signs to try for so many rows: all as printed, the first less the others, each row turned."""
-    yield (1,) * count
-    if count > 1:
+def count_patterns(count: int) -> int:
+    """How many patterns of signs are tried for so many rows."""
+    return 2 + (count if 2 < count <= MOST_TURNED else 0)
+
+
+def fitting_patterns(column: Sequence[Amount | None], total: Amount | None) -> Iterator[tuple[int, ...]]:
+    """Of the signs to try for some rows, those under which one column sums to its total."""
+    values = [cell.value if cell else 0 for cell in column]
+    wanted = total.value if total else 0
+    slack = sum(cell.half for cell in column if cell) + (total.half if total else 0)
+    count, left = len(values), sum(values) - wanted
+    if abs(left) <= slack:
+        yield (1,) * count
+    if abs(2 * values[0] - sum(values) - wanted) <= slack:
         yield (1, *(-1,) * (count - 1))
     if 2 < count <= MOST_TURNED:
-        for turned in range(count):
-            yield tuple(-1 if at == turned else 1 for at in range(count))
+        for turned, value in enumerate(values):
+            if abs(left - 2 * value) <= slack:
+                yield tuple(-1 if at == turned else 1 for at in range(count))
 
 
 def _is_sum(grid: Sequence[Cells], total: Cells, terms: Sequence[int], weights: Sequence[int], columns: Sequence[int]) -> bool:

@@ -255,21 +255,13 @@ def _column_kinds(grid: Grid, *, first_only: bool = False) -> list[str]:
 
     With `first_only`, "$" where the first figure carries a currency sign.
     """
-    kinds: list[str] = []
-    signed = {
-        column
-        for row, places in zip(grid.rows, grid.places, strict=True)
-        for figure, column in zip(row.figures, places or (), strict=False)
-        if any(sign in scrap.text for scrap in figure.scraps for sign in "$€£")
-    }
-    for column in range(grid.columns):
-        marks = [
-            is_percent(row.figures[places.index(column)])
-            for row, places in zip(grid.rows, grid.places, strict=True)
-            if places and column in places and row.figures[places.index(column)].main.kind in (FIGURE, NIL)
-        ]
-        marks = marks[:1] if first_only else marks
-        kinds.append("" if len(set(marks)) != 1 else "%" if marks[0] else "1")
-        if first_only and column in signed:
-            kinds[-1] = "$"
-    return kinds
+    marks: list[list[bool]] = [[] for _ in range(grid.columns)]
+    signed: set[int] = set()
+    for row, places in zip(grid.rows, grid.places, strict=True):
+        for figure, column in zip(row.figures, places or (), strict=False):
+            if figure.main.kind in (FIGURE, NIL) and not (first_only and marks[column]):
+                marks[column].append(is_percent(figure))
+            if first_only and any(sign in scrap.text for scrap in figure.scraps for sign in "$€£"):
+                signed.add(column)
+    kinds = ["" if len(set(seen)) != 1 else "%" if seen[0] else "1" for seen in marks]
+    return ["$" if column in signed else kind for column, kind in enumerate(kinds)]

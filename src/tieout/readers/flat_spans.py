@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from tieout.readers.flat_cells import Scrap
-from tieout.readers.flat_heads import CHANGE, LENGTH, PERIOD, SHARE_OF, YEAR, Head, hint_of, is_period, kind_of
+from tieout.readers.flat_heads import CHANGE, LENGTH, MOST_COLUMNS, PERIOD, SHARE_OF, YEAR, Head, hint_of, is_period, kind_of
 
 UNFIT = 1 << 30
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -52,9 +52,10 @@ def _under(units: Sequence[Scrap], above: Sequence[Placed], columns: int) -> lis
 
 def _by_slots(units: Sequence[Scrap], slots: Sequence[int]) -> list[tuple[int, int]] | None:
     """The columns of headers that stand in cells of the columns' own; a period reaches to the next header."""
-    if not all(unit.slot in slots for unit in units):
+    places = {slot: column for column, slot in enumerate(slots)}
+    if not all(unit.slot in places for unit in units):
         return None
-    lows = [slots.index(unit.slot) for unit in units]
+    lows = [places[unit.slot] for unit in units]
     highs = [*lows[1:], len(slots)]
     return [(low, high if kind_of(unit.text) & PERIOD else low + 1) for unit, low, high in zip(units, lows, highs, strict=True)]
 
@@ -84,6 +85,8 @@ class _Below:
             return None
         if count == columns:
             return [(at, at + 1) for at in range(columns)]
+        if columns > MOST_COLUMNS:
+            return None
         if not any(unit & PERIOD for unit in units) and all(_is_change(unit) for unit in units):
             # periods without a header of this row stand left of the changes, or on both sides
             padded = [[LENGTH, *units], [LENGTH, *units, LENGTH]]
