@@ -2,7 +2,8 @@
 
 Each release is written as HTML, which is read for comparison, and in other forms, in several manners each. Left out of the
 comparison is only what a form cannot carry: typewriter text has no curly quotes and dashes of its own, so that names are compared
-without them.
+without them. `OPEN` says what is not yet read as well: statements of equity whose headers stand in two rows of unlike length, where
+nothing keeps the cells apart by column, and labels and figures with nothing at all between them.
 """
 
 from functools import cache
@@ -24,14 +25,24 @@ RELEASES: dict[str, tuple[Release, Writer]] = {
 
 READ = {
     "set in spaces": tuple(forms.SET_IN_SPACES),
-    "Markdown": ("headers joined", "signs detached"),
+    "a row a line": tuple(forms.WRITERS["a row a line"]),
+    "run together": tuple(forms.WRITERS["run together"]),
+    "Markdown": tuple(forms.WRITERS["Markdown"]),
     "submission": tuple(forms.SUBMISSIONS),
     "PDF": tuple(forms.PDF),
     "Word": tuple(forms.WORD),
 }
 # forms without indentation: which headings stand over a label cannot always be told, so that labels are compared and not their paths
 BY_LABEL = ("a row a line", "run together", "Markdown")
-CASES = [(form, manner, release) for form, manners in READ.items() for manner in manners for release in RELEASES]
+OPEN = {
+    *((("run together", manner, "larkspur")) for manner in READ["run together"]),
+    ("run together", "nothing", "wendover"),
+    ("a row a line", "pipes, blanks dropped", "larkspur"),
+    ("Markdown", "stacked headers", "larkspur"),
+    ("Markdown", "escaped and padded", "larkspur"),
+}
+ALL = [(form, manner, release) for form, manners in READ.items() for manner in manners for release in RELEASES]
+CASES = [case for case in ALL if case not in OPEN]
 
 
 def meaning_of(fact: Fact, *, by_label: bool) -> tuple[object, ...]:

@@ -86,6 +86,8 @@ def test_breaks_inside_cells_parted_by_pipes():
         (b"\xfd7zXZ\x00" + bytes(90), "an xz archive"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(90), "a 7-Zip archive"),
         (b"Rar!\x1a\x07" + bytes(90), "a RAR archive"),
+        (b'<?xml version="1.0"?>\n<?mso-application progid="Word.Document"?><w:wordDocument/>', "a Word document in one XML file"),
+        (b'<?xml version="1.0"?>\n<xbrl xmlns="http://www.xbrl.org/2003/instance"/>', "an XBRL instance"),
         (b"II*\x00" + bytes(90), "an image"),
         (
             b"From: a@example.org\nSubject: x\n y\nMIME-Version: 1.0\nContent-Type: multipart/related; boundary=x\n\n--x\n",

@@ -214,6 +214,14 @@ def test_a_document_with_nothing_but_its_wrapper(text, kind, whole):
     assert codes(report) == ([] if whole else ["truncated"])
 
 
+def test_the_beginning_may_be_lost():
+    for start in (WHOLE.index("FILED AS OF DATE"), WHOLE.index("SEC ACT"), WHOLE.index("</SEC-HEADER>"), WHOLE.index("<DOCUMENT>")):
+        report = read(WHOLE[start:])
+        assert texts(report) == ["1,250", "(1,100)"]
+        assert report["document"]["published"] == ("2026-05-04" if WHOLE[start:].startswith("FILED") else None)
+    assert texts(read(WHOLE[WHOLE.index("Pebble &amp;") :])) == ["1,250", "(1,100)"]
+
+
 def test_a_wrapper_on_one_line():
     text = document("EX-99.1", PAGE)
     head = text.index("<html>")

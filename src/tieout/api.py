@@ -13,7 +13,7 @@ __all__ = ["read", "report_schema", "to_json"]
 
 
 def read(source: bytes | str | Path | BinaryIO, *, name: str | None = None) -> Release:
-    """The release in a file (its path, or an open binary file) or in bytes.
+    """The release in a file (its path, or an open binary file) or in bytes: HTML, text, PDF, Word, or a full EDGAR submission.
 
     `name` is what the report calls the document, by default the file's name. Raises ReadError, with one line that says what is wrong
     and how to mend it, for what is no document; a release that is odd or half legible never raises but carries diagnostics.

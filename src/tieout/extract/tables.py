@@ -378,9 +378,13 @@ def _is_of_ratios(layout: Layout) -> bool:
 
 
 def _section_heading(titles: Sequence[str]) -> list[str]:
-    """What stays of the titles where prose follows: the last one, captions apart, if it heads a section that names a statement."""
-    last = next((title for title in reversed(titles) if title_kinds(title) or read_caption(title).scale is None), "")
-    return [last] if title_kinds(last) else []
+    """What stays of the titles where prose follows: the last one if it heads a section that names a statement, and captions below it."""
+    captions: list[str] = []
+    for title in reversed(titles):
+        if title_kinds(title) or read_caption(title).scale is None:
+            return [title, *captions] if title_kinds(title) else captions
+        captions.insert(0, title)
+    return captions
 
 
 def _says_something(text: str) -> bool:

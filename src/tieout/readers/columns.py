@@ -248,7 +248,7 @@ def _with_headings(lines: Sequence[Line], last: int, edge: int) -> int:
         line = lines[number]
         if line.kind == MARKUP and (line.is_page or TABLE_END.search(line.text)):
             return heading
-        if line.kind == TEXT and line.end <= edge and (line.text.endswith(":") or line.text.isupper()):
+        if line.kind == TEXT and line.start <= edge // 2 and (line.text.endswith(":") or (line.text.isupper() and line.end <= edge)):
             heading = number
         elif line.kind == TEXT:
             return last

@@ -36,7 +36,7 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
     if wide:
         return _decode_wide(data, wide, name=name), wide
     if _is_binary(data):
-        raise ReadError(f"{name}: this is binary data, not text; give the release itself")
+        raise ReadError(f"{name}: this is binary data; give the release itself as HTML, text, PDF, Word or EDGAR submission")
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
@@ -47,7 +47,7 @@ def decode(data: bytes, *, name: str) -> tuple[str, str]:
 def _decode_wide(data: bytes, encoding: str, *, name: str) -> str:
     text = data.decode(encoding, errors="replace")
     if _is_binary(text[:65536].encode("utf-8", errors="replace")):
-        raise ReadError(f"{name}: this is binary data, not text; give the release itself")
+        raise ReadError(f"{name}: this is binary data; give the release itself as HTML, text, PDF, Word or EDGAR submission")
     return text
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from tieout.model.document import Block, Passage, Table
-from tieout.readers.flat_cells import Line
+from tieout.readers.flat_cells import Line, without_escapes
 from tieout.readers.flat_grid import Grid, build_grid
 from tieout.readers.flat_heads import Head, kind_of
 from tieout.readers.flat_rows import LONGEST_HEADER, LONGEST_STUB, Entry, build_entries, is_head
@@ -50,7 +50,8 @@ def read_lines(passage: Passage, lines: Iterable[Line], ordinal: int, remarks: l
         grid = build_grid(segment.rows, _head_rows(segment.heads))
         if not (open_sections and titles == at and _goes_on(open_sections[-1].grid, grid, entries[at - 1 : first + 1], segment)):
             close()
-            parts.extend(_blocks(passage, entries[at:titles]))
+            parts.extend(_blocks(passage, entries[at:head]))
+            segment = segment._replace(titles=())
         open_sections.append(Section(segment.titles, grid))
         at = last + 1
     close()
@@ -148,7 +149,7 @@ def _is_over(entries: Sequence[Entry], index: int, at: int) -> bool:
 
 
 def _blocks(passage: Passage, entries: Sequence[Entry]) -> list[Block]:
-    return [Block(passage.cut(scrap.start, scrap.end)) for entry in entries for scrap in entry.scraps]
+    return [Block(without_escapes(passage.cut(scrap.start, scrap.end))) for entry in entries for scrap in entry.scraps]
 
 
 def _head_rows(heads: Sequence[Entry]) -> list[Head]:

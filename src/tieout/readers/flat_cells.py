@@ -1,9 +1,11 @@
 """Cells of flattened text: what stands between separators, and whether it is a figure, a piece of one, or words."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
+
+from tieout.model.document import Passage, Piece
 
 # what a scrap is
 WORDS, FIGURE, NIL, STAND_IN, YEAR, LEAD, TAIL = range(7)
@@ -33,6 +35,7 @@ PIPED_ESCAPED = re.compile(r"(?:\\.|[^|\s\\])(?:\\.|[^|\\])*")
 TABBED = re.compile(r"[^\t\n ][^\t]*")
 QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 EMPHASIS = re.compile(r"(\*{1,3}|_{1,2}|`)(?=\S)([^|]*\S)\1")
+ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~])")  # before punctuation, as Markdown has it
 # what a scraper left of markup: a tag with or without its "<"
 STRAY = re.compile(
     r"<?\b(?:img|a|font|span|div|p|br|td|tr|table|input|hr)\s+(?:[\w-]{1,40}\s?=\s?(?:'[^'<>]*'|\"[^\"<>]*\"|[^\s'\"<>]+)\s*)++/?>"
@@ -42,7 +45,7 @@ STRAY = re.compile(
 
 
 class Scrap(NamedTuple):
-    """One cell that shows something: its characters, the n-th cell of its line (blank ones counted), and what it is."""
+    """One cell that shows something: its characters, the n-th cell of its line (blank ones counted), what it is, its text unescaped."""
 
     start: int
     end: int
@@ -147,4 +150,33 @@ def _scraps(shown: str, start: int, slot: int) -> Iterator[Scrap]:
             at = match.end() if match else at
         return
     if shown.strip(UNSHOWN):
-        yield Scrap(start, start + len(shown), slot, classify(shown), shown)
+        plain = ESCAPE.sub("", shown) if "\\" in shown else shown
+        yield Scrap(start, start + len(shown), slot, classify(plain), plain)
+
+
+def without_escapes(passage: Passage) -> Passage:
+    """The passage without the backslashes that escape what follows them."""
+    if "\\" not in passage.text:
+        return passage
+    bounds = [0, *(bound for match in ESCAPE.finditer(passage.text) for bound in match.span()), len(passage.text)]
+    return join([passage.cut(low, high) for low, high in zip(bounds[::2], bounds[1::2], strict=True) if low < high], between="")
+
+
+def join(passages: Sequence[Passage], *, between: str = " ") -> Passage:
+    """One passage of several, something between them that stands for what parts them in the source."""
+    if len(passages) == 1:
+        return passages[0]
+    texts: list[str] = []
+    pieces: list[Piece] = []
+    at, end = 0, 0
+    for passage in passages:
+        if texts and between:
+            pieces.append(Piece(at, end, max(end, passage.start), literal=False))
+            texts.append(between)
+            at += len(between)
+        own = passage.pieces or (Piece(0, passage.start, passage.start + len(passage.text), literal=True),)
+        pieces.extend(Piece(at + piece.at, piece.start, piece.end, piece.literal) for piece in own)
+        texts.append(passage.text)
+        at += len(passage.text)
+        end = passage.range(0, len(passage.text))[1]
+    return Passage("".join(texts), passages[0].start, tuple(pieces))

@@ -45,7 +45,8 @@ class _Finder:
         self.lines: list[Line] = []
         self.waiting: list[tuple[int, int]] = []  # short lines that belong to a stretch if one of its form follows
         self.blank = 0
-        self.ranges: list[tuple[int, int]] = []
+        self.ranges: list[tuple[int, int]] = []  # the lines of the stretch that is open
+        self.parted = 0  # how many of them hold separators
         self.passed: list[tuple[int, int]] = []
         self.cells = 0
 
@@ -66,15 +67,17 @@ class _Finder:
             if form != self.form:
                 short = self._short_lines()
                 self.close()
-                self.form, self.waiting = form, [*short, *self.waiting]
+                self.form, self.waiting = form, short
                 self.start = self.waiting[0][0] if self.waiting else start
             split = split_tabs if form == "\t" else split_pipes
             self.lines.extend(split(self.text, *line) for line in self.waiting)
             self.lines.extend([NO_LINE] * self.blank)
+            self.ranges.extend(self.waiting)
             self.waiting, self.blank = [], 0
             if not RULING.fullmatch(self.text, start, min(end, start + LONGEST_RULING)):
                 self.lines.append(cells_of(self.text, start, end, form))
             self.ranges.append((start, end))
+            self.parted += 1
             self.end = end
             return
         shown = self.text[start : min(end, start + LONGEST_LABEL + 1)].strip()
@@ -90,9 +93,9 @@ class _Finder:
             self.close()
 
     def _short_lines(self) -> list[tuple[int, int]]:
-        """The lines right above that belong to what follows: those that wait, or dates that looked like separated values."""
-        if self.form and self.form[0] in ",;" and len(self.ranges) < FEWEST_LINES:
-            return [line for line in self.ranges if is_short(self.text[line[0] : line[1]], LONGEST_SHORT)]
+        """The lines right above that belong to what follows: those that wait, and dates and titles that looked like separated values."""
+        if self.form and self.form[0] in ",;" and self.parted < FEWEST_LINES:
+            return [line for line in (*self.ranges, *self.waiting) if is_short(self.text[line[0] : line[1]], LONGEST_SHORT)]
         return [] if self.form else self.waiting
 
     def close(self) -> None:
@@ -100,7 +103,7 @@ class _Finder:
         if self.form:
             if is_sound(self.form, self.lines):
                 self.found.append(Stretch(self.start, self.end, self.lines))
-            self.lines, self.form, self.ranges = [], "", []
+            self.lines, self.form, self.ranges, self.parted = [], "", [], 0
         self.waiting, self.blank = [], 0
 
 

@@ -1,15 +1,13 @@
 """Grids of flattened text to tables of the document: labels in column 0, the k-th column of figures in column k + 1."""
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from tieout.model.document import Cell, Passage, Piece, Row, Table
-from tieout.readers.flat_cells import Scrap
+from tieout.model.document import Cell, Passage, Row, Table
+from tieout.readers.flat_cells import Scrap, join, without_escapes
 from tieout.readers.flat_grid import Grid
 from tieout.readers.flat_rows import Entry, Figure
 
-ESCAPE = re.compile(r"\\(?=[|*_`$~#\[\]()\\])")
 Remark = tuple[str, str, int, int]
 
 
@@ -67,11 +65,11 @@ class _Writer:
         self.rows.append(Row(len(self.rows), tuple(cells)))
 
     def _cell(self, scrap: Scrap, ordinal: int, column: int, width: int) -> Cell:
-        passage = unescaped(self.passage.cut(scrap.start, scrap.end))
+        passage = without_escapes(self.passage.cut(scrap.start, scrap.end))
         return Cell(len(self.rows), ordinal, column, width, 1, passage.text, passage, 0, ())
 
     def _figure_cell(self, figure: Figure, ordinal: int, column: int) -> Cell:
-        passage = join([self.passage.cut(scrap.start, scrap.end) for scrap in figure.scraps])
+        passage = join([without_escapes(self.passage.cut(scrap.start, scrap.end)) for scrap in figure.scraps])
         return Cell(len(self.rows), ordinal, column, 1, 1, passage.text, passage, 0, ())
 
     def _remark(self, entry: Entry, columns: int) -> None:
@@ -81,32 +79,3 @@ class _Writer:
         count = len(entry.figures)
         said = f"a row of {count} figures in a table of {columns} columns: nothing tells which are blank; not read"
         self.remarks.append(("columns-unknown", said, start, end))
-
-
-def unescaped(passage: Passage) -> Passage:
-    """The passage without the backslashes that Markdown puts before its own marks."""
-    if "\\" not in passage.text:
-        return passage
-    edges = [0, *(at for match in ESCAPE.finditer(passage.text) for at in match.span()), len(passage.text)]
-    parts = [passage.cut(low, high) for low, high in zip(edges[::2], edges[1::2], strict=True) if low < high]
-    return join(parts, "")
-
-
-def join(passages: Sequence[Passage], gap: str = " ") -> Passage:
-    """One passage of several, a space between them."""
-    if len(passages) == 1:
-        return passages[0]
-    texts: list[str] = []
-    pieces: list[Piece] = []
-    at, end = 0, 0
-    for passage in passages:
-        if texts and gap:
-            pieces.append(Piece(at, end, max(end, passage.start), literal=False))
-            texts.append(gap)
-            at += len(gap)
-        own = passage.pieces or (Piece(0, passage.start, passage.start + len(passage.text), literal=True),)
-        pieces.extend(Piece(at + piece.at, piece.start, piece.end, piece.literal) for piece in own)
-        texts.append(passage.text)
-        at += len(passage.text)
-        end = passage.range(0, len(passage.text))[1]
-    return Passage("".join(texts), passages[0].start, tuple(pieces))

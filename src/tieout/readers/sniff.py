@@ -22,8 +22,9 @@ SUBMISSION = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:-----BEGIN PRIVACY-ENHANCED MESSAGE-----|<(?:SEC|IMS)-(?:DOCUMENT|HEADER)>|<SUBMISSION>|<DOCUMENT>\s*<TYPE>)",
     re.IGNORECASE,
 )
-SUBMISSION_BELOW = re.compile(rb"^<(?:SEC|IMS)-HEADER>", re.MULTILINE)
-FARTHEST_HEADER = 4096  # bytes that whoever stored a submission may have put above it
+HEADER_BELOW = re.compile(rb"^</?(?:SEC|IMS)-HEADER>", re.MULTILINE)
+FARTHEST_HEADER = 8192  # bytes that whoever stored a submission may have put above it, or of a header whose beginning is lost
+DOCUMENT = re.compile(rb"^<(/?)DOCUMENT>\s*(<TYPE>)?", re.IGNORECASE | re.MULTILINE)
 
 
 # what begins as no release does: what it is, and what to do
@@ -49,6 +50,11 @@ OLE_KINDS = (  # the name of a stream that only such a file has
     ("Workbook", "an Excel workbook of the old kind (.xls)", "as Word, PDF, HTML or text"),
     ("PowerPoint Document", "a PowerPoint presentation of the old kind (.ppt)", "as PDF"),
 )
+XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml\b")
+XML_KINDS = (  # what only such a file has in its first bytes
+    (re.compile(rb'progid\s*=\s*"Word\.Document"|<pkg:package\b'), "a Word document in one XML file", "saved as .docx"),
+    (re.compile(rb"<(?:xbrli:)?xbrl\b"), "an XBRL instance", "of which it holds the facts"),
+)
 MIME = re.compile(rb"(?:[A-Za-z-]+:[^\r\n]*\r?\n(?:[ \t][^\r\n]*\r?\n)*)*?Content-Type:\s*multipart/", re.IGNORECASE)
 
 
@@ -57,6 +63,9 @@ def name_other(data: bytes) -> tuple[str, str] | None:
     if data.startswith(OLE):
         found = ((what, how) for stream, what, how in OLE_KINDS if stream.encode("utf-16-le") in data)
         return next(found, ("an old Office file", "saved as .docx or PDF"))
+    if XML.match(data):
+        found = ((what, how) for sign, what, how in XML_KINDS if sign.search(data, 0, FARTHEST_HEADER))
+        return next(found, None)
     if MIME.match(data, 0, LOOKED_AT):
         return "an e-mail or a web archive (MIME)", "saved as HTML"
     return next(((what, how) for magic, what, how in OTHERS if data.startswith(magic)), None)
@@ -81,7 +90,10 @@ def is_zip(data: bytes) -> bool:
 def is_submission(head: bytes) -> bool:
     """Whether a document that begins so is an EDGAR submission, or a document cut out of one with its wrapper."""
     head = head.removeprefix(b"\xff\xfe").removeprefix(b"\xfe\xff")
-    return bool(SUBMISSION.match(head) or SUBMISSION_BELOW.search(head[:FARTHEST_HEADER]))
+    if SUBMISSION.match(head) or HEADER_BELOW.search(head[:FARTHEST_HEADER]):
+        return True
+    first = DOCUMENT.search(head[:FARTHEST_HEADER])
+    return first is not None and not first[1] and first[2] is not None
 
 
 def is_page(data: bytes) -> bool:
