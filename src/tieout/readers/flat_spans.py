@@ -15,6 +15,9 @@ QUARTER_NUMBER = re.compile(
 )
 MONTH_NAME = re.compile(rf"\b((?:{'|'.join(MONTHS)})[a-z]*)", re.IGNORECASE)
 
+STOCK = re.compile(r"\b(?:common|ordinary|preferred|capital)\s+(?:stock|shares)\b|\bordinary\s+shares\b", re.IGNORECASE)
+SHARES = re.compile(r"(?:number\s+of\s+)?shares|units", re.IGNORECASE)
+
 Placed = tuple[Scrap, int, int]  # a header and the columns it stands over, the last one exclusive
 
 
@@ -32,7 +35,11 @@ def place(rows: Sequence[Head], columns: int, marks: Sequence[str], slots: Mappi
             if row.slots:
                 cells.setdefault(row.slots, [unit.slot for unit in row.units])
     placed: list[list[Placed]] = []
-    for row in rows:
+    for index, row in enumerate(rows):
+        parted = _over_shares(row.units, rows[index + 1].units, columns) if index + 1 < len(rows) else None
+        if parted:
+            placed.append([(unit, low, high) for unit, (low, high) in zip(row.units, parted, strict=True)])
+            continue
         spans = _by_slots(row.units, cells[row.slots]) if row.slots in cells else None
         spans = spans or _under(row.units, placed[-1] if placed else (), columns) or below.spans([hint_of(unit.text) for unit in row.units])
         if spans is None and any(is_period(unit.text) for unit in row.units):
@@ -48,6 +55,17 @@ def _under(units: Sequence[Scrap], above: Sequence[Placed], columns: int) -> lis
     if any(hint_of(unit.text) & PERIOD for unit in units) or not len(units) == sum(high - low for low, high in wide) < columns:
         return None
     return [(column, column + 1) for low, high in wide for column in range(low, high)]
+
+
+def _over_shares(units: Sequence[Scrap], below: Sequence[Scrap], columns: int) -> list[tuple[int, int]] | None:
+    """The columns of headers of which one, that of a stock, stands over shares and amounts, and every other over one column."""
+    stocks = [at for at, unit in enumerate(units) if STOCK.search(unit.text)]
+    if len(stocks) != 1 or len(units) - 1 + len(below) != columns or not any(SHARES.fullmatch(unit.text) for unit in below):
+        return None
+    if any(hint_of(unit.text) & PERIOD for unit in (*units, *below)):
+        return None
+    lows = [at + (len(below) - 1) * (at > stocks[0]) for at in range(len(units))]
+    return list(zip(lows, [*lows[1:], columns], strict=True))
 
 
 def _by_slots(units: Sequence[Scrap], slots: Sequence[int]) -> list[tuple[int, int]] | None:
