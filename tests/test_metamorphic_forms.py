@@ -2,8 +2,8 @@
 
 Each release is written as HTML, which is read for comparison, and in other forms, in several manners each. Left out of the
 comparison is only what a form cannot carry: typewriter text has no curly quotes and dashes of its own, so that names are compared
-without them. `OPEN` says what is not yet read as well: headers of components of equity where the rows run together or blank cells are dropped (they
-say no period that would tell them from titles), and labels and figures with nothing at all between them.
+without them. `OPEN` says what is not yet read as well: headers of components of equity where the rows run together or blank cells
+are dropped (they say no period that would tell them from titles), and labels and figures with nothing at all between them.
 """
 
 from functools import cache
