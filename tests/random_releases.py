@@ -262,7 +262,7 @@ def percents(draw: st.DrawFn, book: Book) -> tuple[str, Table]:
         ((years[0], 2), (years[1], 2), ("", 1)),
         (("Amount", 1), ("% of Total", 1), ("Amount", 1), ("% of Total", 1), ("% Change", 1)),
     )
-    return "REVENUES BY LINE OF BUSINESS", Table(headers, (*rows, row("Total revenues", total, "$")))
+    return "REVENUE BY SEGMENT", Table(headers, (*rows, row("Total revenues", total, "$")))
 
 
 Maker = Callable[[st.DrawFn, Book], tuple[str, Table]]

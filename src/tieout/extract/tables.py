@@ -497,5 +497,5 @@ def _continues(layout: Layout, above: Sequence[str], previous: ReadTable) -> boo
     headers = layout.sections[0].headers
     kinds = {kind for title in (*above, *layout.titles) for kind, _ in title_kinds(title) if kind in FACE_STATEMENTS}
     if any(headers):
-        return headers == previous.layout.sections[0].headers and not kinds and not layout.stub_header and not above
+        return headers == previous.layout.sections[0].headers and not kinds and not layout.stub_header and not above and not layout.titles
     return not kinds or previous.statement in kinds or any("continued" in title.lower() for title in above)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from tieout.readers.flat_cells import FIGURE, NIL, WORDS, YEAR, Scrap
-from tieout.readers.flat_heads import CHANGE, MOST_COLUMNS, OTHER, PERIOD, Head, hint_of, kind_of, split_levels
+from tieout.readers.flat_heads import CHANGE, MOST_COLUMNS, OTHER, PERIOD, Head, all_beneath, beneath_from, hint_of, kind_of, split_levels
 from tieout.readers.flat_rows import Entry, Figure
 from tieout.readers.flat_spans import Placed, place
 from tieout.readers.flat_sums import is_percent, place_by_sums
@@ -49,6 +49,16 @@ def count_columns(rows: Sequence[Entry], heads: Sequence[Head]) -> int:
     return min(widest, MOST_COLUMNS)
 
 
+def _count_under_stock(rows: Sequence[Entry], heads: Sequence[Head]) -> int:
+    """How many columns stand under headers run together of which that of a stock stands over two: 0 where no row has so many figures."""
+    widest = max((len(row.figures) for row in rows), default=0)
+    for head in heads:
+        units = [unit for unit in head.units if not unit.text.startswith("(")]
+        if not head.slots and beneath_from(units) and len(units) == widest + 1:
+            return widest
+    return 0
+
+
 def build_grid(rows: list[Entry], heads: Sequence[Head]) -> Grid:
     """The grid of a table's rows under its header rows."""
     usual = max((len(row.figures) for row in rows), key=Counter(len(row.figures) for row in rows if row.figures).__getitem__, default=0)
@@ -57,7 +67,7 @@ def build_grid(rows: list[Entry], heads: Sequence[Head]) -> Grid:
     parted = [_without_captions(head) for head in heads]
     heads = [head for _, head in parted if head.units]
     stated = [_without_stub(level, rows)[1] for head in heads for level in split_levels(head, usual)]
-    columns = count_columns(rows, [head if head.slots else _hinting(head) for head in stated])
+    columns = _count_under_stock(rows, heads) or count_columns(rows, [head if head.slots else _hinting(head) for head in stated])
     levels = [level for head in heads for level in split_levels(head, columns)]
     grid = Grid(columns, _fit(rows, columns))
     grid.stubs.extend(caption for captions, _ in parted for caption in captions)
@@ -101,8 +111,10 @@ def _without_stub(head: Head, rows: Sequence[Entry]) -> tuple[list[Scrap], Head]
 
 def _place_heads(grid: Grid, heads: Sequence[Head]) -> None:
     rows: list[Head] = []
-    for head in heads:
-        stub, over = _without_stub(head, grid.rows)
+    for index, head in enumerate(heads):
+        below = heads[index + 1].units if index + 1 < len(heads) else ()
+        is_whole = len(below) > 1 and all_beneath(below) and len(head.units) - 1 + len(below) == grid.columns
+        stub, over = ([], head) if is_whole else _without_stub(head, grid.rows)
         grid.stubs.extend(stub)
         rows.append(over)
     marks = _column_kinds(grid, first_only=True)

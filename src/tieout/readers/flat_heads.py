@@ -50,6 +50,7 @@ UNITS = (
     (CHANGE, re.compile(CHANGE_UNIT, re.IGNORECASE)),
     (OTHER, re.compile(OTHER_UNIT, re.IGNORECASE)),
 )
+BENEATH = re.compile(r"(?:number\s+of\s+)?shares|units|amounts?|(?:par|stated)\s+value|[$€£]", re.IGNORECASE)  # of one class of stock
 SHARE_OF = re.compile(r"(?:%|percent)\s*(?:of|to)\b", re.IGNORECASE)
 HINTS = (
     (YEAR, re.compile(rf"\b{_YEAR}|\b(?:q[1-4]|qtr\.?\s?[1-4]|[1-4]q|fy)\b", re.IGNORECASE)),
@@ -123,12 +124,26 @@ def split_levels(head: Head, columns: int = 0) -> list[Head]:
     for at, unit in enumerate(head.units):
         kind = kind_of(unit.text)
         own = level_of(kind) if kind & PERIOD and not kind & CHANGE else level
-        if not rows or own != level or (columns > 1 and _begins_members(head.units, at, columns)):
+        begins = columns > 1 and (_begins_members(head.units, at, columns) or beneath_from(head.units) == at)
+        if not rows or own != level or begins:
             rows.append([unit])
         else:
             rows[-1].append(unit)
         level = own
     return [Head(_cut_to(row, columns) if columns and len(row) > columns else row, 0) for row in rows]
+
+
+def all_beneath(units: Sequence[Scrap]) -> bool:
+    """Whether headers stand under that of a stock, all of them: "Shares", "Amount"."""
+    return all(BENEATH.fullmatch(unit.text) for unit in units)
+
+
+def beneath_from(units: Sequence[Scrap]) -> int:
+    """Where the headers at the end begin that stand under those of a stock ("Shares", "Amount"), 0 where there are none."""
+    first = len(units)
+    while first > 0 and BENEATH.fullmatch(units[first - 1].text):
+        first -= 1
+    return first if len(units) - first > 1 and first > 0 else 0
 
 
 def _begins_members(units: Sequence[Scrap], at: int, columns: int) -> bool:

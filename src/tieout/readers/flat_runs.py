@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from tieout.readers.flat_cells import Scrap
-from tieout.readers.flat_heads import CHANGE, PERIOD, Head, hint_of, is_period, kind_of, split_levels
+from tieout.readers.flat_heads import CHANGE, PERIOD, Head, beneath_from, hint_of, is_period, kind_of, split_levels
 from tieout.readers.flat_rows import Entry
 
 MOST_HEADERS = 80
@@ -37,7 +37,8 @@ def find_heads(entries: Sequence[Entry], at: int, body: int) -> tuple[int, int]:
     columns = _usual_count(entries, body)
     known = [index for index, text in enumerate(texts) if kind_of(text.text) & (PERIOD | CHANGE)]
     if not any(is_period(texts[index].text) for index in known):
-        members = _members(texts, columns) if columns > 2 else None
+        widest = max(len(entry.figures) for entry in entries[body : body + ROWS_COUNTED])
+        members = next((found for count in (columns, widest) if count > 2 and (found := _members(texts, count))), None)
         first = members[0] if members else len(texts)
         return start + first, start + (members[1] if members else len(texts))
     first = _first_header(texts, known[-1], columns)
@@ -103,9 +104,11 @@ def _repeats(texts: Sequence[Scrap], columns: int, count: int) -> bool:
 def _members(texts: Sequence[Scrap], columns: int) -> tuple[int, int] | None:
     """Where the headers that say no period ("Americas", "Total") begin and end: as many as there are columns, right before the rows."""
     for more in range(MOST_MEMBERS + 1):
-        low, high = len(texts) - more - columns, len(texts) - more
+        high = len(texts) - more
+        beneath = beneath_from(texts[:high])
+        low = high - columns - (beneath > 0)  # the header of a stock stands over two of them
         if low < 0:
-            return None
+            continue
         over = texts[low:high]
         if all(_may_head(text.text) for text in over) and (low == 0 or texts[low - 1].text.startswith("(")):
             return max(0, low - 1) if low else 0, high

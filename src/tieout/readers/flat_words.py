@@ -42,7 +42,8 @@ CAPITALS = re.compile(r"[A-Z][A-Z'’&,/()\s-]{3,}(?=\s[A-Z][a-z])")
 
 YEAR_TEXT = re.compile(r"(?:19|20)\d\d")
 COLUMN = re.compile(
-    r"(?:amounts?|%\s+of\s+(?:net\s+|total\s+)?\w+|as\s+reported|adjustments|actual|non-gaap|gaap|shares)(?![\w])", re.IGNORECASE
+    r"(?:amounts?|%\s+of\s+(?:total(?=\s+(?:amounts?|%))|(?:net\s+|total\s+)?\w+)|as\s+reported|adjustments|actual|non-gaap|gaap|shares)(?![\w])",
+    re.IGNORECASE,
 )
 
 
@@ -145,7 +146,9 @@ def _unit_at(text: str, at: int, end: int) -> Unit | None:
     if not kind:
         match = PATTERNS[CHANGE].match(text, at, end)
         stop = _end_of(match)
-        return Unit(begin, stop, CHANGE) if stop > at and not _runs_on(text, stop, end) else None
+        if stop <= at or _runs_on(text, stop, end) or NUMBER.match(text, at, end):  # the sign of a figure
+            return None
+        return Unit(begin, stop, CHANGE)
     return Unit(begin, stop, kind)
 
 
