@@ -1,13 +1,10 @@
 """Encodings: a source in several at once, or encoded twice, is read as what it stands for, and every offset still counts its characters."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-import tieout
-from tests.places_of_facts import misplaced_facts
+from tests.places_of_facts import proven_report
 from tests.submissions import document, submission
 from tieout.readers.normal import normalise
 
@@ -25,15 +22,7 @@ Debt                    (77)
 
 
 def read(data):
-    """The report of some bytes, each fact proven to stand where it says by the rule that a source has one encoding."""
-    report = json.loads(tieout.to_json(tieout.read(data, name="x")))
-    try:
-        source = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        source = data.decode("cp1252", errors="replace")
-    assert misplaced_facts(source, report["facts"]) == []
-    report["source"] = source
-    return report
+    return proven_report(data, "x")
 
 
 def facts(report):

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tieout
-from tests.places_of_facts import misplaced_facts
+from tests.places_of_facts import misplaced_facts, proven_report
 from tests.submissions import COVER, HEADER, PEM, SECOND_FILER, TAGGED_HEADER, document, submission, uuencoded
 from tools.places import ROOT
 
@@ -37,15 +37,7 @@ Total liabilities                  2,118           2,027
 
 def read(text, name="x.txt"):
     """The report of a submission, each of its facts proven to stand where it says."""
-    data = text if isinstance(text, bytes) else text.encode()
-    report = json.loads(tieout.to_json(tieout.read(data, name=name)))
-    try:
-        source = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        source = data.decode("cp1252", errors="replace")
-    assert misplaced_facts(source, report["facts"]) == []
-    report["source"] = source
-    return report
+    return proven_report(text if isinstance(text, bytes) else text.encode(), name)
 
 
 def texts(report):

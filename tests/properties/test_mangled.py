@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tieout
+from tests.mangling import mangled
 from tests.places_of_facts import misplaced_facts
 from tieout.errors import TieoutError
 from tools.places import EXAMPLES
@@ -20,23 +21,8 @@ JUNK = [
 ]
 
 
-@st.composite
-def mangled(draw: st.DrawFn) -> str:
-    """An excerpt of an example, with a few pieces taken out, doubled or put in."""
-    whole = RELEASES[draw(st.sampled_from(sorted(RELEASES)))]
-    start = draw(st.integers(0, max(0, len(whole) - EXCERPT)))
-    text = whole[start : start + EXCERPT]
-    for _ in range(draw(st.integers(0, 8))):
-        at = draw(st.integers(0, len(text)))
-        end = min(len(text), at + draw(st.integers(0, 200)))
-        change = draw(st.sampled_from(["cut", "double", "junk"]))
-        middle = {"cut": "", "double": text[at:end] * 2, "junk": draw(st.sampled_from(JUNK)) + text[at:end]}[change]
-        text = text[:at] + middle + text[end:]
-    return text
-
-
 @pytest.mark.property
-@given(mangled())
+@given(mangled(RELEASES, JUNK, EXCERPT))
 def test_every_figure_stands_where_the_report_says(text):
     source = text.removeprefix("\ufeff")
     report = json.loads(tieout.to_json(tieout.read(text.encode(), name="mangled.htm")))

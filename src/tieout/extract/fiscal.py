@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from tieout.extract.period_words import Token, find_tokens
+from tieout.extract.period_words import NUMBERS, ORDINALS, Token, find_tokens
 
 _YEAR = re.compile(r"20\d\d(?!\d)")
 _OLD_YEAR = re.compile(r"19\d\d(?!\d)")
@@ -23,19 +23,18 @@ _LINE = "\x00"  # between two texts; no white space to the lexer, so a date take
 _DATED = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "/", "quarter")  # else a window is skipped
 _SAME_WEEKDAY = (4, 5)  # share of a week filer's period ends that lie on its day of the week; the rest are misread
 _LATE = 150  # days from a period's end within which its release is published
-_WEEKS = {"12": 12, "13": 13, "14": 14, "16": 16, "17": 17, "twelve": 12, "thirteen": 13, "fourteen": 14, "sixteen": 16, "seventeen": 17}
-_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
 _ANY_YEAR = re.compile(r"\b20\d\d\b")
 _BEHIND = 20  # characters behind "17-week fourth quarter" that may name its year
 _LONG = (14, 17)  # weeks of a quarter that holds a year's 53rd week
-_COUNT, _WHICH = "|".join(_WEEKS), "|".join(_QUARTERS)
+_COUNT = "|".join(["1[2-7]", *(word for word, count in NUMBERS.items() if 12 <= count <= 17)])  # weeks of a quarter
+_WHICH = "|".join(ORDINALS)
 # "the fourth quarter of 2022 includes 17 weeks", "a 17-week fourth quarter"
 _QUARTER_OF_WEEKS = re.compile(
     rf"\b(?P<which>{_WHICH})[\s-]quarter\b[^.;\x00]{{0,60}}?\b(?:includes?d?|contain(?:s|ed)|had|has|consist(?:s|ed)\s+of|comprise[sd]|was|is)"
     rf"\s+(?:an?\s+)?(?P<count>{_COUNT})[\s-]+weeks?\b|\b(?P<count2>{_COUNT})[\s-]weeks?\s+(?:fiscal\s+)?(?P<which2>{_WHICH})[\s-]quarter\b",
     re.IGNORECASE,
 )
-# "ISSAQUAH, Wash., May 25, 2023 (WIRE) --", "DALLAS--May 25, 2023--": where and when a release was published
+# "OGDEN, Utah, May 25, 2023 (WIRE) --", "DALLAS--May 25, 2023--": where and when a release was published
 _PLACE = re.compile(r"^.{0,60}?[A-Z][A-Za-z. ]+(?:,[^.;:]{1,24}\.?,?|,|\s?[-–—/(]+|[–—]|--)[^a-z0-9]{0,3}$")
 _DATELINE = re.compile(r"\s*(?:\(|/|--|–|—|-\s|\s-|\.{3})")
 _LETTERS = 3  # letters between two header cells that still belong together: "and", "$"
@@ -109,9 +108,9 @@ class Calendar:
         sightings.settle(found)
         if found.weeks and found.latest is not None:
             for said in _QUARTER_OF_WEEKS.finditer(whole):
-                quarter = _QUARTERS[(said["which"] or said["which2"]).lower()]
+                quarter, count = ORDINALS[(said["which"] or said["which2"]).lower()], (said["count"] or said["count2"]).lower()
                 year = _ANY_YEAR.search(whole, said.start(), said.end() + (_BEHIND if said["which2"] else 0))
-                found.quarter_weeks.setdefault((quarter, int(year[0]) if year else 0), _WEEKS[(said["count"] or said["count2"]).lower()])
+                found.quarter_weeks.setdefault((quarter, int(year[0]) if year else 0), NUMBERS.get(count) or int(count))
         return found
 
     def near(self, date: datetime.date, days: int = _NEAR) -> datetime.date | None:

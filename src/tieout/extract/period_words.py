@@ -44,8 +44,8 @@ class Words(NamedTuple):
 
 _TABLES = tomllib.loads((Path(__file__).parent / "data" / "periods.toml").read_text(encoding="utf-8"))
 _MONTHS: dict[str, int] = _TABLES["months"]
-_NUMBERS: dict[str, int] = _TABLES["numbers"]
-_ORDINALS: dict[str, int] = _TABLES["ordinals"]
+NUMBERS: dict[str, int] = _TABLES["numbers"]
+ORDINALS: dict[str, int] = _TABLES["ordinals"]
 _NOUNS: dict[str, str] = _TABLES["nouns"]
 _WORDS: dict[str, str] = _TABLES["words"]
 _COLUMNS: dict[str, str] = _TABLES["columns"]
@@ -67,7 +67,7 @@ _DAY = r"(?P<{0}>3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?(?:(?!\d)|(?=(?:19|20)\d\d
 _YEAR = r"(?:19|20)\d\d(?!\d|[.,]\d\d?\d?(?!\d))"
 _TENS = "twenty|thirty|forty|fifty"
 _UNITS = "one|two|three|four|five|six|seven|eight|nine"
-_NUMBER = rf"(?:(?<![\d.,$])\d\d?|(?<![a-z])(?:(?:{_TENS})[\s-]*(?:{_UNITS})|{_any_of(_NUMBERS)}))"
+_NUMBER = rf"(?:(?<![\d.,$])\d\d?|(?<![a-z])(?:(?:{_TENS})[\s-]*(?:{_UNITS})|{_any_of(NUMBERS)}))"
 _FY = _WORDS["fiscal_year"]
 _GLUED = rf"(?:['’\-–]?(?P<{{0}}y2>\d\d)(?!\d)|[\s'’\-–/,]*(?:of\s+)?(?P<{{0}}f>(?:{_FY}|f)(?:\s|['’])*)?(?P<{{0}}y4>{_YEAR})"
 _GLUED += rf"|[\s\-–/,]*(?P<{{0}}f2>(?:{_FY}|f)\s*['’]?)(?P<{{0}}y3>\d\d)(?!\d)|\s+['’](?P<{{0}}y5>\d\d)(?!\d))"
@@ -96,7 +96,7 @@ _GRAMMAR = {
     "year_end": rf"(?:{_WORDS['year_end']}){_E}",
     "quarter_a": rf"f?q[\s-]?(?P<qa>[1-4])(?:{_GLUED.format('qa')})?(?![\da-z])",
     "quarter_b": rf"(?<![\d.,$])(?P<qb>[1-4])[\s-]?q(?:tr\.?)?(?:{_GLUED.format('qb')})?(?![a-z])",
-    "quarter_c": rf"(?P<qc>{_any_of(_ORDINALS)})[\s-]+(?:fiscal[\s-]+)?(?:quarters?|qtr\.?|q){_E}",
+    "quarter_c": rf"(?P<qc>{_any_of(ORDINALS)})[\s-]+(?:fiscal[\s-]+)?(?:quarters?|qtr\.?|q){_E}",
     "quarter_d": rf"(?:quarter|qtr\.?)[\s-]*(?P<qd>[1-4])(?!\d|[\s-]*(?:{_NOUN})){_E}",
     "half_a": rf"h(?P<ha>[12])(?:{_GLUED.format('ha')})?(?![\da-z])",
     "half_b": rf"(?<![\d.,$])(?P<hb>[12])h(?:{_GLUED.format('hb')})?(?![\da-z])",
@@ -160,7 +160,7 @@ def _compile_starts() -> dict[str, re.Pattern[str]]:
         if words == "month":
             starts.update(dict.fromkeys(_MONTHS, pattern))
         elif words == "number":
-            starts.update(dict.fromkeys(_NUMBERS, pattern))
+            starts.update(dict.fromkeys(NUMBERS, pattern))
     return starts
 
 
@@ -174,7 +174,7 @@ _GLUE = re.compile(
     rf"|(?<=ENDED)(?=(?:{_any_of(_MONTHS).upper()}))"
 )
 _BROKEN = re.compile(r"(?<=[a-z])-[\s\x1f]*(?=(?:ber|tember|ary|ruary|uary)\b)", re.IGNORECASE)  # "Septem-" over "ber 30,"
-_NUMBER_WORD = re.compile(rf"\d+|(?:{_TENS})[\s-]*(?:{_UNITS})|{_any_of(_NUMBERS)}", re.IGNORECASE)
+_NUMBER_WORD = re.compile(rf"\d+|(?:{_TENS})[\s-]*(?:{_UNITS})|{_any_of(NUMBERS)}", re.IGNORECASE)
 _EDGE = rf"(?:\b(?:{_FILLER})\b|\((?:\d{{1,2}}|[a-z]|[*†‡#]+)\)|\((?:un)?audited\)|[\s\x1f,;:.()\[\]*†‡#|/\-–—])"
 _EDGES = re.compile(rf"^{_EDGE}++|{_EDGE}++$", re.IGNORECASE)
 _BETWEEN = re.compile(r"^(?:[\s\x1f,:()]|of|date|the)*$", re.IGNORECASE)
@@ -194,10 +194,10 @@ def _count(text: str) -> int:
     if text.isdigit():
         return int(text)
     parts = re.split(r"[\s-]+", text.lower())
-    if len(parts) == 1 and parts[0] not in _NUMBERS:
+    if len(parts) == 1 and parts[0] not in NUMBERS:
         tens = next(word for word in _TENS.split("|") if parts[0].startswith(word))
         parts = [tens, parts[0][len(tens) :]]
-    return sum(_NUMBERS[part] for part in parts)
+    return sum(NUMBERS[part] for part in parts)
 
 
 def nominal_months(weeks: int) -> int:
@@ -238,7 +238,7 @@ def _part_token(kind: str, m: re.Match[str]) -> Token:
     start, end = m.span()
     name = "q" + kind[-1] if kind.startswith("quarter") else "h" + kind[-1]
     which = m[name]
-    number = int(which) if which.isdigit() else _ORDINALS[which]
+    number = int(which) if which.isdigit() else ORDINALS[which]
     year, fiscal = 0, 0
     if kind[-1] in "ab":
         year = _full_year(m[name + "y4"] or m[name + "y3"] or m[name + "y2"] or m[name + "y5"])

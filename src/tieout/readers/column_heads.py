@@ -185,19 +185,35 @@ def _columns_under(line: Line, stretch: Stretch, reach: Span, columns: Sequence[
 
 def _header_texts(line: Line, columns: Sequence[Span]) -> list[Stretch]:
     """The headers of a line: "September  30," is one; "Jun 30, Mar 31," over two columns and "(unaudited) Mar 31," are two."""
+    joined = join_days(line.text, line.stretches, FARTHEST_DRIFT)
+    return [part for stretch in joined for piece in _off_stub(line, stretch, columns[0]) for part in _parted(line, piece, columns)]
+
+
+def join_days(text: str, stretches: Sequence[Stretch], farthest: int) -> list[Stretch]:
+    """The stretches of a line, a month and the day at most so many characters behind it as one."""
     joined: list[Stretch] = []
-    for stretch in line.stretches:
+    for stretch in stretches:
         last = joined[-1] if joined else None
-        if (
-            last is not None
-            and stretch.start - last.end <= FARTHEST_DRIFT
-            and MONTH.fullmatch(line.text, last.start, last.end)
-            and DAY.fullmatch(line.text, stretch.start, stretch.end)
-        ):
+        near = last is not None and stretch.start - last.end <= farthest
+        if last and near and MONTH.fullmatch(text, last.start, last.end) and DAY.fullmatch(text, stretch.start, stretch.end):
             joined[-1] = Stretch(last.start, stretch.end, WORDS)
         else:
             joined.append(stretch)
-    return [part for stretch in joined for piece in _off_stub(line, stretch, columns[0]) for part in _parted(line, piece, columns)]
+    return joined
+
+
+def part_units(text: str, stretch: Stretch, under: int) -> list[Stretch]:
+    """A text over so many columns in its parts, where it is nothing but headers of one kind, one behind the other."""
+    if under > 1:
+        for unit in UNITS:
+            found: list[Stretch] = []
+            at = stretch.start
+            while (match := unit.match(text, at, stretch.end)) and (match.end() == stretch.end or text[match.end()] == " "):
+                found.append(Stretch(match.start(), match.end(), stretch.kind))
+                at = match.end() + 1
+            if 1 < len(found) <= under + 1 and found[-1].end == stretch.end:
+                return found
+    return [stretch]
 
 
 def _off_stub(line: Line, stretch: Stretch, column: Span) -> list[Stretch]:
@@ -211,14 +227,4 @@ def _off_stub(line: Line, stretch: Stretch, column: Span) -> list[Stretch]:
 
 
 def _parted(line: Line, stretch: Stretch, columns: Sequence[Span]) -> list[Stretch]:
-    under = sum(column[0] < stretch.end and stretch.start < column[1] for column in columns)
-    if under > 1:
-        for unit in UNITS:
-            found: list[Stretch] = []
-            at = stretch.start
-            while (match := unit.match(line.text, at, stretch.end)) and (match.end() == stretch.end or line.text[match.end()] == " "):
-                found.append(Stretch(match.start(), match.end(), stretch.kind))
-                at = match.end() + 1
-            if 1 < len(found) <= under + 1 and found[-1].end == stretch.end:
-                return found
-    return [stretch]
+    return part_units(line.text, stretch, sum(column[0] < stretch.end and stretch.start < column[1] for column in columns))

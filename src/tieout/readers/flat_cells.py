@@ -1,11 +1,12 @@
 """Cells of flattened text: what stands between separators, and whether it is a figure, a piece of one, or words."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from tieout.model.document import Passage, Piece
+from tieout.model.document import Passage
+from tieout.readers.passages import join_passages
 
 # what a scrap is
 WORDS, FIGURE, NIL, STAND_IN, YEAR, LEAD, TAIL = range(7)
@@ -159,24 +160,5 @@ def without_escapes(passage: Passage) -> Passage:
     if "\\" not in passage.text:
         return passage
     bounds = [0, *(bound for match in ESCAPE.finditer(passage.text) for bound in match.span()), len(passage.text)]
-    return join([passage.cut(low, high) for low, high in zip(bounds[::2], bounds[1::2], strict=True) if low < high], between="")
-
-
-def join(passages: Sequence[Passage], *, between: str = " ") -> Passage:
-    """One passage of several, something between them that stands for what parts them in the source."""
-    if len(passages) == 1:
-        return passages[0]
-    texts: list[str] = []
-    pieces: list[Piece] = []
-    at, end = 0, 0
-    for passage in passages:
-        if texts and between:
-            pieces.append(Piece(at, end, max(end, passage.start), literal=False))
-            texts.append(between)
-            at += len(between)
-        own = passage.pieces or (Piece(0, passage.start, passage.start + len(passage.text), literal=True),)
-        pieces.extend(Piece(at + piece.at, piece.start, piece.end, piece.literal) for piece in own)
-        texts.append(passage.text)
-        at += len(passage.text)
-        end = passage.range(0, len(passage.text))[1]
-    return Passage("".join(texts), passages[0].start, tuple(pieces))
+    kept = [passage.cut(low, high) for low, high in zip(bounds[::2], bounds[1::2], strict=True) if low < high]
+    return join_passages(kept, [""] * (len(kept) - 1))

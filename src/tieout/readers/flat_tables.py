@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from tieout.model.document import Cell, Passage, Row, Table
-from tieout.readers.flat_cells import Scrap, join, without_escapes
+from tieout.readers.flat_cells import Scrap, without_escapes
 from tieout.readers.flat_grid import Grid
 from tieout.readers.flat_rows import Entry, Figure
+from tieout.readers.passages import join_passages
 
 Remark = tuple[str, str, int, int]
 
@@ -69,7 +70,8 @@ class _Writer:
         return Cell(len(self.rows), ordinal, column, width, 1, passage.text, passage, 0, ())
 
     def _figure_cell(self, figure: Figure, ordinal: int, column: int) -> Cell:
-        passage = join([without_escapes(self.passage.cut(scrap.start, scrap.end)) for scrap in figure.scraps])
+        pieces = [without_escapes(self.passage.cut(scrap.start, scrap.end)) for scrap in figure.scraps]
+        passage = join_passages(pieces, [" "] * (len(pieces) - 1))
         return Cell(len(self.rows), ordinal, column, 1, 1, passage.text, passage, 0, ())
 
     def _remark(self, entry: Entry, columns: int) -> None:

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Sequence
 
-from tieout.readers.column_heads import CAPTION, DAY, LENGTH_WORDS, MONTH, PERIOD_WORDS, UNITS
+from tieout.readers.column_heads import CAPTION, LENGTH_WORDS, MONTH, PERIOD_WORDS, join_days, part_units
 from tieout.readers.lines import TEXT, WORDS, Stretch
 from tieout.readers.page_columns import NARROW, WIDE, Column, Reach, pitch_of, reach_of, spread, under, with_signs
 from tieout.readers.page_lines import PageLine, is_running
 from tieout.readers.page_words import Rectangle
 
+FARTHEST_DAY = 2  # characters between a month and its day
 SLACK = 300  # hundredths of the type's height by which a header may begin left of the first figure
 FEWEST_TOUCHED = 3  # columns under a text that is no header of some of them
 LINES_OF_HEADER = 3  # over one rule
@@ -177,30 +178,9 @@ class Heads:
 
     def _texts(self, line: PageLine) -> list[Stretch]:
         """The headers of a line: "September  30," is one, "Jun 30, Mar 31," over two columns are two."""
-        joined: list[Stretch] = []
-        for stretch in line.stretches:
-            last = joined[-1] if joined else None
-            if (
-                last is not None
-                and stretch.start - last.end <= 2
-                and MONTH.fullmatch(line.text, last.start, last.end)
-                and DAY.fullmatch(line.text, stretch.start, stretch.end)
-            ):
-                joined[-1] = Stretch(last.start, stretch.end, WORDS)
-            else:
-                joined.append(stretch)
+        joined = join_days(line.text, line.stretches, FARTHEST_DAY)
         return [part for stretch in joined for part in self._parted(line, stretch)]
 
     def _parted(self, line: PageLine, stretch: Stretch) -> list[Stretch]:
         low, high = line.x(stretch.start), line.x_end(stretch.end)
-        under = sum(column.low < high and low < column.high for column in self.columns)
-        if under > 1:
-            for unit in UNITS:
-                found: list[Stretch] = []
-                at = stretch.start
-                while (match := unit.match(line.text, at, stretch.end)) and (match.end() == stretch.end or line.text[match.end()] == " "):
-                    found.append(Stretch(match.start(), match.end(), stretch.kind))
-                    at = match.end() + 1
-                if 1 < len(found) <= under + 1 and found[-1].end == stretch.end:
-                    return found
-        return [stretch]
+        return part_units(line.text, stretch, sum(column.low < high and low < column.high for column in self.columns))

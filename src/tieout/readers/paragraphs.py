@@ -9,7 +9,7 @@ from tieout.model.document import Block, Passage
 from tieout.readers.column_heads import is_closed_up, is_running
 from tieout.readers.label_lines import CONNECTIVE, OPEN_END
 from tieout.readers.lines import FIGURES, LONGEST_LINE, TEXT, Line
-from tieout.readers.table_lines import join_passages
+from tieout.readers.passages import join_passages
 
 PAGE_WIDTH = 72  # characters of the lines of a page, where its own lines do not tell
 WIDEST_PAGE = 140
@@ -158,4 +158,4 @@ def _block(passage: Passage, runs: Sequence[Sequence[Line]]) -> Block:
     for run in runs:
         first, last = run[0], run[-1]
         passages.append(passage.cut(first.place(first.start), last.place(len(last.text))))
-    return Block(passages[0] if len(passages) == 1 else join_passages(passages, [False] * len(passages)))
+    return Block(join_passages(passages, ["\n"] * (len(passages) - 1)))

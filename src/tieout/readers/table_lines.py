@@ -8,11 +8,12 @@ import itertools
 import re
 from collections.abc import Callable, Sequence
 
-from tieout.model.document import Cell, Passage, Piece, Row, Table
+from tieout.model.document import Cell, Passage, Row, Table
 from tieout.readers.column_heads import DAY, MONTH, PERIOD_WORDS, Placed, is_caption, is_header, is_title, place_headers, stands_over
 from tieout.readers.column_ranges import MOST_COLUMNS, Columns, part_figures, place_figures, take_in_figures
 from tieout.readers.label_lines import CONNECTIVE, OPEN_END, LabelLines
 from tieout.readers.lines import FIGURES, STAND_IN, TEXT, WORDS, YEAR, Line, Stretch
+from tieout.readers.passages import join_passages
 
 INDENT_OF_SPACE = 600
 HYPHEN = re.compile(r"([A-Za-z]+)-$")
@@ -160,8 +161,8 @@ class _Reader:
                     whole.append(passage.cut(0, len(passage.text) - 1))
                     continue
             whole.append(passage)
-        touches = [other is not one or TOUCHES.search(one.text) is not None for one, other in zip(whole, passages, strict=True)]
-        return join_passages(whole, touches)
+        pairs = list(zip(whole, passages, strict=True))[:-1]
+        return join_passages(whole, ["" if other is not one or TOUCHES.search(one.text) else "\n" for one, other in pairs])
 
     def _head_rows(self) -> list[list[Cell]]:
         """The rows above the body: column headers, captions over all columns, and the texts over the labels, each put together."""
@@ -233,9 +234,9 @@ class _Reader:
                 if rest is None:
                     continue
                 if HYPHEN.search(cell.text) and rest.text[0].islower():
-                    passage = join_passages([cell.passage.cut(0, len(cell.text) - 1), rest.passage], [True, False])
+                    passage = join_passages([cell.passage.cut(0, len(cell.text) - 1), rest.passage], [""])
                 elif (MONTH_END.search(cell.text) and DAY.fullmatch(rest.text)) or (stacks and self._is_stacked(cell, rest)):
-                    passage = join_passages([cell.passage, rest.passage], [False, False])
+                    passage = join_passages([cell.passage, rest.passage], ["\n"])
                 else:
                     continue
                 whole = Cell(rest.row, rest.ordinal, rest.column, rest.width, 1, passage.text, passage, rest.indent, ())
@@ -265,21 +266,3 @@ def _goes_on(above: str, text: str, whole: str) -> bool:
     if OPEN_END.search(above) or text[:1].islower() or CONNECTIVE.match(text):
         return True
     return above.isupper() and text.partition("(")[0].isupper()
-
-
-def join_passages(passages: Sequence[Passage], is_close: Sequence[bool]) -> Passage:
-    """One passage of several, a line feed behind each but the last and those that `is_close` says touch what follows them."""
-    texts: list[str] = []
-    pieces: list[Piece] = []
-    at, end = 0, 0
-    for index, passage in enumerate(passages):
-        if index and not is_close[index - 1]:
-            pieces.append(Piece(at, end, max(end, passage.start), literal=False))
-            texts.append("\n")
-            at += 1
-        own = passage.pieces or (Piece(0, passage.start, passage.start + len(passage.text), literal=True),)
-        pieces.extend(Piece(at + piece.at, piece.start, piece.end, piece.literal) for piece in own)
-        texts.append(passage.text)
-        at += len(passage.text)
-        end = passage.range(0, len(passage.text))[1]
-    return Passage("".join(texts), passages[0].start, tuple(pieces))
