@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import BinaryIO
 
+from tieout.checks import run
 from tieout.extract import extract
 from tieout.inputs import open_file
 from tieout.model.release import Release
@@ -19,11 +20,11 @@ def read(source: bytes | str | Path | BinaryIO, *, name: str | None = None) -> R
     and how to mend it, for what is no document; a release that is odd or half legible never raises but carries diagnostics.
     """
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return extract(read_document(bytes(source), name=name or "(bytes)"))
+        return run(extract(read_document(bytes(source), name=name or "(bytes)")))
     if isinstance(source, (str, Path)):
         with open_file(Path(source)) as stream:
-            return extract(read_document(stream, name=name or Path(source).name))
-    return extract(read_document(source, name=name or str(getattr(source, "name", "(file)"))))
+            return run(extract(read_document(stream, name=name or Path(source).name)))
+    return run(extract(read_document(source, name=name or str(getattr(source, "name", "(file)")))))
 
 
 def to_json(release: Release) -> bytes:

@@ -5,7 +5,7 @@ from decimal import Decimal
 import msgspec
 
 
-class Interval(msgspec.Struct, frozen=True, gc=False):
+class Interval(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
     """Exact bounds, each end open or closed.
 
     >>> Interval(Decimal(1), Decimal(2), high_closed=False).holds(Decimal(2))

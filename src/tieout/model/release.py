@@ -6,6 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from tieout.model.fact import Fact
+from tieout.model.finding import Finding
 from tieout.model.period import Period
 
 SCHEMA = "tieout/report/1"
@@ -88,14 +89,6 @@ class Caveat(msgspec.Struct, frozen=True):
     end: int
 
 
-class Finding(msgspec.Struct, frozen=True):
-    """The outcome of one relation that was tested. No check exists yet: reports of this version hold none."""
-
-    id: str
-    check: str
-    outcome: str
-
-
 class Liquidity(msgspec.Struct, frozen=True):
     """Cash and how long it lasts; empty until prose is read."""
 
@@ -109,7 +102,7 @@ class Liquidity(msgspec.Struct, frozen=True):
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
 
-    Findings, guidance, highlights, numerals, sections, drivers, liquidity and caveats are empty in this version: nothing reads them yet.
+    Guidance, highlights, numerals, sections, drivers and liquidity are empty in this version: nothing reads them yet.
     """
 
     document: DocumentInfo

@@ -1,0 +1,57 @@
+"""The checks: one file each, and `run`, which tests every relation they find and puts the findings into the release.
+
+A check is a function from a `View` of the release to relations; `judge` tests them, `suspects` says over all of them together which figures
+are most likely wrong, and `write` makes findings of it all.
+"""
+
+from collections.abc import Sequence
+
+from tieout.checks.base import Check, Relation, Untested
+from tieout.checks.cf01_row_cross_foots import row_cross_foots
+from tieout.checks.ft01_column_foots import column_foots
+from tieout.checks.judge import Verdict, judge
+from tieout.checks.view import View
+from tieout.checks.write import write_findings
+from tieout.model.release import Diagnostic, Release
+
+# In this order: of two checks that find the same relation the first keeps it.
+CHECKS: tuple[Check, ...] = (column_foots, row_cross_foots)
+
+
+def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
+    """The release with the outcome of every relation that the checks find in it, and the status of each fact."""
+    view = View(release)
+    verdicts: list[Verdict] = []
+    untested: list[tuple[str, Untested]] = []
+    diagnostics: list[Diagnostic] = []
+    seen: set[frozenset[tuple[int, int]]] = set()
+    for check in checks:
+        try:
+            for found in check.run(view):
+                if isinstance(found, Untested):
+                    untested.append((check.code, found))
+                    continue
+                if not found.divisors:
+                    key = _equation(found)
+                    if key in seen or len(key) < 2:
+                        continue
+                    seen.add(key)
+                verdict = judge(view, check.code, found)
+                if verdict is None:
+                    untested.append((check.code, Untested("the divisor may be zero, or a figure is beyond any size", found.subject)))
+                else:
+                    verdicts.append(verdict)
+        except Exception as error:  # noqa: BLE001 - one check that fails must not end the others
+            name = type(error).__name__
+            diagnostics.append(
+                Diagnostic("check-failed", f"check {check.code} failed ({name}) and tested nothing further; please report it")
+            )
+    return write_findings(view, verdicts, untested, diagnostics)
+
+
+def _equation(relation: Relation) -> frozenset[tuple[int, int]]:
+    """A sum as an equation, the same whichever of its figures is the subject."""
+    terms = [(relation.subject, -1), *relation.terms]
+    first = min(terms)
+    turn = 1 if first[1] > 0 else -1
+    return frozenset((fact, weight * turn) for fact, weight in terms)

@@ -1,0 +1,66 @@
+"""What a check is, and what it hands on: relations between figures, for `judge` to test."""
+
+import inspect
+from collections.abc import Callable, Iterator
+from fractions import Fraction
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from tieout.checks.view import View
+
+HEADINGS = ("What it tests", "Why it matters", "Example", "What it leaves untested", "Since")
+SURE = 30  # bits: how sure a relation is that the words state ("Total assets", "Total liabilities and equity")
+
+
+class Relation(NamedTuple):
+    """One relation: the subject states `factor` times the weighted sum of the terms, over that of the divisors, plus a constant.
+
+    Figures are indices into the facts of the release. `odds`, in bits, say how much more likely it is that the relation is meant than
+    that chance made or nearly made it; `wording` is how the message says it ("" for the usual words of its shape).
+    """
+
+    subject: int
+    terms: tuple[tuple[int, int], ...]
+    odds: int
+    divisors: tuple[tuple[int, int], ...] = ()
+    factor: Fraction = Fraction(1)
+    constant: Fraction = Fraction(0)
+    wording: str = ""
+
+    @property
+    def figures(self) -> tuple[int, ...]:
+        """Every figure of the relation, the subject first."""
+        return (self.subject, *(fact for fact, _ in self.terms), *(fact for fact, _ in self.divisors))
+
+
+class Untested(NamedTuple):
+    """A relation that the check looks for and cannot test, with the reason; about a figure or a table (its ordinal), or neither."""
+
+    reason: str
+    subject: int | None = None
+    table: int | None = None
+
+
+Run = Callable[["View"], Iterator[Relation | Untested]]
+
+
+class Check(NamedTuple):
+    """One test with a code, a page and cases. `tickmark` stands beside a figure that it ties."""
+
+    code: str
+    slug: str
+    tickmark: str
+    title: str
+    page: str
+    run: Run
+
+
+def check(code: str, slug: str, *, tickmark: str) -> Callable[[Run], Check]:
+    """Makes a check of a function; the docstring of its module is the page, whose first line is the title."""
+
+    def made(run: Run) -> Check:
+        page = inspect.getdoc(inspect.getmodule(run)) or ""
+        title, _, _ = page.partition("\n")
+        return Check(code, slug, tickmark, title.rstrip("."), page, run)
+
+    return made

@@ -1,0 +1,73 @@
+"""A row of a table adds up across its columns.
+
+What it tests
+    Columns that are the sum of others, row by row: members of equity to the total, segments and eliminations to the whole, quarters to
+    the year, GAAP and adjustments to non-GAAP, this period less the last to the change. Which columns sum up which is found from
+    all rows together; a row in which a sum that holds in the others fails is an exception there.
+
+Why it matters
+    It tests each figure a second time, independent of the footing of its column: where both fail, the figure in both is the wrong one.
+
+Example
+    Common stock 12, retained earnings 45 and treasury stock (7) cross-foot to total equity of 50.
+
+What it leaves untested
+    Columns of different periods that are not meant to add up, and sums that hold in too few rows to exclude chance.
+
+Since
+    0.2
+"""
+
+from collections.abc import Iterator
+
+from tieout.arithmetic.formulas import Row, find_formulas, parts_in
+from tieout.checks.base import Relation, Untested, check
+from tieout.checks.ft01_column_foots import NO_SUMS
+from tieout.checks.view import Sheet, View
+from tieout.checks.words import says
+
+FEWEST_COLUMNS = 3
+MOST_COLUMNS = 40
+MOST_ROWS = 1200
+
+
+@check("CF01", "row-cross-foots", tickmark="Cft")
+def row_cross_foots(view: View) -> Iterator[Relation | Untested]:
+    """Yields the sums across the columns of every table that has enough of them."""
+    for sheet in view.sheets:
+        if sheet.unit in NO_SUMS or not FEWEST_COLUMNS <= len(sheet.columns) <= MOST_COLUMNS or len(sheet.lines) > MOST_ROWS:
+            continue
+        yield from _relations_of(view, sheet)
+
+
+def _relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
+    lines = sheet.lines
+    forward = _rows_of(view, sheet)
+    ways = [find_formulas(forward), find_formulas(forward[::-1])]
+    merits = [sum(formula.odds for formula in way) for way in ways]
+    is_backward = merits[1] > merits[0]
+    rows = forward[::-1] if is_backward else forward
+    columns = sheet.columns[::-1] if is_backward else sheet.columns
+    formulas = {formula.total: formula for formula in ways[is_backward]}
+    for total, formula in formulas.items():
+        for at in (*formula.holds, *formula.fails):
+            cells = lines[at].cells
+            terms = tuple((cells[columns[part.row]], part.weight) for part in parts_in(formulas, rows, total, at))
+            if terms:
+                yield Relation(cells[columns[total]], terms, formula.odds)
+
+
+def _rows_of(view: View, sheet: Sheet) -> list[Row]:
+    """The sheet turned: its columns as the rows of the search."""
+    found = []
+    for column in sheet.columns:
+        indices = [line.cells.get(column) for line in sheet.lines]
+        label = sheet.table.columns[column].label
+        found.append(
+            Row(
+                [None if index is None else view.value[index] for index in indices],
+                [0 if index is None else view.half[index] for index in indices],
+                is_total=says(label, "total"),
+            )
+        )
+    return found

@@ -1,0 +1,80 @@
+"""A column of a table adds up to its totals.
+
+What it tests
+    Every total of a table against the rows above it, or below it where the total stands first, in each column: nested subtotals,
+    rows that are taken off (printed without a sign or with one), contra lines, and a second way to reach the same total. Which row sums
+    up which is found from the figures of all columns together, the label and the headings; a column in which a sum that holds
+    elsewhere fails is an exception there.
+
+Why it matters
+    A total that does not foot is the plainest sign of a mistyped figure, and most figures of a release stand in some sum.
+
+Example
+    Products 12 and services 45, in millions, foot to total net sales of 58: [11.5, 12.5] + [44.5, 45.5] meets [57.5, 58.5]. They do
+    not foot to 59.
+
+What it leaves untested
+    Rows that no total sums up (supplementary lines, shares), sums of fewer figures than chance could make, and tables of more rows than
+    the search takes on, which it says.
+
+Since
+    0.2
+"""
+
+from collections.abc import Iterator, Sequence
+
+from tieout.arithmetic.formulas import Row, find_formulas, parts_in
+from tieout.checks.base import Relation, Untested, check
+from tieout.checks.view import Line, Sheet, View
+from tieout.checks.words import says
+
+MOST_ROWS = 1200
+NO_SUMS = frozenset(("percent", "bps"))
+PLAIN = frozenset(("balance", "equity"))
+FACES = frozenset(("income", "balance", "cashflow"))
+
+
+@check("FT01", "column-foots", tickmark="Ft")
+def column_foots(view: View) -> Iterator[Relation | Untested]:
+    """Yields the sums down the columns of every table."""
+    for sheet in view.sheets:
+        if sheet.unit in NO_SUMS or sheet.unit.endswith("/shares"):
+            continue
+        if len(sheet.lines) > MOST_ROWS:
+            yield Untested(
+                f"{len(sheet.lines)} rows in one table: the search for sums takes on {MOST_ROWS} at most", table=sheet.table.ordinal
+            )
+            continue
+        found = False
+        for relation in relations_of(view, sheet):
+            found = True
+            yield relation
+        if not found and sheet.table.statement in FACES and len(sheet.lines) > 1:
+            yield Untested("no row of this table was found to be the sum of others", table=sheet.table.ordinal)
+
+
+def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
+    """The sums of one sheet, a relation for each column that states the total."""
+    lines = sheet.lines
+    rows = [row_of(view, line, sheet.columns) for line in lines]
+    formulas = {formula.total: formula for formula in find_formulas(rows, only_plain=sheet.table.statement in PLAIN)}
+    for total, formula in formulas.items():
+        for at in (*formula.holds, *formula.fails):
+            column = sheet.columns[at]
+            parts = parts_in(formulas, rows, total, at)
+            terms = tuple((lines[part.row].cells[column], part.weight) for part in parts)
+            if terms:
+                yield Relation(lines[total].cells[column], terms, formula.odds)
+
+
+def row_of(view: View, line: Line, columns: Sequence[int]) -> Row:
+    """A line of a sheet as the search for sums takes it."""
+    indices = [line.cells.get(column) for column in columns]
+    label = line.label
+    return Row(
+        [None if index is None else view.value[index] for index in indices],
+        [0 if index is None else view.half[index] for index in indices],
+        line.path[:-1],
+        says(label, "total"),
+        says(label, "deducted"),
+    )

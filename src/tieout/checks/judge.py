@@ -1,0 +1,180 @@
+"""Relations tested: rounding intervals compared, differences graded (XBRL Calculations 1.1)."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from tieout.arithmetic.intervals import IMPOSSIBLE, IMPROBABLE, ROUNDING, SAME, chance, grade
+from tieout.checks.base import Relation
+from tieout.checks.view import View
+
+
+class Verdict(NamedTuple):
+    """One relation with what came of it, in the whole numbers of the view.
+
+    `low` and `high` bound what the terms give, `middle` is what they give as printed; None where a divisor may be zero.
+    `units` is by how many units of the last place of the coarsest figure the subject misses it.
+    """
+
+    check: str
+    relation: Relation
+    grade: str
+    low: Fraction | int | None
+    high: Fraction | int | None
+    middle: Fraction | int | None
+    units: int
+    chance: Fraction | None
+
+    @property
+    def ties(self) -> bool:
+        """Whether the subject agrees with its terms."""
+        return self.grade in (SAME, ROUNDING)
+
+
+def judge(view: View, check: str, relation: Relation, changed: Mapping[int, int] | None = None) -> Verdict | None:
+    """Tests one relation; `changed` gives figures other values than the printed ones. None where it cannot be computed."""
+    values: Sequence[int | None] | _Changed = _Changed(view.value, changed) if changed else view.value
+    stated = values[relation.subject]
+    if stated is None or any(values[fact] is None for fact in relation.figures):
+        return None
+    if relation.divisors:
+        return _judge_ratio(view, check, relation, values)
+    half = view.half
+    middle = slack = 0
+    for fact, weight in relation.terms:
+        middle += weight * values[fact]  # type: ignore[operator]
+        slack += abs(weight) * half[fact]
+    if relation.factor != 1 or relation.constant:
+        raise ValueError("a sum has no factor and no constant")
+    own = half[relation.subject]
+    miss = stated - middle
+    grade_, units, odds = _grade(miss, slack, own, len(relation.terms))
+    return Verdict(check, relation, grade_, middle - slack, middle + slack, middle, units, odds)
+
+
+class _Changed:
+    """The values of a view with some of them replaced."""
+
+    def __init__(self, values: Sequence[int | None], changed: Mapping[int, int]) -> None:
+        self._values = values
+        self._changed = changed
+
+    def __getitem__(self, fact: int) -> int | None:
+        return self._changed.get(fact, self._values[fact])
+
+
+def _grade(miss: int, slack: int, own: int, count: int) -> tuple[str, int, Fraction | None]:
+    """The grade of a sum that misses its total by so much, how many units that is, and the chance of an improbable one."""
+    if not miss:
+        return SAME, 0, None
+    if count == 1:  # the same figure twice: equal, or the finer rounds to the coarser
+        return (SAME if abs(miss) <= abs(slack - own) else IMPOSSIBLE), -(-abs(miss) // (2 * max(slack, own) or 1)), None
+    if abs(miss) > slack + own:
+        return IMPOSSIBLE, -(-abs(miss) // (2 * own or 2)), None
+    if slack == count * own:  # all of one precision
+        units = abs(miss) // (2 * own)
+        found = grade(units, count)
+        return found, units, chance(units, count) if found == IMPROBABLE else None
+    return ROUNDING, -(-abs(miss) // (2 * own or 2)), None
+
+
+def _judge_ratio(view: View, check: str, relation: Relation, values: "Sequence[int | None] | _Changed") -> Verdict | None:
+    above, above_slack = _weighted(view, relation.terms, values)
+    below, below_slack = _weighted(view, relation.divisors, values)
+    if abs(below) <= below_slack:
+        return None
+    stated = values[relation.subject]
+    assert stated is not None
+    unit = 2 * 10**view.decimals  # of the view in one whole
+    factor, constant = relation.factor * unit, relation.constant * unit
+    ends = [
+        factor * Fraction(top, bottom) + constant
+        for top in (above - above_slack, above + above_slack)
+        for bottom in (below - below_slack, below + below_slack)
+    ]
+    low, high, middle = min(ends), max(ends), factor * Fraction(above, below) + constant
+    own = view.half[relation.subject]
+    miss = abs(stated - middle)
+    if miss <= own:
+        found = SAME
+    elif low <= stated + own and high >= stated - own:
+        found = ROUNDING
+    else:
+        found = IMPOSSIBLE
+    return Verdict(check, relation, found, low, high, middle, int(miss // (2 * own or 1)), None)
+
+
+def _weighted(view: View, terms: Sequence[tuple[int, int]], values: "Sequence[int | None] | _Changed") -> tuple[int, int]:
+    middle = slack = 0
+    for fact, weight in terms:
+        value = values[fact]
+        assert value is not None
+        middle += weight * value
+        slack += abs(weight) * view.half[fact]
+    return middle, slack
+
+
+def wanted(view: View, verdict: Verdict, fact: int) -> tuple[int, int, int] | None:
+    """The least and the greatest value of one figure under which a relation ties, and the one it computes to; None where none is.
+
+    Of a figure that stands in the relation more than once, or in a divisor together with others, nothing is said.
+    """
+    relation = verdict.relation
+    if relation.figures.count(fact) != 1:
+        return None
+    if relation.divisors:
+        return _wanted_of_ratio(view, verdict, fact)
+    if verdict.middle is None:
+        return None
+    own = view.half[relation.subject]
+    stated = view.value[relation.subject]
+    assert stated is not None
+    if fact == relation.subject:
+        return int(verdict.low or 0) - own, int(verdict.high or 0) + own, int(verdict.middle)
+    weight = next(weight for one, weight in relation.terms if one == fact)
+    value = view.value[fact]
+    assert value is not None
+    if abs(weight) != 1:
+        return None
+    slack = (int(verdict.high or 0) - int(verdict.low or 0)) // 2 + own
+    exact = value + weight * (stated - int(verdict.middle))
+    return exact - slack, exact + slack, exact
+
+
+def _wanted_of_ratio(view: View, verdict: Verdict, fact: int) -> tuple[int, int, int] | None:
+    relation = verdict.relation
+    own = view.half[relation.subject]
+    if fact == relation.subject:
+        if verdict.low is None or verdict.high is None or verdict.middle is None:
+            return None
+        return int(verdict.low) - own, int(verdict.high) + own, int(verdict.middle)
+    stated = view.value[relation.subject]
+    assert stated is not None
+    unit = 2 * 10**view.decimals
+    # subject = factor * above / below + constant, all in units of the view
+    ratios = [(Fraction(stated + shift) / unit - relation.constant) / relation.factor for shift in (-own, 0, own)]
+    above = dict(relation.terms)
+    if fact in above:
+        rest, rest_slack = _weighted(view, [term for term in relation.terms if term[0] != fact], view.value)
+        below, below_slack = _weighted(view, relation.divisors, view.value)
+        ends = [
+            (ratio * bottom - others) / above[fact]
+            for ratio in (ratios[0], ratios[2])
+            for bottom in (below - below_slack, below + below_slack)
+            for others in (rest - rest_slack, rest + rest_slack)
+        ]
+        middle = (ratios[1] * below - rest) / above[fact]
+    else:
+        weights = dict(relation.divisors)
+        top, top_slack = _weighted(view, relation.terms, view.value)
+        rest, rest_slack = _weighted(view, [term for term in relation.divisors if term[0] != fact], view.value)
+        if ratios[0] * ratios[2] <= 0:
+            return None
+        ends = [
+            (upper / ratio - others) / weights[fact]
+            for ratio in (ratios[0], ratios[2])
+            for upper in (top - top_slack, top + top_slack)
+            for others in (rest - rest_slack, rest + rest_slack)
+        ]
+        middle = (top / ratios[1] - rest) / weights[fact]
+    return int(min(ends)), int(max(ends)), int(middle)

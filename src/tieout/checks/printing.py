@@ -1,0 +1,49 @@
+"""Amounts as the document would print them."""
+
+import re
+from decimal import Decimal
+
+from tieout.checks.view import View
+from tieout.model.fact import Fact
+
+DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
+OPENING = re.compile(r"[(\[<（]\s*$")
+CLOSING = re.compile(r"^\s*[)\]>）]")
+
+
+def print_like(fact: Fact, was: int) -> str:
+    """A number of units of the last digit as the figure is printed: its decimals and commas, brackets or a minus sign where negative.
+
+    >>> from tieout.model.fact import Source
+    >>> fact = Fact("f1", Source("table", 0, 7), "income", "", (), "(41,167)", Decimal(-41167000), -3, 3, "USD", None, {})
+    >>> print_like(fact, -4116), print_like(fact, 1234567)
+    ('(4,116)', '1,234,567')
+    """
+    found = DIGITS.search(fact.text)
+    digits = found.group() if found else ""
+    places = len(digits.partition(".")[2])
+    whole, rest = divmod(abs(was), 10**places) if places else (abs(was), 0)
+    has_commas = "," in digits or (whole >= 10_000 and len(digits.partition(".")[0]) <= 3) or not digits
+    text = f"{whole:,}" if has_commas else str(whole)
+    if places:
+        text += f".{rest:0{places}d}"
+        if digits.startswith(".") and not whole:
+            text = text[1:]
+    if was >= 0:
+        return text
+    if found and fact.value < 0 and not OPENING.search(fact.text[: found.start()]):
+        return f"{fact.text[: found.start()].strip()}{text}"
+    return f"({text})"
+
+
+def amount(view: View, value: int) -> Decimal:
+    """A whole number of the view as an exact decimal without an exponent."""
+    scaled = Decimal(value * 5).scaleb(-view.decimals - 1)
+    return plain(scaled)
+
+
+def plain(value: Decimal) -> Decimal:
+    """The same number without trailing zeros and without an exponent."""
+    value = value.normalize()
+    exponent = value.as_tuple().exponent
+    return value if not isinstance(exponent, int) or exponent <= 0 else value.quantize(Decimal(1))

@@ -1,0 +1,78 @@
+"""The facts of a release as the checks see them: whole numbers of one unit, and the grids and lines they stand in."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import NamedTuple
+
+from tieout.model.fact import Fact
+from tieout.model.release import Release, TableInfo
+
+FINEST, COARSEST = 12, -18  # decimals of the figures that are tested: beyond them no amount is meant
+
+Key = tuple[str, ...]
+
+
+class Line(NamedTuple):
+    """One printed row of figures of one unit: its place, its label path, and its figures by position of their column."""
+
+    row: int
+    path: Key
+    cells: Mapping[int, int]
+
+    @property
+    def label(self) -> str:
+        """The row's own label."""
+        return self.path[-1] if self.path else ""
+
+
+class Sheet(NamedTuple):
+    """The rows of one table that share a unit, in order; `columns` are the positions (in the table's columns) that hold any figure."""
+
+    table: TableInfo
+    unit: str
+    lines: Sequence[Line]
+    columns: Sequence[int]
+
+
+class View:
+    """One release, with everything the checks share.
+
+    `value` and `half` give each fact as whole numbers of half the finest printed unit of the document: the figure, and half its rounding
+    interval. A figure of absurd size or fineness has no value (None) and is tested by nothing.
+    """
+
+    def __init__(self, release: Release) -> None:
+        self.release = release
+        self.facts: Sequence[Fact] = release.facts
+        usable = [COARSEST <= fact.decimals <= FINEST for fact in self.facts]
+        self.decimals = max((fact.decimals for fact, use in zip(self.facts, usable, strict=True) if use), default=0)
+        shift = self.decimals
+        self.value: list[int | None] = [
+            int(fact.value.scaleb(shift)) * 2 if use else None for fact, use in zip(self.facts, usable, strict=True)
+        ]
+        self.half = [10 ** (shift - fact.decimals) if use else 0 for fact, use in zip(self.facts, usable, strict=True)]
+
+    @cached_property
+    def tables(self) -> Mapping[int, TableInfo]:
+        """The tables by their ordinal."""
+        return {table.ordinal: table for table in self.release.tables}
+
+    @cached_property
+    def sheets(self) -> Sequence[Sheet]:
+        """The figures of every table by unit, in the order of the document; figures inside labels are in none."""
+        rows: dict[tuple[int, str], dict[tuple[int, Key], dict[int, int]]] = {}
+        places = {table.ordinal: {column.column: at for at, column in enumerate(table.columns)} for table in self.release.tables}
+        for index, fact in enumerate(self.facts):
+            source = fact.source
+            if source.table is None or source.row is None or source.column is None or not fact.unit or self.value[index] is None:
+                continue
+            position = places[source.table].get(source.column)
+            if position is None:
+                continue
+            lines = rows.setdefault((source.table, fact.unit), {})
+            lines.setdefault((source.row, fact.path), {}).setdefault(position, index)
+        found = []
+        for (ordinal, unit), lines in rows.items():
+            used = sorted({position for cells in lines.values() for position in cells})
+            found.append(Sheet(self.tables[ordinal], unit, [Line(row, path, cells) for (row, path), cells in lines.items()], used))
+        return found

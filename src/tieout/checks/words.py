@@ -1,0 +1,26 @@
+"""The data tables of the checks, each read once, and what a label says by them."""
+
+import re
+import tomllib
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Any
+
+
+@cache
+def load(name: str) -> dict[str, Any]:
+    """One data file of `checks/data`, by its stem."""
+    text = resources.files("tieout.checks").joinpath("data").joinpath(f"{name}.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def pattern(name: str) -> re.Pattern[str]:
+    """One pattern of `data/words.toml`: any of its alternatives, without regard to case."""
+    return re.compile("|".join(load("words")[name]), re.IGNORECASE)
+
+
+@lru_cache(maxsize=4096)
+def says(label: str, name: str) -> bool:
+    """Whether a label holds any of the words of a kind."""
+    return pattern(name).search(label) is not None

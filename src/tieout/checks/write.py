@@ -1,0 +1,207 @@
+"""Verdicts to findings: severity, suspects and messages, and what they make of each fact."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+import msgspec
+
+from tieout.arithmetic.intervals import IMPROBABLE
+from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SIGN, SLIPPED, TRANSPOSED
+from tieout.checks.base import Untested
+from tieout.checks.judge import Verdict
+from tieout.checks.printing import amount, plain, print_like
+from tieout.checks.suspects import COPIED, UNKNOWN, Case, Mend, find_cases
+from tieout.checks.view import View
+from tieout.model.finding import ERROR, EXCEPTION, NOT_TESTED, NOTE, TIES, WARNING, Candidate, Finding, Suggestion, Term
+from tieout.model.interval import Interval
+from tieout.model.release import Diagnostic, Numbers, Release
+
+SURE_ENOUGH = 16  # bits of a relation whose exception is an error where one slip explains it
+BECAUSE = {
+    SIGN: "the sign is turned",
+    TRANSPOSED: "digits transposed",
+    DIGIT: "one digit differs",
+    DROPPED: "a digit was lost",
+    ADDED: "a digit was added",
+    SLIPPED: "the decimal point or the thousands slipped",
+    COPIED: "the figure beside it stands here",
+    UNKNOWN: "it is what the others compute to",
+}
+MOST_NAMED = 4  # parts that a message names
+
+
+def write_findings(
+    view: View,
+    verdicts: Sequence[Verdict],
+    untested: Sequence[tuple[str, Untested]],
+    diagnostics: Sequence[Diagnostic],
+) -> Release:
+    """The release with its findings and the status of its facts."""
+    disputed = [index for index, verdict in enumerate(verdicts) if not verdict.ties and verdict.grade != IMPROBABLE]
+    cases = find_cases(view, verdicts, disputed=disputed) if disputed else []
+    case_of = {index: case for case in cases for index in case.verdicts}
+    findings: list[Finding] = []
+    by_fact: dict[int, list[str]] = defaultdict(list)
+    tied: set[int] = set()
+    disputes: list[tuple[Verdict, Case | None]] = []
+    for index, verdict in enumerate(verdicts):
+        name = f"n{len(findings) + 1}"
+        case = case_of.get(index)
+        finding = _finding(view, name, verdict, case)
+        findings.append(finding)
+        for fact in dict.fromkeys(verdict.relation.figures):
+            by_fact[fact].append(name)
+        if verdict.ties:
+            tied.update(verdict.relation.figures)
+        elif finding.severity in (ERROR, WARNING):
+            disputes.append((verdict, case))
+    for code, reason in untested:
+        subject = None if reason.subject is None else view.facts[reason.subject].id
+        if reason.subject is not None:
+            by_fact[reason.subject].append(f"n{len(findings) + 1}")
+        findings.append(Finding(f"n{len(findings) + 1}", code, NOT_TESTED, subject=subject, message=reason.reason, table=reason.table))
+    disputed_facts: set[int] = set()
+    for verdict, case in disputes:
+        if case is not None and case.stands_out:
+            disputed_facts.add(case.mends[0].fact)
+        else:
+            disputed_facts.update(fact for fact in verdict.relation.figures if fact not in tied)
+    return _replaced(view, findings, by_fact, tied, disputed_facts, diagnostics)
+
+
+def _replaced(
+    view: View,
+    findings: Sequence[Finding],
+    by_fact: Mapping[int, Sequence[str]],
+    tied: set[int],
+    disputed: set[int],
+    diagnostics: Sequence[Diagnostic],
+) -> Release:
+    release = view.release
+    counts = {"tied": 0, "disputed": 0, "untied": 0}
+    facts = []
+    for index, fact in enumerate(release.facts):
+        status = "disputed" if index in disputed else "tied" if index in tied else "untied"
+        counts[status] += 1
+        names = by_fact.get(index)
+        facts.append(msgspec.structs.replace(fact, status=status, findings=tuple(names)) if names else fact)
+    return msgspec.structs.replace(
+        release,
+        facts=tuple(facts),
+        findings=tuple(findings),
+        diagnostics=(*release.diagnostics, *diagnostics),
+        numbers=Numbers(len(facts), len(facts), counts["tied"], counts["disputed"], counts["untied"], release.numbers.not_figures),
+    )
+
+
+def _finding(view: View, name: str, verdict: Verdict, case: Case | None) -> Finding:
+    relation = verdict.relation
+    facts = view.facts
+    stated = view.value[relation.subject]
+    assert stated is not None
+    own = view.half[relation.subject]
+    terms = tuple(Term(facts[fact].id, weight) for fact, weight in relation.terms)
+    if relation.divisors:
+        terms += tuple(Term(facts[fact].id, weight, True) for fact, weight in relation.divisors)
+    severity = None if verdict.ties else _severity(verdict, case)
+    suspect = None
+    candidates: tuple[Candidate, ...] = ()
+    suggestion = None
+    if case is not None and case.mends and severity is not None:
+        candidates = tuple(Candidate(facts[mend.fact].id, print_like(facts[mend.fact], mend.was)) for mend in case.mends)
+        if case.stands_out:
+            best = case.mends[0]
+            suspect = facts[best.fact].id
+            suggestion = Suggestion(print_like(facts[best.fact], best.was), _because(best))
+    return Finding(
+        name,
+        verdict.check,
+        TIES if verdict.ties else EXCEPTION,
+        verdict.grade,
+        severity,
+        facts[relation.subject].id,
+        terms,
+        Interval(amount(view, stated - own), amount(view, stated + own)),
+        _interval(view, verdict),
+        _difference(view, stated, verdict),
+        _message(view, verdict),
+        suspect,
+        candidates,
+        suggestion,
+        None if verdict.chance is None else _three_digits(verdict.chance),
+    )
+
+
+def _severity(verdict: Verdict, case: Case | None) -> str:
+    if verdict.grade == IMPROBABLE or case is None:
+        return NOTE
+    is_slip = bool(case.mends) and case.mends[0].kind != UNKNOWN
+    if is_slip and verdict.relation.odds >= SURE_ENOUGH:
+        return ERROR
+    return WARNING if is_slip or verdict.relation.odds >= SURE_ENOUGH else NOTE
+
+
+def _because(mend: Mend) -> str:
+    count = len(mend.explains)
+    return f"{BECAUSE[mend.kind]}; mends {count} exception{'s' if count != 1 else ''}"
+
+
+def _interval(view: View, verdict: Verdict) -> Interval | None:
+    if verdict.low is None or verdict.high is None:
+        return None
+    if isinstance(verdict.low, int) and isinstance(verdict.high, int):
+        return Interval(amount(view, verdict.low), amount(view, verdict.high))
+    unit = 2 * 10**view.decimals
+    return Interval(_outward(Fraction(verdict.low) / unit, view, up=False), _outward(Fraction(verdict.high) / unit, view, up=True))
+
+
+def _outward(value: Fraction, view: View, *, up: bool) -> Decimal:
+    """A quotient as a decimal a thousand times finer than any figure of the document, rounded away from the middle."""
+    places = max(view.decimals, 0) + 3
+    scaled = value * 10**places
+    whole = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
+    return plain(Decimal(whole).scaleb(-places))
+
+
+def _difference(view: View, stated: int, verdict: Verdict) -> Decimal | None:
+    if verdict.middle is None:
+        return None
+    if isinstance(verdict.middle, int):
+        return amount(view, stated - verdict.middle)
+    return _outward((stated - verdict.middle) / (2 * 10**view.decimals), view, up=False)
+
+
+def _three_digits(chance: Fraction) -> Decimal:
+    return Decimal(f"{Decimal(chance.numerator) / Decimal(chance.denominator):.2e}")
+
+
+def _message(view: View, verdict: Verdict) -> str:
+    relation = verdict.relation
+    facts = view.facts
+    subject = facts[relation.subject]
+    name = subject.label or "the unlabelled row"
+    if verdict.ties:
+        return relation.wording or f"{_sum_of(view, relation.terms)} = {name}"
+    if relation.wording:
+        return f"{name} is {subject.text} but does not agree: {relation.wording}"
+    half = view.half[relation.subject]
+    assert isinstance(verdict.middle, int)
+    computed = print_like(subject, verdict.middle // (2 * half or 1))
+    if len(relation.terms) == 1:
+        other = facts[relation.terms[0][0]]
+        return f"{name} is {subject.text} but {other.text} where it stands a second time ({other.label})"
+    return f"{name} is {subject.text} but its parts sum to {computed}"
+
+
+def _sum_of(view: View, terms: Sequence[tuple[int, int]]) -> str:
+    named: list[str] = []
+    shown = terms if len(terms) <= MOST_NAMED else terms[: MOST_NAMED - 2]
+    for fact, weight in shown:
+        label = view.facts[fact].label or "(no label)"
+        named.append(f"- {label}" if weight < 0 else f"+ {label}" if named else label)
+    if len(shown) < len(terms):
+        last = terms[-1]
+        named.append(f"+ … {'-' if last[1] < 0 else '+'} {view.facts[last[0]].label or '(no label)'}")
+    return " ".join(named)
