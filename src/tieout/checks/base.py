@@ -16,7 +16,8 @@ class Relation(NamedTuple):
     """One relation: the subject states `factor` times the weighted sum of the terms, over that of the divisors, plus a constant.
 
     Figures are indices into the facts of the release. `odds`, in bits, say how much more likely it is that the relation is meant than
-    that chance made or nearly made it; `wording` is how the message says it ("" for the usual words of its shape).
+    that chance made or nearly made it; `wording` is how the message says it ("" for the usual words of its shape). `proves` are the figures
+    whose digits it resolves, and so ties where it holds: None for all of them.
     """
 
     subject: int
@@ -26,11 +27,17 @@ class Relation(NamedTuple):
     factor: Fraction = Fraction(1)
     constant: Fraction = Fraction(0)
     wording: str = ""
+    proves: tuple[int, ...] | None = None
 
     @property
     def figures(self) -> tuple[int, ...]:
         """Every figure of the relation, the subject first."""
         return (self.subject, *(fact for fact, _ in self.terms), *(fact for fact, _ in self.divisors))
+
+    @property
+    def proven(self) -> tuple[int, ...]:
+        """The figures that are tied where it holds."""
+        return self.figures if self.proves is None else self.proves
 
 
 class Untested(NamedTuple):

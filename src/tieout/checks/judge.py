@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from math import ceil, floor
 from typing import NamedTuple
 
 from tieout.arithmetic.intervals import IMPOSSIBLE, IMPROBABLE, ROUNDING, SAME, chance, grade
@@ -147,7 +148,7 @@ def _wanted_of_ratio(view: View, verdict: Verdict, fact: int) -> tuple[int, int,
     if fact == relation.subject:
         if verdict.low is None or verdict.high is None or verdict.middle is None:
             return None
-        return int(verdict.low) - own, int(verdict.high) + own, int(verdict.middle)
+        return ceil(verdict.low) - own, floor(verdict.high) + own, round(verdict.middle)
     stated = view.value[relation.subject]
     assert stated is not None
     unit = 2 * 10**view.decimals
@@ -177,4 +178,4 @@ def _wanted_of_ratio(view: View, verdict: Verdict, fact: int) -> tuple[int, int,
             for others in (rest - rest_slack, rest + rest_slack)
         ]
         middle = (top / ratios[1] - rest) / weights[fact]
-    return int(min(ends)), int(max(ends)), int(middle)
+    return ceil(min(ends)), floor(max(ends)), round(middle)

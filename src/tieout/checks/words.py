@@ -15,12 +15,12 @@ def load(name: str) -> dict[str, Any]:
 
 
 @cache
-def pattern(name: str) -> re.Pattern[str]:
-    """One pattern of `data/words.toml`: any of its alternatives, without regard to case."""
-    return re.compile("|".join(load("words")[name]), re.IGNORECASE)
+def pattern(name: str, *, table: str = "words") -> re.Pattern[str]:
+    """One pattern of a file of `checks/data`: any of its alternatives, without regard to case."""
+    return re.compile("|".join(load(table)[name]), re.IGNORECASE)
 
 
-@lru_cache(maxsize=4096)
-def says(label: str, name: str) -> bool:
+@lru_cache(maxsize=16384)
+def says(label: str, name: str, *, table: str = "words") -> bool:
     """Whether a label holds any of the words of a kind."""
-    return pattern(name).search(label) is not None
+    return pattern(name, table=table).search(label) is not None

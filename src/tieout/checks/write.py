@@ -54,7 +54,7 @@ def write_findings(
         for fact in dict.fromkeys(verdict.relation.figures):
             by_fact[fact].append(name)
         if verdict.ties:
-            tied.update(verdict.relation.figures)
+            tied.update(verdict.relation.proven)
         elif finding.severity in (ERROR, WARNING):
             disputes.append((verdict, case))
     for code, reason in untested:

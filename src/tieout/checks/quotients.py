@@ -1,0 +1,165 @@
+"""Which lines of a release are meant as numerator and divisor of a printed ratio: weighed in bits, over all its columns together."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from tieout.arithmetic.slips import find_slips
+from tieout.checks.base import Relation
+from tieout.checks.judge import Verdict, judge, wanted
+from tieout.checks.view import Line, Sheet, View
+
+MOST_BITS = 16  # of one column
+FAILS, SLIPS = 14, 9  # bits that a failing column costs; one that a single slip explains
+
+Cells = Mapping[int, int]
+
+
+class Ratio(NamedTuple):
+    """How a ratio is computed: `factor` times numerator over divisor, plus a constant; of a percentage the factor is 100."""
+
+    factor: int = 1
+    constant: int = 0
+
+
+PLAIN, PERCENT, CHANGE = Ratio(), Ratio(100), Ratio(100, -100)
+
+
+class Fit(NamedTuple):
+    """A numerator and a divisor for the cells of one line: where they hold and fail, and the bits that the holding columns give."""
+
+    top: Cells
+    bottom: Cells
+    words: int
+    holds: tuple[int, ...]
+    fails: tuple[int, ...]
+    bits: int
+
+    @property
+    def odds(self) -> int:
+        """How sure it is that these two are meant, failures left out."""
+        return self.words + self.bits
+
+
+def fit(view: View, stated: Cells, top: Cells, bottom: Cells, ratio: Ratio, words: int = 0) -> Fit | None:
+    """Tests one pair on every column that states all three; None where no column does."""
+    holds, fails, bits = [], [], 0
+    unit = 2 * 10**view.decimals
+    value, half = view.value, view.half
+    for column, subject in stated.items():
+        above, below = top.get(column), bottom.get(column)
+        if above is None or below is None:
+            continue
+        printed, own = (value[subject] or 0) - ratio.constant * unit, half[subject]
+        divisor, slack = abs(value[below] or 0), half[below]
+        if divisor <= slack:
+            continue
+        amount = (value[above] or 0) * unit * ratio.factor * (1 if (value[below] or 0) > 0 else -1)
+        tolerance = own * divisor + (abs(printed) + own) * slack + half[above] * unit * ratio.factor
+        if abs(printed * divisor - amount) <= tolerance:
+            holds.append(column)
+            bits += min(MOST_BITS, (abs(value[subject] or 0) * divisor // (tolerance or 1)).bit_length())
+        else:
+            fails.append(column)
+    if not holds and not fails:
+        return None
+    return Fit(top, bottom, words, tuple(holds), tuple(fails), bits)
+
+
+def best_fit(view: View, stated: Cells, pairs: Iterable[tuple[Cells, Cells, int]], ratio: Ratio) -> Fit | None:
+    """The likeliest of some pairs (numerator, divisor, what the words say for them in bits); the first of equals."""
+    best: Fit | None = None
+    best_left = 0
+    for top, bottom, words in pairs:
+        found = fit(view, stated, top, bottom, ratio, words)
+        if found is None:
+            continue
+        left = found.odds - FAILS * len(found.fails)
+        if best is None or left > best_left:
+            best, best_left = found, left
+    return best
+
+
+def relation_of(stated: Cells, found: Fit, column: int, ratio: Ratio, *, wording: str = "", proves: Sequence[int] = ()) -> Relation:
+    """The relation of one column; it ties the stated ratio, and beside it what `proves` names."""
+    subject = stated[column]
+    return Relation(
+        subject,
+        ((found.top[column], 1),),
+        found.odds,
+        ((found.bottom[column], 1),),
+        Fraction(ratio.factor),
+        Fraction(ratio.constant),
+        wording,
+        (subject, *proves),
+    )
+
+
+class Failure(NamedTuple):
+    """A column in which a fit fails: by how many units of the last printed place, and whether one slip of the hand explains it."""
+
+    column: int
+    units: Fraction
+    is_slip: bool
+
+    @property
+    def cost(self) -> int:
+        """What it speaks against the fit, in bits."""
+        return SLIPS if self.is_slip else FAILS
+
+
+def failures(view: View, stated: Cells, found: Fit, ratio: Ratio) -> list[Failure]:
+    """The columns in which a fit fails."""
+    failed = []
+    for column in found.fails:
+        relation = relation_of(stated, found, column, ratio)
+        verdict = judge(view, "", relation)
+        if verdict is None or verdict.ties or verdict.low is None or verdict.high is None:
+            continue
+        own = view.half[relation.subject]
+        printed = view.value[relation.subject] or 0
+        gap = max(verdict.low - printed - own, printed - own - verdict.high)
+        failed.append(Failure(column, Fraction(gap) / (2 * own or 1), any(_slips(view, verdict, fact) for fact in relation.figures)))
+    return failed
+
+
+def _slips(view: View, verdict: Verdict, fact: int) -> bool:
+    """Whether one slip of the hand in one figure explains why a relation fails."""
+    value, span = view.value[fact], wanted(view, verdict, fact)
+    if span is None or value is None:
+        return False
+    unit = 2 * view.half[fact]
+    return any(True for _ in find_slips(value // unit, -(-span[0] // unit), span[1] // unit))
+
+
+def cells_beside(view: View, stated: Cells, line: Line, *, same_table: bool) -> Cells:
+    """The cells of another line that go with those of a line, by its columns: the same column, or in another table the same period."""
+    if same_table:
+        return line.cells
+    by_period: dict[str, int] = {}
+    twice = set()
+    for index in line.cells.values():
+        fact = view.facts[index]
+        key = _when(view, index)
+        if fact.period is None or key in by_period:
+            twice.add(key)
+        by_period[key] = index
+    found = {}
+    for column, index in stated.items():
+        key = _when(view, index)
+        if key in by_period and key not in twice:
+            found[column] = by_period[key]
+    return found
+
+
+def _when(view: View, index: int) -> str:
+    fact = view.facts[index]
+    return f"{fact.period} {sorted(fact.dimensions.items())}"
+
+
+def lines_of(view: View, unit: str) -> Iterator[tuple[Sheet, Line]]:
+    """Every line of figures of one unit, in the order of the document."""
+    for sheet in view.sheets:
+        if sheet.unit == unit:
+            for line in sheet.lines:
+                yield sheet, line
