@@ -18,7 +18,7 @@ import pytest
 import tieout
 from tests.submissions import document, submission
 from tests.word import table, word
-from tieout import api, cli
+from tieout import api, cli, outputs
 from tools.places import EXAMPLES, ROOT
 
 COMMAND = [sys.executable, "-m", "tieout"]
@@ -187,7 +187,7 @@ def test_output_appears_whole(release, tmp_path, capsys):
     assert cli.main(["check", str(release), "-f", "json", "-o", str(target)]) == 0
     assert capsys.readouterr().out == ""
     assert json.loads(target.read_bytes())["facts"]
-    assert target.stat().st_mode & 0o777 == 0o666 & ~cli._umask()
+    assert target.stat().st_mode & 0o777 == 0o666 & ~outputs._umask()
 
 
 @pytest.mark.parametrize("failure", [KeyboardInterrupt(), OSError(28, "No space left on device")])

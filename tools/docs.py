@@ -1,4 +1,4 @@
-"""Write the generated part of docs/: the command line, the Python names and the report's JSON Schema.
+"""Write the generated part of docs/: the command line, the Python names, the report's JSON Schema and a page for each check.
 
 `--check` writes nothing and fails where a checked-in page differs from what would be written.
 """
@@ -9,13 +9,17 @@ import importlib.util
 import inspect
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import ModuleType
 
 from tools.places import ROOT
+
+Maker = tuple[str, str, Callable[[], str]]
 
 PAGES = ROOT / "docs"
 TIEOUT = Path(sys.executable).with_name("tieout")
@@ -111,6 +115,41 @@ def name_page() -> str:
     return "\n".join([GENERATED, intro, *(entry_of(tieout, name) for name in tieout.__all__)])
 
 
+def check_list() -> str:
+    """Returns docs/checks/README.md: the checks with their tickmarks."""
+    import tieout
+
+    rows = [
+        f"| [{check.code}]({check.code.lower()}.md) | `{check.slug}` | `{check.tickmark}` | {check.title} |"
+        for check in tieout.list_checks()
+    ]
+    intro = "# The checks\n\n`tieout checks` lists them on the terminal, `tieout explain FT01` prints a page.\n"
+    return "\n".join([GENERATED, intro, "| code | slug | tickmark | a figure ties where |", "|---|---|---|---|", *rows]) + "\n"
+
+
+def check_page(code: str) -> str:
+    """Returns the page of one check, which is the docstring of its module."""
+    import tieout
+
+    check = next(check for check in tieout.list_checks() if check.code == code)
+    title, _, rest = check.page.partition("\n")
+    lines = [GENERATED, f"# {code}: {title.rstrip('.')}", "", f"`{check.slug}`, tickmark `{check.tickmark}`"]
+    for line in rest.splitlines():
+        is_heading = bool(line) and not line.startswith(" ")
+        lines += ["", f"## {line}", ""] if is_heading else [line.removeprefix("    ")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).rstrip("\n") + "\n"
+
+
+def check_makers() -> Iterator[Maker]:
+    """Yields the pages of the checks, as MAKERS has them."""
+    if is_ready("tieout:list_checks"):
+        import tieout
+
+        yield "checks/README.md", "tieout:list_checks", check_list
+        for check in tieout.list_checks():
+            yield f"checks/{check.code.lower()}.md", "tieout:list_checks", partial(check_page, check.code)
+
+
 def is_ready(needs: str) -> bool:
     """Returns whether what a page is made from is there: a module, or `module:name`."""
     module, _, name = needs.partition(":")
@@ -120,7 +159,7 @@ def is_ready(needs: str) -> bool:
 
 
 # Page, what it is made from, and who makes it.
-MAKERS: tuple[tuple[str, str, Callable[[], str]], ...] = (
+MAKERS: tuple[Maker, ...] = (
     ("cli.md", "tieout.cli:app", command_page),
     ("report.schema.json", "tieout:report_schema", schema_page),
     ("api.md", "tieout:__all__", name_page),
@@ -133,7 +172,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--check", action="store_true", help="only say which pages are stale")
     options = parser.parse_args(arguments)
     stale = []
-    for page, needs, make in MAKERS:
+    makers = (*MAKERS, *check_makers())
+    for page, needs, make in makers:
         if not is_ready(needs):
             print(f"docs: {page} left out: there is no {needs} yet", file=sys.stderr)
             continue
@@ -142,7 +182,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
             continue
         stale.append(page)
         if not options.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text)
+    known = {PAGES / page for page, _, _ in makers}
+    for path in sorted((PAGES / "checks").glob("*.md")):
+        if path not in known:
+            stale.append(f"checks/{path.name} (no such check)")
+            if not options.check:
+                path.unlink()
     if stale:
         print(f"docs: {'stale, run make docs' if options.check else 'written'}: {', '.join(stale)}")
     return 1 if stale and options.check else 0

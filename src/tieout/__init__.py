@@ -9,23 +9,28 @@
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
-    from tieout.api import read, report_schema, to_json
+    from tieout.api import list_checks, read, report_schema, to_json
+    from tieout.checks.base import Check
     from tieout.errors import ConfigError, FeedError, ReadError, StoreError, TieoutError
     from tieout.model.fact import Fact, Source
+    from tieout.model.finding import Finding
     from tieout.model.period import Duration, Instant
     from tieout.model.release import Release
 
 __all__ = [
+    "Check",
     "ConfigError",
     "Duration",
     "Fact",
     "FeedError",
+    "Finding",
     "Instant",
     "ReadError",
     "Release",
     "Source",
     "StoreError",
     "TieoutError",
+    "list_checks",
     "read",
     "report_schema",
     "to_json",
@@ -33,9 +38,11 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "list_checks": "api",
     "read": "api",
     "report_schema": "api",
     "to_json": "api",
+    "Check": "checks.base",
     "ConfigError": "errors",
     "FeedError": "errors",
     "ReadError": "errors",
@@ -43,6 +50,7 @@ _HOMES = {
     "TieoutError": "errors",
     "Fact": "model.fact",
     "Source": "model.fact",
+    "Finding": "model.finding",
     "Duration": "model.period",
     "Instant": "model.period",
     "Release": "model.release",

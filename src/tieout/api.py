@@ -1,30 +1,48 @@
 """The one place where the parts are put together."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from tieout.checks import run
+from tieout.checks import CHECKS, run
+from tieout.checks.base import Check
+from tieout.checks.choosing import choose_checks
 from tieout.extract import extract
 from tieout.inputs import open_file
 from tieout.model.release import Release
 from tieout.readers import read_document
 from tieout.render.json import render, report_schema
 
-__all__ = ["read", "report_schema", "to_json"]
+__all__ = ["list_checks", "read", "report_schema", "to_json"]
 
 
-def read(source: bytes | str | Path | BinaryIO, *, name: str | None = None) -> Release:
+def read(
+    source: bytes | str | Path | BinaryIO,
+    *,
+    name: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+) -> Release:
     """The release in a file (its path, or an open binary file) or in bytes: HTML, text, PDF, Word, or a full EDGAR submission.
 
-    `name` is what the report calls the document, by default the file's name. Raises ReadError, with one line that says what is wrong
-    and how to mend it, for what is no document; a release that is odd or half legible never raises but carries diagnostics.
+    `name` is what the report calls the document, by default the file's name. `select` and `ignore` choose the checks that are run, by
+    code or by the beginning of codes (`select=["FT", "BE01"]`); without them all are. No settings file is looked for.
+
+    Raises ReadError, with one line that says what is wrong and how to mend it, for what is no document; a release that is odd or half
+    legible never raises but carries diagnostics. Raises ConfigError for a code that no check has.
     """
+    checks = choose_checks(CHECKS, select=select, ignore=ignore)
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return run(extract(read_document(bytes(source), name=name or "(bytes)")))
+        return run(extract(read_document(bytes(source), name=name or "(bytes)")), checks=checks)
     if isinstance(source, (str, Path)):
         with open_file(Path(source)) as stream:
-            return run(extract(read_document(stream, name=name or Path(source).name)))
-    return run(extract(read_document(source, name=name or str(getattr(source, "name", "(file)")))))
+            return run(extract(read_document(stream, name=name or Path(source).name)), checks=checks)
+    return run(extract(read_document(source, name=name or str(getattr(source, "name", "(file)")))), checks=checks)
+
+
+def list_checks() -> tuple[Check, ...]:
+    """All checks, in the order in which they are run."""
+    return CHECKS
 
 
 def to_json(release: Release) -> bytes:

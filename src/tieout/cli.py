@@ -6,9 +6,8 @@ Heavy imports stand inside the functions that need them, so that `--help` answer
 import contextlib
 import os
 import sys
-import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
@@ -17,6 +16,7 @@ import typer
 
 from tieout.errors import ConfigError, ReadError, TieoutError
 from tieout.inputs import Input, expand
+from tieout.outputs import open_output
 
 if TYPE_CHECKING:
     from tieout.model.release import Release
@@ -43,6 +43,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class ListFormat(StrEnum):
+    """The forms a list comes in."""
+
+    text = "text"
+    json = "json"
 
 
 class Format(StrEnum):
@@ -88,8 +95,39 @@ def check(
     inputs = list(expand(paths))
     if format is Format.json and len(inputs) > 1:
         raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
-    with _open_output(output) as stream, _Progress(len(inputs)) as progress:
+    with open_output(output) as stream, _Progress(len(inputs)) as progress:
         return _check_all(inputs, format, stream, progress, all_rows=all_rows, to_terminal=output is None)
+
+
+@app.command()
+def checks(
+    format: Annotated[ListFormat, typer.Option("--format", "-f", help="text: a line a check. json: one array.")] = ListFormat.text,
+) -> None:
+    """List the checks: code, slug, tickmark, and what each tests."""
+    from tieout.api import list_checks
+
+    listed = list_checks()
+    if format is ListFormat.json:
+        import json
+
+        fields = ("code", "slug", "tickmark", "title")
+        typer.echo(json.dumps([{name: getattr(check, name) for name in fields} for check in listed], indent=2))
+        return
+    wide = [max(len(getattr(check, name)) for check in listed) for name in ("slug", "tickmark")]
+    for check in listed:
+        typer.echo(f"{check.code}  {check.slug:{wide[0]}}  {check.tickmark:{wide[1]}}  {check.title}")
+
+
+@app.command()
+def explain(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a check, or its slug: FT01, column-foots.")],
+) -> None:
+    """Print the page of a check: what it tests, why, an example, what it leaves untested."""
+    from tieout.api import list_checks
+    from tieout.checks.choosing import find_check
+
+    check = find_check(code, list_checks())
+    typer.echo(f"{check.code}  {check.slug}  (tickmark {check.tickmark})\n\n{check.page}")
 
 
 def _check_all(
@@ -162,62 +200,6 @@ def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
         colour=is_terminal and "NO_COLOR" not in os.environ,
         all_rows=all_rows,
     )
-
-
-@contextlib.contextmanager
-def _open_output(path: Path | None) -> Iterator[BinaryIO]:
-    """Standard output, or a file that appears whole when all is written and never otherwise; without a byte to write it stays as it is."""
-    if path is None:
-        if sys.stdout is None:
-            raise ConfigError("standard output is closed; give a file with -o")
-        yield sys.stdout.buffer
-        return
-    path = _target(path)
-    if path.exists() and not path.is_file():  # a device or a pipe is written to, never replaced
-        try:
-            with path.open("wb") as stream:
-                yield stream
-        except OSError as error:
-            raise ConfigError(f"{path}: cannot be written ({error.strerror})") from error
-        return
-    try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be written ({error.strerror}); give a file in a folder that exists and is yours") from error
-    try:
-        with os.fdopen(handle, "wb") as stream:
-            yield stream
-            stream.flush()
-            os.fsync(stream.fileno())
-            is_empty = stream.tell() == 0
-        if is_empty:
-            Path(temporary).unlink()
-            return
-        Path(temporary).chmod(0o666 & ~_umask())
-        Path(temporary).replace(path)
-    except BaseException as error:
-        with contextlib.suppress(OSError):
-            Path(temporary).unlink()
-        if isinstance(error, OSError):
-            raise ConfigError(f"{path}: cannot be written ({error.strerror}); nothing was changed") from error
-        raise
-
-
-def _target(path: Path) -> Path:
-    """The file itself where the path is a link to it."""
-    try:
-        path = path.resolve() if path.is_symlink() else path
-    except (OSError, RuntimeError, ValueError) as error:
-        raise ConfigError(f"{path}: cannot be written (a link that leads nowhere); give another file") from error
-    if path.is_dir():
-        raise ConfigError(f"{path}: is a folder; give a file to write")
-    return path
-
-
-def _umask() -> int:
-    current = os.umask(0)
-    os.umask(current)
-    return current
 
 
 class _Progress:
