@@ -7,7 +7,7 @@ rows under one heading, parts that are deducted by name). A column in which it f
 hand explains the failure. A sum is taken where enough is left; the columns in which it fails are its exceptions.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tieout.arithmetic.slips import find_slips
@@ -15,14 +15,19 @@ from tieout.arithmetic.slips import find_slips
 MOST_TERMS = 60  # rows that one total sums up
 MOST_TURNED = 16  # rows up to which each may be turned
 ENOUGH = 12  # bits for a sum that holds wherever it is stated
-ENOUGH_BROKEN = 9  # bits for one that fails somewhere, after what the failures cost
-FAILS, SLIPS = 14, 9  # bits that a failure costs; one that a single slip explains
+ENOUGH_BROKEN = 4  # bits for one that fails somewhere, after what the failures cost
+FAILS, SLIPS = 10, 5  # bits that a failure costs; one that a single slip explains
+TELLING = 100  # a slip in a number of fewer digits explains anything
 MOST_BITS = 24  # of one column: figures that long may be copies
+LONE_BITS = 3  # of a column in which only one of several parts states anything
 BY_NAME = 3  # a total by its label
 UNNAMED = -2
 GROUPED = 4  # all the rows under the total's own heading
+NAMED_GROUP = 8  # and the total names that heading
 BOUNDED = 2  # the sum begins where a heading or another total ends
 UNBOUNDED = -4
+ROLLS = 8  # from one balance to the next
+UNNAMED_LESS = -5  # something is taken off, and neither the result nor that is named so
 FIRST_LESS = -3  # the first row less the others
 TURNED = -4  # one row turned against its printed sign
 BY_SIGN = -1  # signs as the labels say
@@ -31,8 +36,8 @@ BY_SIGN = -1  # signs as the labels say
 class Row(NamedTuple):
     """One row of the grid: whole numbers of one unit, half their rounding intervals (0 where blank), and what its words say.
 
-    `group` are the headings over it; `is_total` says that its label is that of a total, `is_deducted` that its label names what is
-    taken off.
+    `group` are the headings over it; `is_total` says that its label is that of a total, `names_group` that it is that of the total of
+    its own heading, `is_deducted` that it names what is taken off. `date` is that of a row of balances, whatever the column.
     """
 
     values: Sequence[int | None]
@@ -40,6 +45,8 @@ class Row(NamedTuple):
     group: tuple[str, ...] = ()
     is_total: bool = False
     is_deducted: bool = False
+    names_group: bool = False
+    date: Hashable = None
 
 
 class Part(NamedTuple):
@@ -138,9 +145,15 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int]) -> Iterator[tuple[Seq
     """The last rows of the pool and the signs under which they sum to the total in one of its two largest columns."""
     stated = grid.rows[total].values
     tested = sorted((column for column in grid.columns if stated[column]), key=lambda column: -abs(stated[column] or 0))[:2]
+    natural = _natural(grid, total, pool)
     for count in range(1, min(len(pool), MOST_TERMS) + 1):
         run = pool[-count:]
+        if count == 1 and not _is_same(grid, total, run[0]):
+            continue
         seen = set()
+        if count == natural:
+            seen.add((1,) * count)
+            yield run, (1,) * count, count
         for column in tested:
             values = [grid.values[row][column] or 0 for row in run]
             wanted = stated[column] or 0
@@ -149,6 +162,32 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int]) -> Iterator[tuple[Seq
                 if signs not in seen:
                     seen.add(signs)
                     yield run, signs, count * (3 + count)
+
+
+def _natural(grid: _Grid, total: int, pool: Sequence[int]) -> int:
+    """How many of the last rows of the pool a total sums up by the words alone: those under its heading, or from the balance before."""
+    own = grid.rows[total]
+    if own.date is not None:
+        for count, row in enumerate(reversed(pool), start=1):
+            if grid.rows[row].date is not None:
+                return count if grid.rows[row].date != own.date else 0
+        return 0
+    if not own.is_total or not own.group:
+        return 0
+    count = 0
+    for row in reversed(pool):
+        if grid.rows[row].group[: len(own.group)] != own.group:
+            break
+        count += 1
+    return count if count > 1 else 0
+
+
+def _is_same(grid: _Grid, total: int, row: int) -> bool:
+    """Whether a row can state the same as a single one before it: one total another, or a balance that did not move."""
+    own, other = grid.rows[total], grid.rows[row]
+    if own.date is not None and other.date is not None:
+        return True
+    return own.is_total and (row in grid.found or (own.names_group and other.group[: len(own.group)] == own.group))
 
 
 def _signs(grid: _Grid, run: Sequence[int], values: Sequence[int], wanted: int, slack: int) -> Iterator[tuple[int, ...]]:
@@ -182,8 +221,14 @@ def _weigh(
     """The sum with its odds, and the bits that are left after its failures."""
     holds: list[int] = []
     fails: list[int] = []
-    bits = _words(grid, total, pool, run, signs) - tried.bit_length()
-    cost = 0
+    rows = grid.rows
+    seen = set()
+    if len({rows[row].date for row in run} - {None}) > 1:
+        return None, 0  # balances of two dates are never added
+    is_natural = min(signs) > 0 and len(run) == _natural(grid, total, pool)
+    bits = _words(grid, total, pool, run, signs) + (ROLLS if is_natural and rows[total].date is not None else 0)
+    bits -= (tried if min(signs) < 0 else len(run)).bit_length()
+    cost = lone = 0
     stated = grid.rows[total]
     for column in grid.columns:
         wanted = stated.values[column]
@@ -193,17 +238,23 @@ def _weigh(
         if not parts:
             continue
         left = sum(sign * value for _, sign, value in parts) - wanted
-        slack = sum(grid.halves[row][column] for row, _, _ in parts) + stated.halves[column]
+        halves = [grid.halves[row][column] for row, _, _ in parts]
+        slack = sum(halves) + stated.halves[column] if len(run) > 1 else abs(halves[0] - stated.halves[column])
         if -slack <= left <= slack:
             size = max(abs(wanted), *(abs(value) for _, _, value in parts))
-            bits += min(MOST_BITS, (size // (slack or 1)).bit_length())
+            most = MOST_BITS if len(parts) > 1 or len(run) == 1 else LONE_BITS
+            likeness = wanted, tuple(parts)
+            if likeness not in seen:  # the total of an equity statement repeats the column of the one member that moves
+                seen.add(likeness)
+                bits += min(most, (size // (slack + stated.halves[column] or 1)).bit_length())
+            lone += len(parts) == 1
             holds.append(column)
         else:
             fails.append(column)
-            if len(fails) > len(stated.values) // 2:
+            if len(run) == 1 or (len(fails) > len(stated.values) // 2 and not is_natural):
                 return None, 0
             cost += SLIPS if _is_slip(grid, total, column, parts, left, slack) else FAILS
-    if not holds:
+    if fails and not (is_natural if not holds else len(holds) - lone >= len(fails)):
         return None, 0
     return Formula(total, tuple(map(Part, run, signs)), tuple(holds), tuple(fails), bits), bits - cost
 
@@ -214,15 +265,17 @@ def _words(grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], sig
     own = rows[total]
     bits = BY_NAME if own.is_total else UNNAMED
     below = pool[-len(run) - 1] if len(pool) > len(run) else None
-    is_bounded = below is None or below in grid.found or rows[below].group != rows[run[0]].group
+    is_bounded = below is None or below in grid.found or rows[below].is_total or rows[below].group != rows[run[0]].group
     bits += BOUNDED if is_bounded else UNBOUNDED
     if own.is_total and is_bounded and all(rows[row].group[: len(own.group)] == own.group for row in run):
-        bits += GROUPED
+        bits += NAMED_GROUP if own.names_group else GROUPED
     turned = [row for row, sign in zip(run, signs, strict=True) if sign < 0]
     if not turned:
         return bits
     if all(rows[row].is_deducted == (sign < 0) for row, sign in zip(run, signs, strict=True)):
         return bits + BY_SIGN
+    if not own.is_total and not any(rows[row].is_deducted for row in turned):
+        bits += UNNAMED_LESS
     if len(turned) == len(run) - 1 and run[0] not in turned:
         return bits + FIRST_LESS - sum(not rows[row].is_deducted for row in turned[1:])
     return bits + TURNED - len(run).bit_length()
@@ -236,6 +289,7 @@ def _is_slip(grid: _Grid, total: int, column: int, parts: Sequence[tuple[int, in
     for value, half, sign in figures:
         wanted = value + sign * left
         unit = 2 * half or 1
-        if any(True for _ in find_slips(value // unit, -(-(wanted - slack) // unit), (wanted + slack) // unit)):
+        low, high = -(-(wanted - slack) // unit), (wanted + slack) // unit
+        if any(max(abs(slip.was), abs(value) // unit) >= TELLING for slip in find_slips(value // unit, low, high)):
             return True
     return False

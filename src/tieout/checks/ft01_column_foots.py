@@ -21,16 +21,23 @@ Since
     0.2
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
+from functools import lru_cache
 
 from tieout.arithmetic.formulas import Row, find_formulas, parts_in
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.view import Line, Sheet, View
 from tieout.checks.words import says
+from tieout.model.period import Instant
 
 MOST_ROWS = 1200
 NO_SUMS = frozenset(("percent", "bps"))
 PLAIN = frozenset(("balance", "equity"))
+WORD = re.compile(r"[a-z]{2,}")
+LITTLE = frozenset(("the", "of", "and", "in", "on", "for", "to", "from", "by", "net"))
+TOTALS = frozenset(("total",))
 FACES = frozenset(("income", "balance", "cashflow"))
 
 
@@ -77,4 +84,21 @@ def row_of(view: View, line: Line, columns: Sequence[int]) -> Row:
         line.path[:-1],
         says(label, "total"),
         says(label, "deducted"),
+        len(line.path) > 1 and names_group(label, line.path[-2]),
+        _date_of(view, indices),
     )
+
+
+@lru_cache(maxsize=4096)
+def names_group(label: str, heading: str) -> bool:
+    """Whether a label is that of the total of a heading: "Total current assets" of "Current assets:"."""
+    words = set(WORD.findall(heading.lower())) - LITTLE
+    own = set(WORD.findall(label.lower())) - LITTLE
+    return "total" in own and bool(words) and 2 * len(words & own) > len(words | own - TOTALS)
+
+
+def _date_of(view: View, indices: Sequence[int | None]) -> date | None:
+    """The date of a row of balances that has the same in every column."""
+    periods = [view.facts[index].period for index in indices if index is not None]
+    dates = {period.instant if isinstance(period, Instant) else None for period in periods}
+    return dates.pop() if len(dates) == 1 else None

@@ -26,7 +26,10 @@ class Line(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """The rows of one table that share a unit, in order; `columns` are the positions (in the table's columns) that hold any figure."""
+    """The rows of one table that share a unit ("" where it is unknown), in order.
+
+    `columns` are the positions, among the table's columns, that hold any figure.
+    """
 
     table: TableInfo
     unit: str
@@ -64,12 +67,12 @@ class View:
         places = {table.ordinal: {column.column: at for at, column in enumerate(table.columns)} for table in self.release.tables}
         for index, fact in enumerate(self.facts):
             source = fact.source
-            if source.table is None or source.row is None or source.column is None or not fact.unit or self.value[index] is None:
+            if source.table is None or source.row is None or source.column is None or self.value[index] is None:
                 continue
             position = places[source.table].get(source.column)
             if position is None:
                 continue
-            lines = rows.setdefault((source.table, fact.unit), {})
+            lines = rows.setdefault((source.table, fact.unit or ""), {})
             lines.setdefault((source.row, fact.path), {}).setdefault(position, index)
         found = []
         for (ordinal, unit), lines in rows.items():
