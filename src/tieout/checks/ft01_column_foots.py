@@ -84,17 +84,17 @@ def row_of(view: View, line: Line, columns: Sequence[int]) -> Row:
         line.path[:-1],
         says(label, "total"),
         says(label, "deducted"),
-        len(line.path) > 1 and names_group(label, line.path[-2]),
+        len(line.path) > 1 and says(label, "total") and names_group(label, line.path[-2]),
         _date_of(view, indices),
     )
 
 
 @lru_cache(maxsize=4096)
 def names_group(label: str, heading: str) -> bool:
-    """Whether a label is that of the total of a heading: "Total current assets" of "Current assets:"."""
+    """Whether a label shares most of its words with a heading: "Total current assets" with "Current assets:"."""
     words = set(WORD.findall(heading.lower())) - LITTLE
     own = set(WORD.findall(label.lower())) - LITTLE
-    return "total" in own and bool(words) and 2 * len(words & own) > len(words | own - TOTALS)
+    return bool(words) and 2 * len(words & own) > len(words | own - TOTALS)
 
 
 def _date_of(view: View, indices: Sequence[int | None]) -> date | None:

@@ -9,19 +9,39 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SIGN, SLIPPED, TRANSPOSED, find_slips
+from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SLIPPED, TRANSPOSED, find_slips
 from tieout.checks.judge import Verdict, wanted
-from tieout.checks.view import View
+from tieout.checks.view import Sheet, View
 
-EXPLAINED = 12  # bits for each exception that a figure explains: else another figure would have to be wrong as well
-BROKEN = 14  # bits that a tie costs which the mended figure would break
-COPIED, UNKNOWN = "copied", "unknown"  # the neighbour's figure; no slip that we know
-COSTS = {SIGN: 3, TRANSPOSED: 5, DIGIT: 8, DROPPED: 6, ADDED: 8, SLIPPED: 4, COPIED: 4, UNKNOWN: 18}
-ODD_PLACES = 4  # bits more that a slip by other than one place costs
-STANDS_OUT = 2  # bits by which a suspect leads
+BIT = 8  # merits are counted in eighths of a bit
+EXPLAINED = 12 * BIT  # for each exception that a figure explains: else another figure would have to be wrong as well
+BROKEN = 14 * BIT  # what a tie costs which the mended figure would break
+COPIED, UNKNOWN = "copied", "unknown"  # the figure of a neighbour; no slip that we know
+ANY_KIND = 21  # one of six kinds of slip
+UNEXPLAINED = 18 * BIT
+OFF_CENTRE = BIT  # for each unit by which rounding would have to help
+MOST_OFF = 3 * BIT
+ODD_PLACES = 4 * BIT  # a slip by other than one place
+FAR_COPY = 2 * BIT  # a copy of a figure that is not next to it
+SHARE = 5  # of eight parts of what can be said, how many must speak for a suspect
 MOST_CANDIDATES = 3
-MOST_STRANGENESS = 48  # eighths of a bit: what the ratio to the other columns can say at most
-TURNED = 24  # eighths of a bit for a sign that no other column has
+SIXTY_FOURTHS = 64  # of a doubling: what the sizes of figures are compared in
+# the median of how far a figure stands from the nearest other column of its row, in 64ths of a doubling (84 documents)
+USUAL = {"balance": 8, "income": 12, "segment": 12, "metrics": 12}
+USUALLY = 32
+TURNED = {"balance": 6 * BIT, "income": 5 * BIT}  # a sign that no other column has
+USUALLY_TURNED = 3 * BIT
+ZERO = 6 * BIT
+EIGHTHS = (
+    1000000,
+    917004,
+    840896,
+    771105,
+    707107,
+    648420,
+    594604,
+    545254,
+)  # two to the power of minus none to seven eighths, in millionths
 
 
 class Mend(NamedTuple):
@@ -64,7 +84,7 @@ def find_cases(view: View, verdicts: Sequence[Verdict], *, disputed: Sequence[in
             if not ranked:
                 found.append(Case(tuple(sorted(left)), (), False))
                 break
-            stands_out = ranked[0].kind != UNKNOWN and (len(ranked) == 1 or ranked[0].merit - ranked[1].merit >= STANDS_OUT)
+            stands_out = ranked[0].kind != UNKNOWN and _stands_out([mend.merit for mend in ranked])
             explained = ranked[0].explains
             found.append(Case(tuple(sorted(explained)), tuple(ranked[:MOST_CANDIDATES]), stands_out))
             left -= explained
@@ -108,6 +128,7 @@ def _mends(
     if value is None or not half:
         return
     unit = 2 * half
+    is_nil = not any(character.isdigit() for character in view.facts[fact].text)
     ranges = {index: found for index in by_fact[fact] if (found := wanted(view, verdicts[index], fact)) is not None}
     printed = value // unit
     seen = set()
@@ -116,66 +137,107 @@ def _mends(
             continue
         low, high, exact = ranges[index]
         centre = (exact + half) // unit
-        options = [(slip.kind, slip.was) for slip in find_slips(printed, -(-low // unit), high // unit)]
-        if context.is_copied(fact):
-            options.append((COPIED, centre))
-        options.append((UNKNOWN, centre))
-        for kind, was in options:
+        for kind, was, cost in _options(printed, -(-low // unit), high // unit, centre, copied=context.copies(fact), is_nil=is_nil):
             if (kind, was) in seen or was == printed:
                 continue
             seen.add((kind, was))
             amount = was * unit
             explains = [one for one in ranges if one in left and ranges[one][0] <= amount <= ranges[one][1]]
             broken = [one for one in ranges if one not in bad and not ranges[one][0] <= amount <= ranges[one][1]]
-            merit = EXPLAINED * len(explains) - BROKEN * len(broken) - COSTS[kind]
-            if kind == SLIPPED and was != 10 * printed and 10 * was != printed:
-                merit -= ODD_PLACES
-            merit -= min(3, abs(was - centre))
-            merit += context.gain(fact, value, amount)
-            yield Mend(fact, was, kind, merit, frozenset(explains))
+            merit = EXPLAINED * len(explains) - BROKEN * len(broken) - cost - min(MOST_OFF, OFF_CENTRE * abs(was - centre))
+            yield Mend(fact, was, kind, merit + context.gain(fact, value, amount), frozenset(explains))
+
+
+def _options(printed: int, low: int, high: int, centre: int, *, copied: int | None, is_nil: bool) -> Iterator[tuple[str, int, int]]:
+    """What may have stood for a printed number, with the kind of slip and its cost: all kinds, and the places of each, equally likely."""
+    yield UNKNOWN, centre, UNEXPLAINED
+    if is_nil:
+        return
+    if copied is not None:
+        yield COPIED, centre, ANY_KIND + BIT + copied
+    for slip in find_slips(printed, low, high):
+        count = len(str(abs(slip.was)))
+        cost = ANY_KIND
+        if slip.kind == TRANSPOSED:
+            cost += _eighths(max(1, count - 1))
+        elif slip.kind == DIGIT:
+            cost += _eighths(9 * max(1, count - 1))
+        elif slip.kind == DROPPED:
+            cost += _eighths(count)
+        elif slip.kind == ADDED:
+            cost += _eighths(10 * count) + BIT
+        elif slip.kind == SLIPPED and slip.was not in (10 * printed, printed // 10):
+            cost += ODD_PLACES
+        yield slip.kind, slip.was, cost
+
+
+def _stands_out(merits: Sequence[int]) -> bool:
+    """Whether the first of some merits outweighs the others together."""
+    others = sum(_weight(merits[0] - merit) for merit in merits[1:])
+    return SHARE * others <= (8 - SHARE) * _weight(0)
+
+
+def _weight(eighths: int) -> int:
+    """Two to the power of minus so many eighths, in millionths."""
+    return 0 if eighths > 20 * BIT else EIGHTHS[eighths % BIT] >> (eighths // BIT)
 
 
 class _Context:
-    """The other figures of each figure's row, and its neighbours."""
+    """The other figures of each figure's row, and its neighbours in the rows above and below."""
 
     def __init__(self, view: View) -> None:
         self.view = view
-        self._others: dict[int, tuple[int, ...]] = {}
-        self._near: dict[int, frozenset[int]] = {}
+        self._places: dict[int, tuple[Sheet, int]] = {}
         for sheet in view.sheets:
-            above: Mapping[int, int] = {}
-            for line in sheet.lines:
-                figures = sorted(line.cells.items())
-                sizes = [view.value[index] or 0 for _, index in figures]
-                for at, (column, index) in enumerate(figures):
-                    self._others[index] = tuple(sizes[:at] + sizes[at + 1 :])
-                    near = [abs(size) for size in (*sizes[max(0, at - 1) : at], *sizes[at + 1 : at + 2])]
-                    if column in above:
-                        near.append(abs(view.value[above[column]] or 0))
-                    self._near[index] = frozenset(near)
-                above = line.cells
+            for at, line in enumerate(sheet.lines):
+                for index in line.cells.values():
+                    self._places[index] = sheet, at
 
-    def is_copied(self, fact: int) -> bool:
-        """Whether a figure is the same as its neighbour's."""
+    def copies(self, fact: int) -> int | None:
+        """What a copy costs where a figure is the same as one beside, above or below it; None where none is."""
         value = self.view.value[fact]
-        return bool(value) and abs(value or 0) in self._near.get(fact, frozenset())
+        if not value or fact not in self._places:
+            return None
+        sheet, at = self._places[fact]
+        found = None
+        order = [index for line in sheet.lines[max(0, at - 1) : at + 2] for _, index in sorted(line.cells.items())]
+        own = order.index(fact)
+        for place, index in enumerate(order):
+            if index != fact and abs(self.view.value[index] or 0) == abs(value):
+                found = min(found or FAR_COPY, 0 if abs(place - own) == 1 else FAR_COPY)
+        return found
 
     def gain(self, fact: int, printed: int, mended: int) -> int:
-        """By how many bits better the mended figure stands beside the others of its row."""
-        others = [other for other in self._others.get(fact, ()) if other]
-        if not others:
+        """By how many eighths of a bit likelier the mended figure stands beside the others of its row."""
+        if fact not in self._places:
             return 0
-        return (self._strangeness(others, printed) - self._strangeness(others, mended)) // 8
+        sheet, at = self._places[fact]
+        others = [value for index in sheet.lines[at].cells.values() if index != fact and (value := self.view.value[index])]
+        kind = sheet.table.statement
+        return _strangeness(others, printed, kind) - _strangeness(others, mended, kind)
 
-    def _strangeness(self, others: Sequence[int], value: int) -> int:
-        if not value:
-            return MOST_STRANGENESS
-        size = _eighths(abs(value))
-        apart = min(abs(size - _eighths(abs(other))) for other in others)
-        sign = 0 if any((other < 0) == (value < 0) for other in others) else TURNED
-        return min(MOST_STRANGENESS, apart) + sign
+
+def _strangeness(others: Sequence[int], value: int, statement: str) -> int:
+    """How unlikely a figure is beside the others of its row: its ratio to the nearest is spread as Cauchy says, its sign like theirs."""
+    if not value:
+        return ZERO
+    size = _fine(abs(value))
+    strange = size // (SIXTY_FOURTHS // BIT)
+    if not others:
+        return strange
+    usual = USUAL.get(statement, USUALLY) ** 2
+    apart = min(abs(size - _fine(abs(other))) for other in others)
+    strange += _eighths(usual + apart**2) - _eighths(usual)
+    if all((other < 0) != (value < 0) for other in others):
+        strange += TURNED.get(statement, USUALLY_TURNED)
+    return strange
 
 
 def _eighths(number: int) -> int:
     """Eight times the binary logarithm, rounded down."""
-    return (number**8).bit_length()
+    return (number**8).bit_length() - 1
+
+
+def _fine(number: int) -> int:
+    """Sixty-four times the binary logarithm, rounded down."""
+    return (number**64).bit_length() - 1

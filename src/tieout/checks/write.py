@@ -138,7 +138,7 @@ def _severity(verdict: Verdict, case: Case | None) -> str:
     if verdict.grade == IMPROBABLE or case is None:
         return NOTE
     is_slip = bool(case.mends) and case.mends[0].kind != UNKNOWN
-    if is_slip and verdict.relation.odds >= SURE_ENOUGH:
+    if is_slip and case.mends[0].kind != COPIED and verdict.relation.odds >= SURE_ENOUGH:
         return ERROR
     return WARNING if is_slip or verdict.relation.odds >= SURE_ENOUGH else NOTE
 
