@@ -12,7 +12,8 @@ Example
     Common stock 12, retained earnings 45 and treasury stock (7) cross-foot to total equity of 50.
 
 What it leaves untested
-    Columns of different periods that are not meant to add up, and sums that hold in too few rows to exclude chance.
+    Columns of different periods that are not meant to add up, and sums that hold in too few rows to exclude chance. It says so of a
+    table with a total by name that no columns add up to, and of one that has more rows or columns than the search takes on.
 
 Since
     0.2
@@ -35,9 +36,26 @@ MOST_ROWS = 1200
 def row_cross_foots(view: View) -> Iterator[Relation | Untested]:
     """Yields the sums across the columns of every table that has enough of them."""
     for sheet in view.sheets:
-        if sheet.unit in NO_SUMS or not FEWEST_COLUMNS <= len(sheet.columns) <= MOST_COLUMNS or len(sheet.lines) > MOST_ROWS:
+        if sheet.unit in NO_SUMS or len(sheet.columns) < FEWEST_COLUMNS:
             continue
-        yield from _relations_of(view, sheet)
+        if len(sheet.columns) > MOST_COLUMNS or len(sheet.lines) > MOST_ROWS:
+            yield Untested(
+                f"{len(sheet.columns)} columns and {len(sheet.lines)} rows in one table: the search for sums across takes on {MOST_COLUMNS}"
+                f" and {MOST_ROWS} at most",
+                table=sheet.table.ordinal,
+            )
+            continue
+        found = False
+        for relation in _relations_of(view, sheet):
+            found = True
+            yield relation
+        if not found and any(names_total(sheet.table.columns[column].label) for column in sheet.columns):
+            yield Untested("no column of this table was found to be the sum of others", table=sheet.table.ordinal)
+
+
+def names_total(label: str) -> bool:
+    """Whether the header of a column names a total."""
+    return bool(label) and says(label, "total")
 
 
 def _relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
