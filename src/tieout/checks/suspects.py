@@ -143,6 +143,8 @@ def _mends(
             seen.add((kind, was))
             amount = was * unit
             explains = [one for one in ranges if one in left and ranges[one][0] <= amount <= ranges[one][1]]
+            if not explains:  # the range of a quotient may hold no figure of so few digits
+                continue
             broken = [one for one in ranges if one not in bad and not ranges[one][0] <= amount <= ranges[one][1]]
             merit = EXPLAINED * len(explains) - BROKEN * len(broken) - cost - min(MOST_OFF, OFF_CENTRE * abs(was - centre))
             yield Mend(fact, was, kind, merit + context.gain(fact, value, amount), frozenset(explains))
