@@ -10,13 +10,15 @@ from tieout.checks.base import Check, Relation, Untested
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.judge import Verdict, judge
+from tieout.checks.rc01_changes import changes
 from tieout.checks.rc03_per_share import per_share
+from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.view import View
 from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
 
 # In this order: of two checks that find the same relation the first keeps it.
-CHECKS: tuple[Check, ...] = (column_foots, row_cross_foots, per_share)
+CHECKS: tuple[Check, ...] = (column_foots, row_cross_foots, changes, per_share, percent_of_whole)
 
 
 def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
