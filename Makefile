@@ -46,7 +46,7 @@ accept: $(READY) ## rewrite the expected files of the tests; review the diff lik
 bench: $(READY) ## speed, memory and start-up against the bars
 	$(BIN)/python -m tools.bench --json out/bench.json $(ARGS)
 
-score: $(READY) ## score the reading against ../shared/corpus; fails below scores.json
+score: $(READY) ## score reading and tie-out against ../shared/corpus, errors planted in it too; fails below scores.json
 	$(BIN)/python -m tools.score $(ARGS)
 
 soak: $(READY) ## the property tests with many more examples, and fault campaigns

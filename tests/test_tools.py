@@ -83,13 +83,13 @@ def test_every_bench_group_has_documents(corpus):
 
 
 def test_bench_says_which_bar_is_off():
-    speeds = [bench.Speed(group="total", documents=2, megabytes=1.5, tieout=3.0, baseline=1.0)]
+    speeds = [bench.Speed(group="total", documents=2, megabytes=1.5, whole=4.5, reading=3.0, baseline=1.0)]
     bars = [
         bench.Bar(name="speed", limit=6, measured=3.0, unit="x"),
         bench.Bar(name="memory", limit=150, measured=151.0, unit="MiB"),
     ]
     lines = list(bench.lines_of(speeds, bars))
-    assert lines[1].split()[-1] == "3.00"
+    assert lines[1].split()[-2:] == ["3.00", "1.50"]
     assert [line[:4] for line in lines[2:]] == ["pass", "OFF "]
 
 

@@ -1,4 +1,4 @@
-"""Score the reading of the shared corpus, and fail where it fell below the record in `scores.json`.
+"""Score the reading of the shared corpus and the tie-out, and fail where they fell below the record in `scores.json`.
 
 Each corpus is read once by `tieout check --format jsonl`; its reports stay in `out/score/` for a closer look. The scoring
 tools themselves are shared material (`../shared/scoring`, or `TIEOUT_SHARED`). A figure counts once `scores.json` names it:
@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tools import planted
 from tools.places import OUT, ROOT, find_shared, is_strict
 
 RECORD = ROOT / "scores.json"
@@ -22,8 +23,20 @@ TIEOUT = Path(sys.executable).with_name("tieout")
 
 # Figures that count trouble; every other figure counts success.
 LOWER_IS_BETTER = frozenset(
-    {"wrong_value", "missed", "spurious", "unreported", "guidance_extra_per_document", "error_exceptions_per_document"}
+    {
+        "wrong_value",
+        "missed",
+        "spurious",
+        "unreported",
+        "guidance_extra_per_document",
+        "error_exceptions_per_document",
+        "falsely_tied",
+        "alarms",
+        "warnings",
+        "clean_with_alarm",
+    }
 )
+FACES = ("income", "balance", "cashflow")  # the statements whose figures are to be tied, together
 # What the scoring tools give for orientation: sizes of the corpus, not merits of the reading.
 SIZES = frozenset({"documents", "counts"})
 
@@ -152,7 +165,21 @@ def score_corpus(corpus: Corpus, shared: Path, *, worst: int) -> Figures:
     done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     if worst:
         print(f"== {corpus.name}\n{done.stdout}")
-    return flatten(json.loads(result.read_text()), corpus.name)
+    measured = json.loads(result.read_text())
+    return flatten(measured, corpus.name) | tied_together(measured, corpus.name)
+
+
+def tied_together(result: Mapping[str, Any], prefix: str) -> Figures:
+    """Returns the share of the figures of the three statements that are tied, where a tool gives it.
+
+    >>> tied_together({"statements": {"income": {"figures": 3, "tied": 90.0}, "balance": {"figures": 1, "tied": 98.0}}}, "statements")
+    {'statements.faces.tied': 92.0}
+    """
+    faces = [face for name, face in result.get("statements", {}).items() if name in FACES and face.get("tied") is not None]
+    if not faces:
+        return {}
+    tied = sum(face["figures"] * face["tied"] for face in faces) / sum(face["figures"] for face in faces)
+    return {f"{prefix}.faces.tied": round(tied, 2)}
 
 
 def verdict(recorded: Recorded | None, measured: float | None) -> str:
@@ -203,6 +230,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     figures: Figures = {}
     for corpus in CORPORA:
         figures |= score_corpus(corpus, shared, worst=options.worst)
+    figures |= planted.score_planted(shared)
     record = read_record(RECORD)
     holds = print_table(record, figures, every=options.all)
     if options.record:
