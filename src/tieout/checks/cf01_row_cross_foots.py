@@ -21,6 +21,7 @@ Since
 
 from collections.abc import Iterator
 
+from tieout.arithmetic.doubts import is_doubtful
 from tieout.arithmetic.formulas import Row, find_formulas, parts_in
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.ft01_column_foots import NO_SUMS
@@ -70,8 +71,9 @@ def _relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
     for total, formula in formulas.items():
         for at in (*formula.holds, *formula.fails):
             cells = lines[at].cells
-            terms = tuple((cells[columns[part.row]], part.weight) for part in parts_in(formulas, rows, total, at))
-            if terms:
+            parts = parts_in(formulas, rows, total, at)
+            terms = tuple((cells[columns[part.row]], part.weight) for part in parts)
+            if terms and not is_doubtful(formula, rows, parts, at):
                 yield Relation(cells[columns[total]], terms, formula.odds)
 
 

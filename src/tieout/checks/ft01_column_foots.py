@@ -26,6 +26,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import lru_cache
 
+from tieout.arithmetic.doubts import is_doubtful
 from tieout.arithmetic.formulas import Row, find_formulas, parts_in
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.view import Line, Sheet, View
@@ -70,7 +71,7 @@ def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
             column = sheet.columns[at]
             parts = parts_in(formulas, rows, total, at)
             terms = tuple((lines[part.row].cells[column], part.weight) for part in parts)
-            if terms:
+            if terms and not is_doubtful(formula, rows, parts, at):
                 yield Relation(lines[total].cells[column], terms, formula.odds)
 
 
