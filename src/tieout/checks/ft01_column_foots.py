@@ -45,6 +45,9 @@ FACES = frozenset(("income", "balance", "cashflow"))
 @check("FT01", "column-foots", tickmark="Ft")
 def column_foots(view: View) -> Iterator[Relation | Untested]:
     """Yields the sums down the columns of every table."""
+    for index, fact in enumerate(view.facts):
+        if view.value[index] is None:
+            yield Untested("a figure beyond any size or fineness is not tested", index, fact.source.table)
     for sheet in view.sheets:
         if sheet.unit in NO_SUMS or sheet.unit.endswith("/shares"):
             continue

@@ -178,4 +178,5 @@ def _wanted_of_ratio(view: View, verdict: Verdict, fact: int) -> tuple[int, int,
             for others in (rest - rest_slack, rest + rest_slack)
         ]
         middle = (top / ratios[1] - rest) / weights[fact]
-    return ceil(min(ends)), floor(max(ends)), round(middle)
+    half = view.half[fact]  # the figure, too, stands for all that rounds to it
+    return ceil(min(ends)) - half, floor(max(ends)) + half, round(middle)

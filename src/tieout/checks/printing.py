@@ -3,6 +3,7 @@
 import re
 from decimal import Decimal
 
+from tieout.arithmetic.intervals import EXACT
 from tieout.checks.view import View
 from tieout.model.fact import Fact
 
@@ -38,12 +39,11 @@ def print_like(fact: Fact, was: int) -> str:
 
 def amount(view: View, value: int) -> Decimal:
     """A whole number of the view as an exact decimal without an exponent."""
-    scaled = Decimal(value * 5).scaleb(-view.decimals - 1)
-    return plain(scaled)
+    return plain(EXACT.scaleb(Decimal(value * 5), -view.decimals - 1))
 
 
 def plain(value: Decimal) -> Decimal:
     """The same number without trailing zeros and without an exponent."""
-    value = value.normalize()
+    value = EXACT.normalize(value)
     exponent = value.as_tuple().exponent
-    return value if not isinstance(exponent, int) or exponent <= 0 else value.quantize(Decimal(1))
+    return value if not isinstance(exponent, int) or exponent <= 0 else value.quantize(Decimal(1), context=EXACT)

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import NamedTuple
 
+from tieout.arithmetic.intervals import EXACT
 from tieout.model.fact import Fact
 from tieout.model.release import Release, TableInfo
 
 FINEST, COARSEST = 12, -18  # decimals of the figures that are tested: beyond them no amount is meant
+LARGEST = 24  # power of ten
 
 Key = tuple[str, ...]
 
@@ -47,11 +49,11 @@ class View:
     def __init__(self, release: Release) -> None:
         self.release = release
         self.facts: Sequence[Fact] = release.facts
-        usable = [COARSEST <= fact.decimals <= FINEST for fact in self.facts]
+        usable = [COARSEST <= fact.decimals <= FINEST and fact.value.adjusted() <= LARGEST for fact in self.facts]
         self.decimals = max((fact.decimals for fact, use in zip(self.facts, usable, strict=True) if use), default=0)
         shift = self.decimals
         self.value: list[int | None] = [
-            int(fact.value.scaleb(shift)) * 2 if use else None for fact, use in zip(self.facts, usable, strict=True)
+            int(EXACT.scaleb(fact.value, shift)) * 2 if use else None for fact, use in zip(self.facts, usable, strict=True)
         ]
         self.half = [10 ** (shift - fact.decimals) if use else 0 for fact, use in zip(self.facts, usable, strict=True)]
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import msgspec
 
-from tieout.arithmetic.intervals import IMPROBABLE
+from tieout.arithmetic.intervals import EXACT, IMPROBABLE
 from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SIGN, SLIPPED, TRANSPOSED
 from tieout.checks.base import Untested
 from tieout.checks.judge import Verdict
@@ -162,7 +162,7 @@ def _outward(value: Fraction, view: View, *, up: bool) -> Decimal:
     places = max(view.decimals, 0) + 3
     scaled = value * 10**places
     whole = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
-    return plain(Decimal(whole).scaleb(-places))
+    return plain(EXACT.scaleb(Decimal(whole), -places))
 
 
 def _difference(view: View, stated: int, verdict: Verdict) -> Decimal | None:
