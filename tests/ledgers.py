@@ -448,8 +448,8 @@ MAKERS: tuple[Callable[[Hand, Ledger], Sheet], ...] = (
 )
 
 
-def draw_pages(seed: int, *, most: int = 3) -> tuple[Hand, list[Sheet]]:
-    """The hand and the sheets of one release."""
+def draw_pages(seed: int, *, most: int = 3, as_millions: bool = False) -> tuple[Hand, list[Sheet]]:
+    """The hand and the sheets of one release; what is drawn in thousands may be printed in millions instead."""
     dice = random.Random(seed)
     scale = dice.choice(("", "in thousands", "in thousands", "in millions", "in millions"))
     places = 0 if scale != "in millions" else dice.choice((0, 0, 1, 2))
@@ -457,7 +457,7 @@ def draw_pages(seed: int, *, most: int = 3) -> tuple[Hand, list[Sheet]]:
     size = units * 10 ** (2 + SCALES[scale] - places)
     hand = Hand(
         dice,
-        scale,
+        "in millions" if as_millions and scale == "in thousands" else scale,
         places,
         half_even=dice.randrange(2) == 0,
         dash=dice.choice(DASHES) if dice.randrange(4) else None,
