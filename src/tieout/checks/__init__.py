@@ -6,19 +6,21 @@ are most likely wrong, and `write` makes findings of it all.
 
 from collections.abc import Sequence
 
-from tieout.checks.base import Check, Relation, Untested
+from tieout.checks.base import Check, Observation, Relation, Untested
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.judge import Verdict, judge
+from tieout.checks.mg01_magnitude import magnitude
 from tieout.checks.rc01_changes import changes
 from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
+from tieout.checks.sg01_sign import sign
 from tieout.checks.view import View
 from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
 
 # In this order: of two checks that find the same relation the first keeps it.
-CHECKS: tuple[Check, ...] = (column_foots, row_cross_foots, changes, per_share, percent_of_whole)
+CHECKS: tuple[Check, ...] = (column_foots, row_cross_foots, changes, per_share, percent_of_whole, sign, magnitude)
 
 
 def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
@@ -26,6 +28,7 @@ def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
     view = View(release)
     verdicts: list[Verdict] = []
     untested: list[tuple[str, Untested]] = []
+    observed: list[tuple[str, Observation]] = []
     diagnostics: list[Diagnostic] = []
     seen: set[frozenset[tuple[int, int]]] = set()
     for check in checks:
@@ -33,6 +36,9 @@ def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
             for found in check.run(view):
                 if isinstance(found, Untested):
                     untested.append((check.code, found))
+                    continue
+                if isinstance(found, Observation):
+                    observed.append((check.code, found))
                     continue
                 if not found.divisors:
                     key = _equation(found)
@@ -49,7 +55,7 @@ def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
             diagnostics.append(
                 Diagnostic("check-failed", f"check {check.code} failed ({name}) and tested nothing further; please report it")
             )
-    return write_findings(view, verdicts, untested, diagnostics)
+    return write_findings(view, verdicts, untested, observed, diagnostics)
 
 
 def _equation(relation: Relation) -> frozenset[tuple[int, int]]:

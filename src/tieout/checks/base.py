@@ -1,9 +1,11 @@
-"""What a check is, and what it hands on: relations between figures, for `judge` to test."""
+"""What a check is, and what it hands on: relations between figures, for `judge` to test, and what it sees without recalculating."""
 
 import inspect
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from typing import TYPE_CHECKING, NamedTuple
+
+from tieout.model.finding import WARNING
 
 if TYPE_CHECKING:
     from tieout.checks.view import View
@@ -48,7 +50,23 @@ class Untested(NamedTuple):
     table: int | None = None
 
 
-Run = Callable[["View"], Iterator[Relation | Untested]]
+class Observation(NamedTuple):
+    """What a check sees without recalculating: of one figure, or of a table (its ordinal).
+
+    Of severity None all is as it should be. `text` is what the figure should be, as it would be printed, and `because` why, as the
+    message of a mend says it. An observation of a figure that some relation ties or disputes is dropped: a sum knows better.
+    """
+
+    message: str
+    subject: int | None = None
+    table: int | None = None
+    severity: str | None = WARNING
+    text: str | None = None
+    because: str = ""
+
+
+Found = Relation | Untested | Observation
+Run = Callable[["View"], Iterator[Found]]
 
 
 class Check(NamedTuple):

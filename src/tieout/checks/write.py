@@ -9,7 +9,7 @@ import msgspec
 
 from tieout.arithmetic.intervals import EXACT, IMPROBABLE
 from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SIGN, SLIPPED, TRANSPOSED
-from tieout.checks.base import Untested
+from tieout.checks.base import Observation, Untested
 from tieout.checks.judge import Verdict
 from tieout.checks.printing import amount, plain, print_like
 from tieout.checks.suspects import COPIED, UNKNOWN, Case, Mend, find_cases
@@ -36,6 +36,7 @@ def write_findings(
     view: View,
     verdicts: Sequence[Verdict],
     untested: Sequence[tuple[str, Untested]],
+    observed: Sequence[tuple[str, Observation]],
     diagnostics: Sequence[Diagnostic],
 ) -> Release:
     """The release with its findings and the status of its facts."""
@@ -68,6 +69,14 @@ def write_findings(
             disputed_facts.add(case.mends[0].fact)
         else:
             disputed_facts.update(fact for fact in verdict.relation.figures if fact not in tied)
+    known = tied | disputed_facts
+    for code, seen in observed:
+        if seen.subject is None or seen.subject not in known:
+            finding = _observed(view, f"n{len(findings) + 1}", code, seen)
+            findings.append(finding)
+            if seen.subject is not None:
+                by_fact[seen.subject].append(finding.id)
+                disputed_facts.update([seen.subject] if finding.severity in (ERROR, WARNING) else [])
     return _replaced(view, findings, by_fact, tied, disputed_facts, diagnostics)
 
 
@@ -131,6 +140,24 @@ def _finding(view: View, name: str, verdict: Verdict, case: Case | None) -> Find
         candidates,
         suggestion,
         None if verdict.chance is None else _three_digits(verdict.chance),
+    )
+
+
+def _observed(view: View, name: str, code: str, seen: Observation) -> Finding:
+    outcome = TIES if seen.severity is None else EXCEPTION
+    if seen.subject is None:
+        return Finding(name, code, outcome, severity=seen.severity, message=seen.message, table=seen.table)
+    fact = view.facts[seen.subject]
+    return Finding(
+        name,
+        code,
+        outcome,
+        severity=seen.severity,
+        subject=fact.id,
+        message=seen.message,
+        suspect=fact.id,
+        candidates=(Candidate(fact.id, seen.text),),
+        suggestion=None if seen.text is None else Suggestion(seen.text, seen.because),
     )
 
 

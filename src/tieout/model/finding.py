@@ -43,7 +43,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     interval of the subject, `computed` that of its recalculation, in the subject's unit; the ends of a quotient are rounded outward.
     `difference` is the printed figure less the one computed from printed figures. `chance` is the probability, to three digits, that
     honest rounding makes such a difference; only of grade improbable. `suspect` is the figure most likely wrong, None where two are
-    equally likely; `candidates` are at most three, likeliest first. `table` is the ordinal of the table a finding without subject is about.
+    equally likely; `candidates` are at most three, likeliest first. `table` is the ordinal of the table a finding without subject is
+    about. A finding that recalculates nothing (a sign, a date, a scale) has no grade and no amounts.
     """
 
     id: str
