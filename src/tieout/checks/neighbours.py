@@ -10,6 +10,7 @@ from tieout.checks.words import says
 FEWEST_OTHERS = 3  # figures of a row that must agree with each other for one to stand out of them
 FEWEST_STEADY = 2  # the same where the words say that the row hardly moves
 
+MOST_BESIDE = 60  # figures of a row that are compared with each other; of a wider row none is
 NONE_BESIDE = "no table has a row with enough other columns of one sign to compare a figure with"
 
 
@@ -40,7 +41,7 @@ def find_beside(view: View, sheet: Sheet) -> Iterator[Beside]:
             continue
         row = [line.cells[at] for at in plain if at in line.cells]
         is_steady = any(says(part, "steady") for part in line.path)
-        if len(row) <= (FEWEST_STEADY if is_steady else FEWEST_OTHERS):
+        if not (FEWEST_STEADY if is_steady else FEWEST_OTHERS) < len(row) <= MOST_BESIDE:
             continue
         for fact in row:
             others = [other for other in row if other != fact]
