@@ -90,7 +90,7 @@ class _Grid:
 
 
 def find_formulas(rows: Sequence[Row], *, only_plain: bool = False) -> tuple[Formula, ...]:
-    """The sums among the rows, in the order of their totals; `only_plain` keeps to sums of rows as printed, nothing deducted.
+    """The sums among the rows, in the order of their totals; `only_plain` takes nothing off but what labels deduct.
 
     >>> lines = [(2401, 7310, 702), (902, 881, 113), (3303, 8191, 815), (1204, 1307, 141), (2099, 6884, 674)]
     >>> rows = [Row([2 * amount for amount in line], [1] * 3, is_total=at in (2, 4)) for at, line in enumerate(lines)]
@@ -195,24 +195,30 @@ def _signs(grid: _Grid, run: Sequence[int], values: Sequence[int], wanted: int, 
     count, left = len(values), sum(values) - wanted
     if abs(left) <= slack:
         yield (1,) * count
-    if grid.only_plain or count < 2:
+    if count < 2:
         return
-    if abs(2 * values[0] - left - 2 * wanted) <= slack:
+    if not grid.only_plain and abs(2 * values[0] - left - 2 * wanted) <= slack:
         yield (1, *(-1,) * (count - 1))
     turned = [grid.rows[row].is_deducted for row in run]
     if any(turned):
-        by_sign = sum(value for value, turn in zip(values, turned, strict=True) if turn)
-        if abs(left - 2 * by_sign) <= slack:
+        by_label = sum(value for value, turn in zip(values, turned, strict=True) if turn)
+        if abs(left - 2 * by_label) <= slack:
             yield tuple(-1 if turn else 1 for turn in turned)
-        if 2 < count <= MOST_TURNED:
-            for at, value in enumerate(values):
-                other = by_sign - value if turned[at] else by_sign + value
-                if value and abs(left - 2 * other) <= slack:
-                    yield tuple(-1 if turn != (at == one) else 1 for one, turn in enumerate(turned))
-    if 2 < count <= MOST_TURNED:
-        for at, value in enumerate(values):
-            if value and abs(left - 2 * value) <= slack:
-                yield tuple(-1 if at == one else 1 for one in range(count))
+        if not grid.only_plain:
+            yield from _with_one_turned(values, turned, left - 2 * by_label, slack)
+    if not grid.only_plain:
+        yield from _with_one_turned(values, [False] * count, left, slack)
+
+
+def _with_one_turned(values: Sequence[int], turned: Sequence[bool], left: int, slack: int) -> Iterator[tuple[int, ...]]:
+    """Signs that a pattern becomes by turning one row, where that takes up what the pattern leaves."""
+    count = len(values)
+    if not 2 < count <= MOST_TURNED:
+        return
+    for at, value in enumerate(values):
+        other = -value if turned[at] else value
+        if value and abs(left - 2 * other) <= slack:
+            yield tuple(-1 if turn != (at == one) else 1 for one, turn in enumerate(turned))
 
 
 def _weigh(

@@ -67,8 +67,9 @@ def column_foots(view: View) -> Iterator[Relation | Untested]:
 def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
     """The sums of one sheet, a relation for each column that states the total."""
     lines = sheet.lines
-    rows = [row_of(view, line, sheet.columns) for line in lines]
-    formulas = {formula.total: formula for formula in find_formulas(rows, only_plain=sheet.table.statement in PLAIN)}
+    is_plain = sheet.table.statement in PLAIN
+    rows = [row_of(view, line, sheet.columns, deducted="contra" if is_plain else "deducted") for line in lines]
+    formulas = {formula.total: formula for formula in find_formulas(rows, only_plain=is_plain)}
     for total, formula in formulas.items():
         for at in (*formula.holds, *formula.fails):
             column = sheet.columns[at]
@@ -78,8 +79,8 @@ def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
                 yield Relation(lines[total].cells[column], terms, formula.odds)
 
 
-def row_of(view: View, line: Line, columns: Sequence[int]) -> Row:
-    """A line of a sheet as the search for sums takes it."""
+def row_of(view: View, line: Line, columns: Sequence[int], *, deducted: str = "deducted") -> Row:
+    """A line of a sheet as the search for sums takes it; `deducted` is the kind of words that name what is taken off."""
     indices = [line.cells.get(column) for column in columns]
     label = line.label
     return Row(
@@ -87,7 +88,7 @@ def row_of(view: View, line: Line, columns: Sequence[int]) -> Row:
         [0 if index is None else view.half[index] for index in indices],
         line.path[:-1],
         says(label, "total"),
-        says(label, "deducted"),
+        says(label, deducted),
         len(line.path) > 1 and says(label, "total") and names_group(label, line.path[-2]),
         _date_of(view, indices),
     )
