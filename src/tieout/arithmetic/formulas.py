@@ -172,7 +172,7 @@ def _natural(grid: _Grid, total: int, pool: Sequence[int]) -> int:
             if grid.rows[row].date is not None:
                 return count if grid.rows[row].date != own.date else 0
         return 0
-    if not own.is_total or not own.group:
+    if not (own.is_total or own.names_group) or not own.group:
         return 0
     count = 0
     for row in reversed(pool):
@@ -269,11 +269,11 @@ def _words(grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], sig
     """What the words of the rows say for a sum, in bits."""
     rows = grid.rows
     own = rows[total]
-    bits = BY_NAME if own.is_total else UNNAMED
+    bits = BY_NAME if own.is_total or own.names_group else UNNAMED
     below = pool[-len(run) - 1] if len(pool) > len(run) else None
     is_bounded = below is None or below in grid.found or rows[below].is_total or rows[below].group != rows[run[0]].group
     bits += BOUNDED if is_bounded else UNBOUNDED
-    if own.is_total and is_bounded and all(rows[row].group[: len(own.group)] == own.group for row in run):
+    if (own.is_total or own.names_group) and is_bounded and all(rows[row].group[: len(own.group)] == own.group for row in run):
         bits += NAMED_GROUP if own.names_group else GROUPED
     turned = [row for row, sign in zip(run, signs, strict=True) if sign < 0]
     if not turned:
@@ -288,14 +288,25 @@ def _words(grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], sig
 
 
 def _is_slip(grid: _Grid, total: int, column: int, parts: Sequence[tuple[int, int, int]], left: int, slack: int) -> bool:
-    """Whether one slip of the hand in one figure explains why a sum fails in a column."""
-    stated = grid.rows[total]
-    figures = [(stated.values[column] or 0, stated.halves[column], 1)]
-    figures += [(value, grid.halves[row][column], -sign) for row, sign, value in parts if grid.rows[row].values[column] is not None]
-    for value, half, sign in figures:
-        wanted = value + sign * left
+    """Whether one slip of the hand in one figure, or a figure copied from one beside it, explains why a sum fails in a column."""
+    rows = grid.rows
+    figures = [(total, 1), *((row, -sign) for row, sign, _ in parts if rows[row].values[column] is not None)]
+    for row, sign in figures:
+        value, half = rows[row].values[column] or 0, rows[row].halves[column]
         unit = 2 * half or 1
+        if abs(value) // unit >= TELLING and _is_copied(rows, row, column):
+            return True
+        wanted = value + sign * left
         low, high = -(-(wanted - slack) // unit), (wanted + slack) // unit
         if any(max(abs(slip.was), abs(value) // unit) >= TELLING for slip in find_slips(value // unit, low, high)):
             return True
     return False
+
+
+def _is_copied(rows: Sequence[Row], row: int, column: int) -> bool:
+    """Whether a figure is the same as one in the row above, beside it or in the row below, and not by the nature of the row."""
+    value = abs(rows[row].values[column] or 0)
+    beside = sum(abs(other or 0) == value for other in rows[row].values) - 1
+    if beside:
+        return beside == 1
+    return any(abs(other or 0) == value for near in (*rows[max(0, row - 1) : row], *rows[row + 1 : row + 2]) for other in near.values)

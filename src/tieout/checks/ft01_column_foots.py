@@ -22,18 +22,19 @@ Since
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
 from tieout.arithmetic.doubts import is_doubtful
-from tieout.arithmetic.formulas import Row, find_formulas, parts_in
+from tieout.arithmetic.formulas import Formula, Row, find_formulas, parts_in
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.view import Line, Sheet, View
 from tieout.checks.words import says
 from tieout.model.period import Instant
 
 MOST_ROWS = 1200
+MOST_PARTS_BELOW = 120  # rows that no total above sums up, among which totals that stand first are looked for
 NO_SUMS = frozenset(("percent", "bps"))
 PLAIN = frozenset(("balance", "equity"))
 WORD = re.compile(r"[a-z]{2,}")
@@ -70,6 +71,23 @@ def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
     is_plain = sheet.table.statement in PLAIN
     rows = [row_of(view, line, sheet.columns, deducted="contra" if is_plain else "deducted") for line in lines]
     formulas = {formula.total: formula for formula in find_formulas(rows, only_plain=is_plain)}
+    yield from _relations_of(sheet, rows, formulas)
+    # a total that stands over its parts
+    used = {part.row for formula in formulas.values() for part in formula.parts} | set(formulas)
+    free = [row for row in range(len(rows) - 1, -1, -1) if row not in used]
+    if len(free) > MOST_PARTS_BELOW:
+        return
+    over = find_formulas([rows[row] for row in free], only_plain=True)
+    renamed = [
+        formula._replace(total=free[formula.total], parts=tuple(part._replace(row=free[part.row]) for part in formula.parts))
+        for formula in over
+        if len(formula.parts) > 1
+    ]
+    yield from _relations_of(sheet, rows, {formula.total: formula for formula in renamed})
+
+
+def _relations_of(sheet: Sheet, rows: Sequence[Row], formulas: Mapping[int, Formula]) -> Iterator[Relation]:
+    lines = sheet.lines
     for total, formula in formulas.items():
         for at in (*formula.holds, *formula.fails):
             column = sheet.columns[at]
@@ -89,7 +107,7 @@ def row_of(view: View, line: Line, columns: Sequence[int], *, deducted: str = "d
         line.path[:-1],
         says(label, "total"),
         says(label, deducted),
-        len(line.path) > 1 and says(label, "total") and names_group(label, line.path[-2]),
+        len(line.path) > 1 and says(label, "total_of_group") and names_group(label, line.path[-2]),
         _date_of(view, indices),
     )
 

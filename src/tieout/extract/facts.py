@@ -267,8 +267,6 @@ def line_measure(line: Line, path: Sequence[str], statement: str) -> str:
     """What the row's label, or the nearest heading that says anything, makes of its figures."""
     label = path[-1]
     measure = units.row_measure(label)
-    if statement == "equity" and not measure and len(path) > 1 and units.SHARES_LABEL.search(path[-2]):
-        return "" if any(figure.symbol for figure in line.figures) else "shares"
     if statement in ("cashflow", "comprehensive", "balance", "equity"):
         return _face_measure(line, label, measure, statement)
     if (measure == "per_share" and not _is_per_share(line)) or (measure == "count" and _is_amount(line, path)):
