@@ -58,11 +58,16 @@ def test_a_release_is_read(form):
 
 
 def test_a_finding_of_severity_error_is_status_1(release, monkeypatch, capsys):
-    finding = SimpleNamespace(severity="error")
-    monkeypatch.setattr(cli, "_read", lambda one: SimpleNamespace(findings=(finding,)))
+    finding = SimpleNamespace(severity="error", accepted=False)
+    monkeypatch.setattr(cli, "_read", lambda one, gate: SimpleNamespace(findings=(finding,)))
     monkeypatch.setattr(api, "to_json", lambda one: b"{}")
     assert cli.main(["check", str(release), "--format", "json"]) == 1
     assert capsys.readouterr().out == "{}\n"
+    finding.accepted = True
+    assert cli.main(["check", str(release), "--format", "json"]) == 0
+    finding.accepted, finding.severity = False, "warning"
+    assert cli.main(["check", str(release), "--format", "json"]) == 0
+    assert cli.main(["check", str(release), "--format", "json", "--fail-on", "warning"]) == 1
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,21 @@
 """The one place where the parts are put together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
 from tieout.checks import CHECKS, run
 from tieout.checks.base import Check
+from tieout.checks.baseline import accept, entries_of, entries_to_json, read_baseline
 from tieout.checks.choosing import choose_checks
 from tieout.extract import extract
 from tieout.inputs import open_file
 from tieout.model.release import Release
+from tieout.outputs import open_output
 from tieout.readers import read_document
 from tieout.render.json import render, report_schema
 
-__all__ = ["list_checks", "read", "report_schema", "to_json"]
+__all__ = ["list_checks", "read", "report_schema", "to_json", "write_baseline"]
 
 
 def read(
@@ -22,22 +24,35 @@ def read(
     name: str | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
+    baseline: str | Path | None = None,
 ) -> Release:
     """The release in a file (its path, or an open binary file) or in bytes: HTML, text, PDF, Word, or a full EDGAR submission.
 
     `name` is what the report calls the document, by default the file's name. `select` and `ignore` choose the checks that are run, by
-    code or by the beginning of codes (`select=["FT", "BE01"]`); without them all are. No settings file is looked for.
+    code or by the beginning of codes (`select=["FT", "BE01"]`); without them all are. `baseline` is a file of accepted exceptions: those
+    findings are marked `accepted`. No settings file is looked for.
 
     Raises ReadError, with one line that says what is wrong and how to mend it, for what is no document; a release that is odd or half
-    legible never raises but carries diagnostics. Raises ConfigError for a code that no check has.
+    legible never raises but carries diagnostics. Raises ConfigError for a code that no check has and for a file that is no baseline.
     """
     checks = choose_checks(CHECKS, select=select, ignore=ignore)
+    accepted = None if baseline is None else read_baseline(Path(baseline))
     if isinstance(source, (bytes, bytearray, memoryview)):
-        return run(extract(read_document(bytes(source), name=name or "(bytes)")), checks=checks)
-    if isinstance(source, (str, Path)):
+        document = read_document(bytes(source), name=name or "(bytes)")
+    elif isinstance(source, (str, Path)):
         with open_file(Path(source)) as stream:
-            return run(extract(read_document(stream, name=name or Path(source).name)), checks=checks)
-    return run(extract(read_document(source, name=name or str(getattr(source, "name", "(file)")))), checks=checks)
+            document = read_document(stream, name=name or Path(source).name)
+    else:
+        document = read_document(source, name=name or str(getattr(source, "name", "(file)")))
+    release = run(extract(document), checks=checks)
+    return release if accepted is None else accept(release, accepted.accepted)[0]
+
+
+def write_baseline(path: str | Path, releases: Iterable[Release]) -> None:
+    """Writes a file of accepted exceptions: every error and warning of the releases. The same releases make the same file, byte by byte."""
+    content = entries_to_json([entry for release in releases for entry in entries_of(release)])
+    with open_output(Path(path)) as stream:
+        stream.write(content)
 
 
 def list_checks() -> tuple[Check, ...]:

@@ -8,21 +8,25 @@ import os
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from tieout.config import Config, find_config, read_config
 from tieout.errors import ConfigError, ReadError, TieoutError
 from tieout.inputs import Input, expand
 from tieout.outputs import open_output
 
 if TYPE_CHECKING:
+    from tieout.gate import Gate
     from tieout.model.release import Release
 
 TIES, HAS_ERRORS, UNREADABLE = 0, 1, 2
 INTERRUPTED = 130
+MOST_COMPLAINTS = 10
 EXAMPLES = """\b
 Examples:
   tieout check release.htm                     the summary on the terminal
@@ -30,11 +34,14 @@ Examples:
   tieout check releases/ --format jsonl -o all.jsonl
                                                a folder, one report a line
   tieout check - < release.htm                 from standard input
+  tieout check draft.htm --write-baseline accepted.json
+  tieout check draft.htm --baseline accepted.json
+                                               what was accepted does not count
 
 \b
 Exit status:
-  0  everything that can be checked ties
-  1  there is an exception of severity error
+  0  everything that can be checked ties, or is accepted
+  1  there is an exception of severity error (or of that of --fail-on) that is not accepted
   2  an input could not be read, or the call was wrong"""
 
 app = typer.Typer(
@@ -43,6 +50,14 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+
+
+class Severity(StrEnum):
+    """The severities of an exception."""
+
+    error = "error"
+    warning = "warning"
+    note = "note"
 
 
 class ListFormat(StrEnum):
@@ -90,13 +105,67 @@ def check(
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, instead of standard output.")
     ] = None,
     all_rows: Annotated[bool, typer.Option("--all", help="Show every row of every table in the summary.")] = False,
+    select: Annotated[
+        list[str] | None,
+        typer.Option("--select", metavar="CODES", help="Run these checks only: codes or their beginnings, with commas between (FT,BE01)."),
+    ] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODES", help="Leave these checks out.")] = None,
+    baseline: Annotated[
+        Path | None, typer.Option("--baseline", metavar="FILE", help="Accepted exceptions, which do not count for the exit status.")
+    ] = None,
+    write_baseline: Annotated[
+        Path | None,
+        typer.Option("--write-baseline", metavar="FILE", help="Accept all errors and warnings there are now: write them to FILE."),
+    ] = None,
+    fail_on: Annotated[
+        Severity | None, typer.Option("--fail-on", help="The least severity that makes the exit status 1.  [default: error]")
+    ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of tieout.toml in this folder or one above it.")
+    ] = None,
 ) -> int:
-    """Read releases and report every table figure with its value, unit, scale, period and place."""
+    """Read releases, report every table figure with value, unit, scale, period and place, and tie the figures out."""
+    from tieout.gate import Gate
+
+    settings = _settings(config, select=select, ignore=ignore, baseline=baseline, fail_on=fail_on)
     inputs = list(expand(paths))
     if format is Format.json and len(inputs) > 1:
         raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
+    if output is not None and write_baseline is not None and output.absolute() == write_baseline.absolute():
+        raise ConfigError(f"{output}: is given for the report and for the baseline; give two files")
+    gate = Gate(settings, writes=write_baseline is not None)
     with open_output(output) as stream, _Progress(len(inputs)) as progress:
-        return _check_all(inputs, format, stream, progress, all_rows=all_rows, to_terminal=output is None)
+        status = _check_all(inputs, format, stream, progress, gate, all_rows=all_rows, to_terminal=output is None)
+    for entry in gate.unmatched()[:MOST_COMPLAINTS]:
+        _complain(f"{settings.baseline}: matches nothing any more: {entry}")
+    if len(gate.unmatched()) > MOST_COMPLAINTS:
+        _complain(f"{settings.baseline}: {len(gate.unmatched()) - MOST_COMPLAINTS} more match nothing; write it anew with --write-baseline")
+    if write_baseline is not None:
+        if status == UNREADABLE:
+            raise ConfigError(f"{write_baseline}: not written, for an input could not be read; mend that or leave it out")
+        with open_output(write_baseline) as stream:
+            stream.write(gate.written())
+    return status
+
+
+def _settings(
+    path: Path | None, *, select: Sequence[str] | None, ignore: Sequence[str] | None, baseline: Path | None, fail_on: Severity | None
+) -> Config:
+    """The settings file, with the options in the place of its entries; --select leaves the file's `ignore` out as well."""
+    from tieout.gate import check_settings
+
+    found = path or find_config()
+    config = read_config(found) if found else Config()
+    check_settings(config)
+    if select:
+        config = replace(config, select=_codes(select), ignore=())
+    if ignore:
+        config = replace(config, ignore=_codes(ignore))
+    return replace(config, baseline=baseline or config.baseline, fail_on=fail_on.value if fail_on else config.fail_on)
+
+
+def _codes(given: Sequence[str]) -> tuple[str, ...]:
+    return tuple(code for codes in given for code in codes.split(",") if code.strip()) or ("",)
 
 
 @app.command()
@@ -131,7 +200,7 @@ def explain(
 
 
 def _check_all(
-    inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", *, all_rows: bool, to_terminal: bool
+    inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", gate: "Gate", *, all_rows: bool, to_terminal: bool
 ) -> int:
     from tieout.api import to_json
     from tieout.render.json import render_error
@@ -139,7 +208,7 @@ def _check_all(
     status = TIES
     for number, one in enumerate(inputs):
         progress.show(number, one.name)
-        outcome = _read(one)
+        outcome = _read(one, gate)
         if isinstance(outcome, TieoutError):
             status = UNREADABLE
             progress.clear()
@@ -153,22 +222,18 @@ def _check_all(
         else:
             stream.write(to_json(outcome) + b"\n")
         stream.flush()
-        if (
-            status == TIES
-            and not isinstance(outcome, TieoutError)
-            and any(getattr(finding, "severity", None) == "error" for finding in outcome.findings)
-        ):
+        if status == TIES and not isinstance(outcome, TieoutError) and gate.fails(outcome):
             status = HAS_ERRORS
     return status
 
 
-def _read(one: Input) -> "Release | TieoutError":
+def _read(one: Input, gate: "Gate") -> "Release | TieoutError":
     """The release, or the error that stands for it; a crash of ours names the document and nothing of its content."""
     from tieout.api import read
 
     try:
         with one.open() as stream:
-            return read(stream, name=one.name)
+            return gate.settle(read(stream, name=one.name, select=gate.config.select, ignore=gate.config.ignore))
     except TieoutError as error:
         return error
     except RecursionError:

@@ -45,6 +45,7 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     honest rounding makes such a difference; only of grade improbable. `suspect` is the figure most likely wrong, None where two are
     equally likely; `candidates` are at most three, likeliest first. `table` is the ordinal of the table a finding without subject is
     about. A finding that recalculates nothing (a sign, a date, a scale) has no grade and no amounts.
+    `accepted` marks an exception that a baseline lists: it does not count for the exit status.
     """
 
     id: str
@@ -63,3 +64,4 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     suggestion: Suggestion | None = None
     chance: Decimal | None = None
     table: int | None = None
+    accepted: bool = False
