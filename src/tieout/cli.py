@@ -256,7 +256,8 @@ def _read(one: Input, gate: "Gate") -> "Release | TieoutError":
 def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
     from shutil import get_terminal_size
 
-    from tieout.render.terminal import render
+    from tieout.api import list_checks
+    from tieout.render.terminal import CheckName, render
 
     is_terminal = to_terminal and sys.stdout.isatty()
     return render(
@@ -264,6 +265,7 @@ def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
         width=max(60, get_terminal_size((100, 24)).columns) if is_terminal else 100,
         colour=is_terminal and "NO_COLOR" not in os.environ,
         all_rows=all_rows,
+        checks={check.code: CheckName(check.tickmark, check.slug) for check in list_checks()},
     )
 
 

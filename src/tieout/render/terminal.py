@@ -1,37 +1,40 @@
-"""The summary for people: every table as it was read. The one door to the terminal library."""
+"""The summary for people: the statements with tickmarks, the exceptions with workings, and how it all stands.
+
+The one door to the terminal library.
+"""
 
 import io
-import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from rich.console import Console
-from rich.table import Table as Grid
 from rich.text import Text
 
 from tieout.model.fact import Fact
-from tieout.model.period import Duration, Instant, Period
-from tieout.model.release import Column, Release, TableInfo
+from tieout.model.finding import EXCEPTION
+from tieout.model.release import Release
+from tieout.render.exceptions import draw_exceptions, draw_untested, exceptions_counted
+from tieout.render.statements import DOUBTFUL, MORE, SUSPECT, draw_table, find_marks, standing, title_line
+from tieout.render.words import Line, counted, plain, wrap
 
-ROWS_SHOWN = 12
-WIDEST_LABEL = 44
-MOST_COLUMNS = 8
-SCALES = {0: "", 3: "thousands", 6: "millions", 9: "billions"}
-STATEMENTS = {
-    "income": "Income statement",
-    "balance": "Balance sheet",
-    "cashflow": "Cash flow statement",
-    "comprehensive": "Comprehensive income",
-    "equity": "Statement of equity",
-    "segment": "Segments",
-    "reconciliation": "Reconciliation",
-    "metrics": "Metrics",
-    "guidance": "Guidance",
-    "other": "Table",
-}
+FACES = frozenset(("income", "balance", "cashflow", "comprehensive", "equity"))
+ROWS_OF_STATEMENT, ROWS_OF_TABLE = 80, 12
+MOST_DIAGNOSTICS = 10
+MOST_MARKS, ALL_MARKS = 2, 99  # tickmarks beside one figure
 
 
-def render(release: Release, *, width: int, colour: bool, all_rows: bool = False) -> str:
-    """The summary of a release, `width` characters wide; escape sequences only with `colour`, and never any of the document's own."""
+class CheckName(NamedTuple):
+    """How a check appears in the summary."""
+
+    tickmark: str
+    slug: str
+
+
+def render(release: Release, *, width: int, colour: bool, all_rows: bool = False, checks: Mapping[str, CheckName] | None = None) -> str:
+    """The summary of a release, `width` characters wide; escape sequences only with `colour`, and never any of the document's own.
+
+    `checks` gives the tickmarks by the code of a check; without it the codes stand for them.
+    """
     console = Console(
         file=io.StringIO(),
         width=width,
@@ -43,105 +46,132 @@ def render(release: Release, *, width: int, colour: bool, all_rows: bool = False
         emoji=False,
         legacy_windows=False,
     )
-    info = release.document
-    console.print(Text(plain(info.name), style="bold"), Text(f"  {info.bytes:,} bytes, {info.media_type}"))
-    by_table: dict[int | None, list[Fact]] = {}
-    for fact in release.facts:
-        by_table.setdefault(fact.source.table, []).append(fact)
-    for table in release.tables:
-        console.print()
-        _draw(console, table, by_table.get(table.ordinal, []), limit=None if all_rows else ROWS_SHOWN)
-    if release.diagnostics:
-        console.print()
-        console.print(Text("What tieout could not read as it stands", style="bold"))
-        for diagnostic in release.diagnostics:
-            place = "" if diagnostic.start is None else f" (characters {diagnostic.start}-{diagnostic.end})"
-            place = place or (f" (page {diagnostic.page})" if diagnostic.page else "")
-            console.print(Text(f"  {diagnostic.code}: {plain(diagnostic.message)}{place}"), soft_wrap=False)
-    console.print()
-    console.print(Text(_closing(release)))
+    for line in _lines(release, width, checks or {}, all_rows=all_rows):
+        console.print(Text.assemble(*line), soft_wrap=False, no_wrap=True, overflow="ellipsis", crop=True)
     output = console.file
     assert isinstance(output, io.StringIO)
     return "\n".join(line.rstrip() for line in output.getvalue().splitlines()) + "\n"
 
 
-def _closing(release: Release) -> str:
+def _lines(release: Release, width: int, checks: Mapping[str, CheckName], *, all_rows: bool) -> Iterator[Line]:
+    info = release.document
+    yield (plain(info.name), "bold"), (f"  {info.bytes:,} bytes, {info.media_type}", "")
+    marks = find_marks(release, {code: check.tickmark for code, check in checks.items()}, most=ALL_MARKS if all_rows else MOST_MARKS)
+    yield from _tables(release, width, marks.by_fact, all_rows=all_rows)
+    if marks.by_fact:
+        yield (("", ""),)
+        yield from _wrapped(_legend(marks.used, marks.by_fact, checks), width, style="dim")
+    for section in (
+        draw_exceptions(release, width=width, everything=all_rows),
+        draw_untested(release, width=width),
+        _caveats(release, width),
+        _diagnostics(release, width, all_rows=all_rows),
+    ):
+        yield from _apart(section)
+    yield (("", ""),)
+    for text in _closing(release):
+        yield from _wrapped(text, width)
+
+
+def _tables(release: Release, width: int, marks: Mapping[str, tuple[str, str]], *, all_rows: bool) -> Iterator[Line]:
+    """Yields the statements in full and the other tables a line each; all in full where there is no statement, or on demand."""
+    by_table: dict[int | None, list[Fact]] = {}
+    for fact in release.facts:
+        by_table.setdefault(fact.source.table, []).append(fact)
+    has_faces = any(table.statement in FACES for table in release.tables)
+    others = []
+    for table in release.tables:
+        facts = by_table.get(table.ordinal, [])
+        is_face = table.statement in FACES
+        if has_faces and not is_face and not all_rows:
+            others.append((table, facts))
+            continue
+        yield (("", ""),)
+        yield title_line(table)
+        limit = None if all_rows else ROWS_OF_STATEMENT if is_face else ROWS_OF_TABLE
+        yield from draw_table(table, facts, marks, width=width, limit=limit, all_columns=all_rows)
+    if others:
+        yield (("", ""),)
+        yield ("Other tables", "bold"), ("  (--all shows them)", "dim")
+        for table, facts in others:
+            (head, _), _, title = title_line(table)
+            style = "yellow" if any(fact.status == "disputed" for fact in facts) else ""
+            yield (f"  {head}: ", ""), (standing(facts), style), title
+
+
+def _legend(used: Iterable[str], marks: Mapping[str, tuple[str, str]], checks: Mapping[str, CheckName]) -> str:
+    said: dict[str, list[str]] = {}
+    for code in sorted(used):
+        mark, slug = checks.get(code, CheckName(code, code))
+        said.setdefault(mark, []).append(f"{slug.replace('-', ' ')} ({code})")
+    parts = [f"{mark} {', '.join(names)}" for mark, names in said.items()]
+    shown = {text for text, _ in marks.values()}
+    if any(text.endswith(MORE) for text in shown):
+        parts.append(f"{MORE} and other checks")
+    if SUSPECT in shown:
+        parts.append(f"{SUSPECT} most likely wrong")
+    if DOUBTFUL in shown:
+        parts.append(f"{DOUBTFUL} does not tie, and may be wrong")
+    return f"Tickmarks: {'; '.join(parts)}."
+
+
+def _caveats(release: Release, width: int) -> Iterator[Line]:
+    """Yields what the document says of its own figures."""
+    if release.caveats:
+        kinds = dict.fromkeys(caveat.kind for caveat in release.caveats)
+        yield from _wrapped(f"The document's own caveats: {', '.join(CAVEATS.get(kind, kind) for kind in kinds)}.", width)
+
+
+CAVEATS = {
+    "rounding": "figures may not add up due to rounding (which excuses rounding, and nothing else)",
+    "unaudited": "unaudited",
+    "recast": "figures of earlier periods are restated or reclassified",
+    "preliminary": "preliminary",
+}
+
+
+def _diagnostics(release: Release, width: int, *, all_rows: bool) -> Iterator[Line]:
+    if not release.diagnostics:
+        return
+    yield (("What tieout could not read as it stands", "bold"),)
+    for diagnostic in release.diagnostics if all_rows else release.diagnostics[:MOST_DIAGNOSTICS]:
+        place = "" if diagnostic.start is None else f" (characters {diagnostic.start}-{diagnostic.end})"
+        place = place or (f" (page {diagnostic.page})" if diagnostic.page else "")
+        for at, text in enumerate(wrap(f"{diagnostic.code}: {plain(diagnostic.message)}{place}", width - 4)):
+            yield ((f"{'    ' if at else '  '}{text}", ""),)
+    if not all_rows and len(release.diagnostics) > MOST_DIAGNOSTICS:
+        yield ((f"  … {len(release.diagnostics) - MOST_DIAGNOSTICS} more (--all shows them)", "dim"),)
+
+
+def _closing(release: Release) -> Iterator[str]:
     facts = release.facts
     if not facts:
-        return "No table of figures was found."
+        yield "No table of figures was found."
+        return
+    numbers = release.numbers
     without = []
     for count, what in ((sum(fact.period is None for fact in facts), "a period"), (sum(fact.unit is None for fact in facts), "a unit")):
         if count:
             without.append(f"{count} without {what}")
-    meaning = f"; {', '.join(without)}" if without else ", each with value, unit and period"
-    return f"{len(facts)} figures in {len(release.tables)} tables{meaning}. Nothing was tied out: the checks come with a later version."
-
-
-def _draw(console: Console, table: TableInfo, facts: Sequence[Fact], *, limit: int | None) -> None:
-    kind = STATEMENTS.get(table.statement, table.statement)
-    scale = "scale unknown" if table.scale is None else SCALES.get(table.scale, f"10^{table.scale}")
-    remark = ", ".join(part for part in (table.currency, scale) if part)
-    title = f"  {plain(table.title)}" if table.title else ""
-    console.print(Text(f"{table.id}  {kind}", style="bold"), Text(f"{title}  ({remark})"))
-    rows: dict[tuple[int | None, tuple[str, ...]], list[Fact]] = {}
-    for fact in facts:
-        rows.setdefault((fact.source.row, fact.path), []).append(fact)
-    known = {column.column for column in table.columns}
-    used = [column for column in table.columns if any(fact.source.column == column.column for fact in facts)]
-    shown = used[:MOST_COLUMNS]
-    grid = Grid(box=None, padding=(0, 1), show_edge=False, header_style="")
-    grid.add_column("", max_width=WIDEST_LABEL, overflow="ellipsis", no_wrap=True)
-    for column in shown:
-        grid.add_column(_header(column), justify="right", no_wrap=True)
-    if len(used) > len(shown):
-        grid.add_column(f"+{len(used) - len(shown)} columns", justify="right")
-    last: tuple[str, ...] = ()
-    for count, ((_, path), figures) in enumerate(rows.items()):
-        if limit is not None and count >= limit and len(rows) > limit + 2:
-            break
-        for depth, heading in enumerate(path[:-1]):
-            if last[: depth + 1] != path[: depth + 1]:
-                grid.add_row(Text("  " * depth + plain(heading), style="italic"))
-        last = path[:-1]
-        cells = [" ".join(_shown(fact, table) for fact in figures if fact.source.column == column.column) for column in shown]
-        inline = [fact for fact in figures if fact.source.column not in known]
-        label = "  " * (len(path) - 1) + (plain(path[-1]) or "(no label)")
-        if inline and not any(cells):
-            label = "  " * (len(path) - 1) + "in the label: " + ", ".join(_shown(fact, table) for fact in inline)
-        grid.add_row(label, *cells)
-    console.print(grid)
-    if limit is not None and len(rows) > limit + 2:
-        console.print(f"  … {len(rows) - limit} more rows (--all shows them)")
-
-
-def _header(column: Column) -> str:
-    """What a column is, over two lines: its period, and the words of its header where it is a change or a share."""
-    if column.period is None:
-        return plain(column.label)[-12:].strip()
-    name = period_name(column.period).replace(" to ", " to\n")
-    return f"{name}\n%" if "%" in column.label or "hange" in column.label else name
-
-
-def _shown(fact: Fact, table: TableInfo) -> str:
-    unit = fact.unit or "?"
-    if unit == table.currency:
-        return plain(fact.text)
-    if unit == "percent":
-        return f"{plain(fact.text)}%"
-    return f"{plain(fact.text)} {'/sh' if unit.endswith('/shares') else 'sh' if unit == 'shares' else unit}"
-
-
-def period_name(period: Period) -> str:
-    """A period in a few characters: "3m to 2025-09-30", "2025-09-30"."""
-    if isinstance(period, Instant):
-        return period.instant.isoformat()
-    assert isinstance(period, Duration)
-    length = f"{period.weeks}w" if period.weeks else f"{period.months}m" if period.months else "?"
-    return f"{length} to {period.end.isoformat() if period.end else '?'}"
-
-
-def plain(text: str) -> str:
-    """The text on one line, without control and format characters: a document must not steer the terminal."""
-    return " ".join(
-        "".join(" " if unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") else character for character in text).split()
+    meaning = f" ({', '.join(without)})" if without else ""
+    yield (
+        f"{counted(len(facts), 'figure')} in {counted(len(release.tables), 'table')}{meaning}: "
+        f"{numbers.tied:,} tied, {numbers.disputed:,} disputed, {numbers.untied:,} untied."
     )
+    if any(finding.outcome == EXCEPTION for finding in release.findings):
+        yield f"{exceptions_counted(release)}."
+    elif numbers.tied:
+        yield "Everything that was tested ties."
+
+
+def _wrapped(text: str, width: int, *, style: str = "") -> Iterator[Line]:
+    for line in wrap(text, width):
+        yield ((line, style),)
+
+
+def _apart(lines: Iterator[Line]) -> Iterator[Line]:
+    """The lines with an empty one before them, where there are any."""
+    for at, line in enumerate(lines):
+        if at == 0:
+            yield (("", ""),)
+        yield line

@@ -1,0 +1,221 @@
+"""The exceptions of the summary, worst first, each with its workings; and what was not tested."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from tieout.model.fact import Fact
+from tieout.model.finding import ERROR, EXCEPTION, NOT_TESTED, NOTE, SEVERITIES, Finding, Term
+from tieout.model.release import Release, TableInfo
+from tieout.render.words import (
+    STATEMENTS,
+    Line,
+    amount_text,
+    counted,
+    cut,
+    figure_text,
+    interval_text,
+    pad,
+    period_name,
+    plain,
+    rounding_interval,
+    unit_name,
+    width_of,
+    wrap,
+)
+
+STYLES = {ERROR: "bold red", "warning": "yellow", NOTE: "cyan"}
+MOST_SHOWN = 12  # exceptions with workings
+MOST_NOTES = 5  # notes and accepted exceptions, a line each
+MOST_TERMS = 40
+WIDEST_LABEL, NARROWEST_LABEL = 44, 14
+INDENT = "    "
+GRADES = {
+    "impossible": "no rounding explains it",
+    "improbable": "rounding could explain it, but hardly",
+}
+
+
+def draw_exceptions(release: Release, *, width: int, everything: bool) -> Iterator[Line]:
+    """Yields the exceptions: errors and warnings with workings, then notes and accepted ones a line each; all in full with `everything`."""
+    found = [finding for finding in release.findings if finding.outcome == EXCEPTION]
+    if not found:
+        return
+    counting = [finding for finding in found if not finding.accepted]
+    full = sorted((one for one in counting if everything or one.severity != NOTE), key=_rank)
+    short = sorted((one for one in counting if not everything and one.severity == NOTE), key=_rank)
+    accepted = [finding for finding in found if finding.accepted]
+    yield (("Exceptions", "bold"), (f"  {exceptions_counted(release)}", ""))
+    writer = _Workings(release, width)
+    for finding in full if everything else full[:MOST_SHOWN]:
+        yield (("", ""),)
+        yield from writer.lines(finding)
+    if not everything and len(full) > MOST_SHOWN:
+        yield (("", ""),)
+        yield ((f"  … {len(full) - MOST_SHOWN} more errors and warnings (--all shows them)", "dim"),)
+    for title, some in (("Notes", short), ("Accepted", accepted)):
+        if some:
+            yield (("", ""),)
+            yield ((title, "bold"),)
+            for finding in some if everything else some[:MOST_NOTES]:
+                yield from writer.head(finding)
+            if not everything and len(some) > MOST_NOTES:
+                yield ((f"  … {len(some) - MOST_NOTES} more (--all shows them)", "dim"),)
+
+
+def exceptions_counted(release: Release) -> str:
+    """How many exceptions there are: "2 errors, 1 note; 1 accepted"."""
+    found = [finding for finding in release.findings if finding.outcome == EXCEPTION]
+    counts = Counter(finding.severity for finding in found if not finding.accepted)
+    said = ", ".join(counted(counts[severity], severity) for severity in SEVERITIES if counts[severity]) or "no exception"
+    accepted = sum(finding.accepted for finding in found)
+    return f"{said}; {accepted:,} accepted" if accepted else said
+
+
+def draw_untested(release: Release, *, width: int) -> Iterator[Line]:
+    """Yields what was not tested: each reason once, with its check and how often."""
+    tables = {table.ordinal: table for table in release.tables}
+    reasons: dict[tuple[str, str], list[Finding]] = {}
+    for finding in release.findings:
+        if finding.outcome == NOT_TESTED:
+            reasons.setdefault((finding.check, plain(finding.message)), []).append(finding)
+    if not reasons:
+        return
+    yield (("Not tested", "bold"),)
+    for (check, reason), findings in reasons.items():
+        places = list(dict.fromkeys(tables[one.table].id for one in findings if one.table in tables))
+        where = f" ({', '.join(places)})" if places else ""
+        often = f"{len(findings)} x " if len(findings) > 1 else ""
+        for at, text in enumerate(wrap(f"{often}{reason}{where}", width - 8)):
+            yield ((f"  {check if at == 0 else '':4}  {text}", ""),)
+
+
+def _rank(finding: Finding) -> int:
+    return SEVERITIES.index(finding.severity) if finding.severity in SEVERITIES else len(SEVERITIES)
+
+
+class _Workings:
+    """Writes exceptions of one release."""
+
+    def __init__(self, release: Release, width: int) -> None:
+        self.facts: Mapping[str, Fact] = {fact.id: fact for fact in release.facts}
+        self.tables: Mapping[int, TableInfo] = {table.ordinal: table for table in release.tables}
+        self.width = width
+        self.explained: dict[tuple[str, str], str] = {}  # suspect and mend to the finding that told of it
+
+    def head(self, finding: Finding) -> Iterator[Line]:
+        """What does not agree, in a line or more."""
+        severity = finding.severity or ""
+        lead = f"  {severity} {finding.check} {finding.id}  "
+        lines = list(wrap(plain(finding.message), self.width - len(INDENT)))
+        if lines and width_of(lead) + width_of(lines[0]) <= self.width and len(lines) == 1:
+            yield (lead, STYLES.get(severity, "")), (lines[0], "")
+            return
+        yield ((lead.rstrip(), STYLES.get(severity, "")),)
+        for text in lines:
+            yield ((INDENT + text, ""),)
+
+    def lines(self, finding: Finding) -> Iterator[Line]:
+        """An exception in full: what does not agree, where, how it was computed, and who is suspected."""
+        yield from self.head(finding)
+        subject = self.facts.get(finding.subject or "")
+        if subject is not None:
+            yield from self._said("place", _place(subject, self.tables))
+            yield from self._recalculation(finding, subject)
+        grade = GRADES.get(finding.grade or "", finding.grade or "")
+        if finding.chance is not None:
+            grade += f": it makes such a difference once in {_once_in(finding)}"
+        if finding.difference is not None and subject is not None:
+            grade = f"{amount_text(finding.difference, subject.scale)}; {grade}"
+        yield from self._said("difference", grade)
+        yield from self._suspicion(finding)
+
+    def _recalculation(self, finding: Finding, subject: Fact) -> Iterator[Line]:
+        rows: list[tuple[str, str, str]] = []
+        for term in finding.terms[:MOST_TERMS]:
+            fact = self.facts[term.fact]
+            rows.append((f"{_sign(term)} {_name(fact)}", _text(fact, subject), interval_text(rounding_interval(fact), fact.scale)))
+        if len(finding.terms) > MOST_TERMS:
+            rows.append((f"… {len(finding.terms) - MOST_TERMS} more terms", "", ""))
+        if finding.computed is not None:
+            middle = "" if finding.difference is None else amount_text(subject.value - finding.difference, subject.scale)
+            rows.append(("= computed", middle, interval_text(finding.computed, subject.scale)))
+        if finding.reported is not None:
+            rows.append((f"  {_name(subject)}", plain(subject.text), interval_text(finding.reported, subject.scale)))
+        texts, intervals = (max((width_of(row[at]) for row in rows), default=0) for at in (1, 2))
+        left = self.width - len(INDENT) - texts - intervals - 4
+        beside = left >= NARROWEST_LABEL
+        label = max(NARROWEST_LABEL, min(WIDEST_LABEL, left if beside else self.width - len(INDENT) - texts - 2))
+        label = min(label, max((width_of(row[0]) for row in rows), default=0))
+        yield ((f"{INDENT}in {unit_name(subject.unit, subject.scale)}:", "dim"),)
+        for at, (name, text, interval) in enumerate(rows):
+            style = "bold" if at >= len(rows) - 1 and finding.reported is not None else ""
+            shown = f"{INDENT}{pad(cut(name, label), label)}  {pad(text, texts, right=True)}"
+            if beside:
+                yield (shown, style), (f"  {interval}", "dim")
+            else:
+                yield ((shown, style),)
+                if interval:
+                    yield ((f"{INDENT}    {interval}", "dim"),)
+
+    def _suspicion(self, finding: Finding) -> Iterator[Line]:
+        suspect = self.facts.get(finding.suspect or "")
+        if suspect is not None and finding.suggestion is not None:
+            key = (suspect.id, finding.suggestion.text)
+            if key in self.explained:
+                yield from self._said("suspect", f"{_name(suspect)}, as in {self.explained[key]}")
+                return
+            self.explained[key] = finding.id
+            mend = f"{_name(suspect)} {plain(suspect.text)} should be {plain(finding.suggestion.text)}"
+            yield from self._said("suspect", f"{mend}: {plain(finding.suggestion.because)}", style="bold")
+            if suspect.id != finding.subject:
+                yield from self._said("", _place(suspect, self.tables))
+        rest = [candidate for candidate in finding.candidates if candidate.fact != finding.suspect and candidate.fact in self.facts]
+        for at, candidate in enumerate(rest):
+            fact = self.facts[candidate.fact]
+            mend = f" should be {plain(candidate.text)}" if candidate.text else ""
+            lead = "" if at else "else" if suspect is not None else "one of"
+            yield from self._said(lead, f"{_name(fact)} {plain(fact.text)}{mend}")
+
+    def _said(self, what: str, text: str, *, style: str = "") -> Iterator[Line]:
+        lead = 12
+        for at, line in enumerate(wrap(text, self.width - len(INDENT) - lead)):
+            yield (f"{INDENT}{pad(what if at == 0 else '', lead)}", "dim"), (line, style)
+
+
+def _sign(term: Term) -> str:
+    sign = "-" if term.weight < 0 else "+"
+    factor = f"{abs(term.weight)} x" if abs(term.weight) != 1 else ""
+    return f"{'/' if term.over else ''}{sign}{' ' + factor if factor else ''}"
+
+
+def _name(fact: Fact) -> str:
+    return plain(fact.label) or "(no label)"
+
+
+def _text(fact: Fact, subject: Fact) -> str:
+    """A term as printed, with its unit where that is not the subject's."""
+    if (fact.unit, fact.scale) == (subject.unit, subject.scale):
+        return plain(fact.text)
+    if fact.unit == subject.unit or fact.unit is None:
+        return f"{plain(fact.text)} {unit_name(fact.unit, fact.scale)}"
+    return f"{figure_text(fact)}" if not fact.scale else f"{plain(fact.text)} {unit_name(fact.unit, fact.scale)}"
+
+
+def _place(fact: Fact, tables: Mapping[int, TableInfo]) -> str:
+    source = fact.source
+    table = tables.get(source.table) if source.table is not None else None
+    parts = [f"table {table.id} ({STATEMENTS.get(table.statement, plain(table.statement)).lower()})"] if table else [plain(source.kind)]
+    if source.row is not None:
+        parts.append(f"row {source.row}")
+    if fact.period is not None:
+        parts.append(period_name(fact.period))
+    if source.start is not None:
+        parts.append(f"characters {source.start}-{source.end}")
+    if source.page is not None:
+        parts.append(f"page {source.page}")
+    return ", ".join(parts)
+
+
+def _once_in(finding: Finding) -> str:
+    assert finding.chance is not None
+    return f"{int(1 / finding.chance):,}" if finding.chance else "very many"
