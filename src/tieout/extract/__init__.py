@@ -1,13 +1,13 @@
 """A `Document` to what its figures mean."""
 
-import bisect
-
 import msgspec
 
+from tieout.extract.caveats import find_caveats
 from tieout.extract.facts import FactWriter, write_table
+from tieout.extract.places import place_of
 from tieout.extract.reading import ReadTable
 from tieout.extract.tables import TableReader, title_of, whole_tables
-from tieout.model.document import Block, Document, Table
+from tieout.model.document import Document
 from tieout.model.release import Column, Diagnostic, DocumentInfo, Entity, Numbers, Release, TableInfo
 
 
@@ -30,6 +30,7 @@ def extract(document: Document) -> Release:
             for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks), key=lambda remark: remark[2])
         ),
         numbers=Numbers(total=len(facts), facts=len(facts), untied=len(facts)),
+        caveats=find_caveats(document),
     )
 
 
@@ -50,18 +51,7 @@ def _document_info(document: Document) -> DocumentInfo:
 
 
 def _diagnostic(document: Document, code: str, message: str, start: int, end: int) -> Diagnostic:
-    if document.has_source:
-        return Diagnostic(code, message, document.to_source(start), document.to_source(end))
-    if document.pages:
-        box = document.pages.locate(start, end)
-        return Diagnostic(code, message, page=box[0] if box else None)
-    index = bisect.bisect_right(document.parts, start, key=_start_of) - 1
-    part = document.parts[index] if index >= 0 else None
-    return Diagnostic(code, message, table=part.ordinal if isinstance(part, Table) and start < part.end else None)
-
-
-def _start_of(part: Block | Table) -> int:
-    return part.start if isinstance(part, Table) else part.passage.start
+    return Diagnostic(code, message, *place_of(document, start, end))
 
 
 def _table_info(read: ReadTable) -> TableInfo:

@@ -82,11 +82,18 @@ class Diagnostic(msgspec.Struct, frozen=True):
 
 
 class Caveat(msgspec.Struct, frozen=True):
-    """A reservation the document makes about its own figures."""
+    """A reservation the document makes about its own figures, with its place as in a diagnostic and its words.
+
+    `kind` is "rounding" (figures may not add up by rounding: it excuses rounding and changes no verdict), "unaudited", "recast" (figures
+    of earlier periods are restated or reclassified) or "preliminary".
+    """
 
     kind: str
-    start: int
-    end: int
+    start: int | None = None
+    end: int | None = None
+    page: int | None = None
+    table: int | None = None
+    quote: str = ""
 
 
 class Liquidity(msgspec.Struct, frozen=True):
