@@ -12,6 +12,7 @@ from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.judge import Verdict, judge
 from tieout.checks.mg01_magnitude import magnitude
 from tieout.checks.rc01_changes import changes
+from tieout.checks.rc02_margins import margins
 from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.sg01_sign import sign
@@ -20,7 +21,7 @@ from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
 
 # In this order: of two checks that find the same relation the first keeps it.
-CHECKS: tuple[Check, ...] = (column_foots, row_cross_foots, changes, per_share, percent_of_whole, sign, magnitude)
+CHECKS: tuple[Check, ...] = (column_foots, row_cross_foots, changes, margins, per_share, percent_of_whole, sign, magnitude)
 
 
 def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
