@@ -44,7 +44,7 @@ def test_all_settings(folder):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("select = 5", 'select is 5; give a list of codes, as in select = ["FT", "BE01"]'),
+        ("select = 5", 'select is 5; give a list of codes, as in select = ["FT", "RC03"]'),
         ('ignore = ["FT", 1]', "ignore is ['FT', 1]; give a list of codes"),
         ("baseline = []", "baseline is []; give a path"),
         ('fail-on = "never"', 'fail-on is \'never\'; give one of "error", "warning", "note"'),

@@ -29,7 +29,7 @@ def read(
     """The release in a file (its path, or an open binary file) or in bytes: HTML, text, PDF, Word, or a full EDGAR submission.
 
     `name` is what the report calls the document, by default the file's name. `select` and `ignore` choose the checks that are run, by
-    code or by the beginning of codes (`select=["FT", "BE01"]`); without them all are. `baseline` is a file of accepted exceptions: those
+    code or by the beginning of codes (`select=["FT", "RC03"]`); without them all are. `baseline` is a file of accepted exceptions: those
     findings are marked `accepted`. No settings file is looked for.
 
     Raises ReadError, with one line that says what is wrong and how to mend it, for what is no document; a release that is odd or half

@@ -107,7 +107,7 @@ def check(
     all_rows: Annotated[bool, typer.Option("--all", help="Show every row of every table in the summary.")] = False,
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="CODES", help="Run these checks only: codes or their beginnings, with commas between (FT,BE01)."),
+        typer.Option("--select", metavar="CODES", help="Run these checks only: codes or their beginnings, with commas between (FT,RC03)."),
     ] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", metavar="CODES", help="Leave these checks out.")] = None,
     baseline: Annotated[

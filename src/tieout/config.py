@@ -1,6 +1,6 @@
 """`Config`: what a settings file says, read once. The file is `tieout.toml`, in the folder one works in or the nearest one above it.
 
-select = ["FT", "BE01"]      # only these checks; codes, or their beginnings
+select = ["FT", "RC03"]      # only these checks; codes, or their beginnings
 ignore = ["CF01"]            # not these
 baseline = "accepted.json"   # exceptions that do not count; a path from the folder of this file
 fail-on = "warning"          # exit status 1 from this severity on: "error" (as without a setting), "warning" or "note"
@@ -52,7 +52,7 @@ def read_config(path: Path) -> Config:
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: is no UTF-8 text (byte {error.start}); save it as UTF-8") from error
     except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
-        raise ConfigError(f'{path}: is no TOML ({error or "nested too deeply"}); write settings as in select = ["FT", "BE01"]') from error
+        raise ConfigError(f'{path}: is no TOML ({error or "nested too deeply"}); write settings as in select = ["FT", "RC03"]') from error
     config = Config(source=path)
     for name, value in settings.items():
         if name == "select":
@@ -77,7 +77,7 @@ def read_config(path: Path) -> Config:
 
 def _codes(path: Path, name: str, value: object) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(code, str) for code in value):
-        raise ConfigError(f'{path}: {name} is {value!r}; give a list of codes, as in {name} = ["FT", "BE01"]')
+        raise ConfigError(f'{path}: {name} is {value!r}; give a list of codes, as in {name} = ["FT", "RC03"]')
     return tuple(value)
 
 

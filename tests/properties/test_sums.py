@@ -9,8 +9,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tieout.arithmetic.choices import choose
+from tieout.arithmetic.formulas import Row, find_formulas, parts_in
 from tieout.arithmetic.intervals import add, chance, grade, intersect, meets, rounding_interval, scale, total
-from tieout.arithmetic.sums import Amount, Cells, find_sums
+from tieout.arithmetic.sums import Amount, Cells
 from tieout.model.interval import Interval
 
 pytestmark = pytest.mark.property
@@ -38,6 +39,10 @@ def cells(row: list[int]) -> list[Amount | None]:
     return [Amount(2 * value, 1) for value in row]
 
 
+def rows_of(grid: list[Cells]) -> list[Row]:
+    return [Row([cell and cell.value for cell in row], [cell.half if cell else 0 for cell in row]) for row in grid]
+
+
 def statement(parts: list[list[list[int]]]) -> tuple[list[Cells], dict[int, set[int]]]:
     """Sections of rows, each with its total below it: the grid, and the rows of each total."""
     grid: list[Cells] = []
@@ -53,7 +58,7 @@ def statement(parts: list[list[list[int]]]) -> tuple[list[Cells], dict[int, set[
 @given(sections)
 def test_totals_are_found(parts: list[list[list[int]]]) -> None:
     grid, sums = statement(parts)
-    found = {one.total: {term.row for term in one.terms} for one in find_sums(grid)}
+    found = {one.total: {part.row for part in one.parts} for one in find_formulas(rows_of(grid)) if not one.fails}
     assert {row: found.get(row) for row in sums} == sums
 
 
@@ -63,9 +68,11 @@ def test_every_sum_foots_in_every_column(parts: list[list[list[int]]], data: st.
     row = data.draw(st.integers(0, len(grid) - 1))
     column = data.draw(st.integers(0, COLUMNS - 1))
     grid[row] = [None if at == column else cell for at, cell in enumerate(grid[row])]
-    for one in find_sums(grid):
-        for at in one.columns:
-            terms = [(cell, term.weight) for term in one.terms if (cell := grid[term.row][at]) is not None]
+    rows = rows_of(grid)
+    formulas = {one.total: one for one in find_formulas(rows)}
+    for one in formulas.values():
+        for at in one.holds:
+            terms = [(cell, part.weight) for part in parts_in(formulas, rows, one.total, at) if (cell := grid[part.row][at]) is not None]
             wanted = grid[one.total][at]
             assert wanted is not None
             slack = wanted.half + sum(cell.half for cell, _ in terms)
@@ -75,9 +82,9 @@ def test_every_sum_foots_in_every_column(parts: list[list[list[int]]], data: st.
 @given(st.builds(draw_rows, seeds, st.integers(2, 12)))
 def test_figures_of_chance_are_no_sums(table: list[list[int]]) -> None:
     assume(not any(row == [2 * value for value in other] for row in table for other in table))
-    for one in find_sums([cells(row) for row in table]):
-        exact = [sum(term.weight * table[term.row][column] for term in one.terms) for column in range(COLUMNS)]
-        assert all(abs(sum_ - value) <= len(one.terms) + 1 for sum_, value in zip(exact, table[one.total], strict=True))
+    for one in find_formulas(rows_of([cells(row) for row in table])):
+        exact = [sum(part.weight * table[part.row][column] for part in one.parts) for column in range(COLUMNS)]
+        assert all(abs(sum_ - value) <= len(one.parts) + 1 for sum_, value in zip(exact, table[one.total], strict=True))
 
 
 @given(st.builds(draw_rows, seeds, st.integers(3, 7)), st.data())

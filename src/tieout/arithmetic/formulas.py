@@ -1,10 +1,10 @@
 """Which rows of a grid of figures are meant as sums of which, even where one of the figures is wrong.
 
-Like `sums`, one walk down a stack: a row that is a signed sum of the last rows takes their place. Unlike there, a sum need not hold in
-every column. What speaks for it and against it is weighed in bits (an eighth is three bits): each column in which it holds, by the
-width of the tolerance over the size of the figures; how many patterns were tried; and what the rows say (a total by name, over all the
-rows under one heading, parts that are deducted by name). A column in which it fails speaks against it, less where one slip of the
-hand explains the failure. A sum is taken where enough is left; the columns in which it fails are its exceptions.
+One walk down a stack: a row that is a signed sum of the last rows on it takes their place. A sum need not hold in every column. What
+speaks for it and against it is weighed in bits (an eighth is three bits): each column in which it holds, by the width of the tolerance
+over the size of the figures; how many patterns were tried; and what the rows say (a total by name, over all the rows under one heading,
+parts that are deducted by name). A column in which it fails speaks against it, less where one slip of the hand explains the failure. A
+sum is taken where enough is left; the columns in which it fails are its exceptions.
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
@@ -131,9 +131,11 @@ def _best(grid: _Grid, total: int, pool: Sequence[int]) -> Formula | None:
     best: Formula | None = None
     best_left = 0
     tried = 1
-    for run, signs, patterns in _fitting(grid, total, pool):
+    natural = _natural(grid, total, pool)
+    for run, signs, patterns in _fitting(grid, total, pool, natural):
         tried = max(tried, patterns)
-        formula, left = _weigh(grid, total, pool, run, signs, tried)
+        is_natural = min(signs) > 0 and len(run) == natural
+        formula, left = _weigh(grid, total, pool, run, signs, tried=tried, is_natural=is_natural)
         if formula is None or left < (ENOUGH_BROKEN if formula.fails else ENOUGH):
             continue
         if best is None or left > best_left:
@@ -141,11 +143,13 @@ def _best(grid: _Grid, total: int, pool: Sequence[int]) -> Formula | None:
     return best
 
 
-def _fitting(grid: _Grid, total: int, pool: Sequence[int]) -> Iterator[tuple[Sequence[int], tuple[int, ...], int]]:
-    """The last rows of the pool and the signs under which they sum to the total in one of its two largest columns."""
+def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iterator[tuple[Sequence[int], tuple[int, ...], int]]:
+    """The last rows of the pool and the signs under which they sum to the total in one of its two largest columns.
+
+    The run of `natural` rows is among them, as printed, wherever it holds.
+    """
     stated = grid.rows[total].values
     tested = sorted((column for column in grid.columns if stated[column]), key=lambda column: -abs(stated[column] or 0))[:2]
-    natural = _natural(grid, total, pool)
     for count in range(1, min(len(pool), MOST_TERMS) + 1):
         run = pool[-count:]
         if count == 1 and not _is_same(grid, total, run[0]):
@@ -222,7 +226,7 @@ def _with_one_turned(values: Sequence[int], turned: Sequence[bool], left: int, s
 
 
 def _weigh(
-    grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], signs: Sequence[int], tried: int
+    grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], signs: Sequence[int], *, tried: int, is_natural: bool
 ) -> tuple[Formula | None, int]:
     """The sum with its odds, and the bits that are left after its failures."""
     holds: list[int] = []
@@ -231,11 +235,10 @@ def _weigh(
     seen = set()
     if len({rows[row].date for row in run} - {None}) > 1:
         return None, 0  # balances of two dates are never added
-    is_natural = min(signs) > 0 and len(run) == _natural(grid, total, pool)
     bits = _words(grid, total, pool, run, signs) + (ROLLS if is_natural and rows[total].date is not None else 0)
     bits -= (tried if min(signs) < 0 else len(run)).bit_length()
     cost = lone = 0
-    stated = grid.rows[total]
+    stated = rows[total]
     for column in grid.columns:
         wanted = stated.values[column]
         if wanted is None:

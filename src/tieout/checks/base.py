@@ -11,7 +11,6 @@ if TYPE_CHECKING:
     from tieout.checks.view import View
 
 HEADINGS = ("What it tests", "Why it matters", "Example", "What it leaves untested", "Since")
-SURE = 30  # bits: how sure a relation is that the words state ("Total assets", "Total liabilities and equity")
 
 
 class Relation(NamedTuple):

@@ -2,9 +2,9 @@
 
 What it tests
     Every total of a table against the rows above it, or below it where the total stands first, in each column: nested subtotals,
-    rows that are taken off (printed without a sign or with one), contra lines, and a second way to reach the same total. Which row sums
-    up which is found from the figures of all columns together, the label and the headings; a column in which a sum that holds
-    elsewhere fails is an exception there.
+    rows that are taken off (printed without a sign or with one), contra lines, totals of totals. Which row sums up which is found from
+    the figures of all columns together, the label and the headings; a column in which a sum that holds elsewhere fails is an exception
+    there, and so is the total of a heading or a balance rolled forward that one slip keeps from its sum.
 
 Why it matters
     A total that does not foot is the plainest sign of a mistyped figure, and most figures of a release stand in some sum.
@@ -14,8 +14,8 @@ Example
     not foot to 59.
 
 What it leaves untested
-    Rows that no total sums up (supplementary lines, shares), sums of fewer figures than chance could make, and tables of more rows than
-    the search takes on, which it says.
+    A second way to reach the same total, rows that no total sums up (supplementary lines, shares), sums of fewer figures than chance
+    could make, and tables of more rows than the search takes on, which it says.
 
 Since
     0.2

@@ -1,6 +1,6 @@
 """Relations tested: rounding intervals compared, differences graded (XBRL Calculations 1.1)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
@@ -14,7 +14,7 @@ class Verdict(NamedTuple):
     """One relation with what came of it, in the whole numbers of the view.
 
     `low` and `high` bound what the terms give, `middle` is what they give as printed; None where a divisor may be zero.
-    `units` is by how many units of the last place of the coarsest figure the subject misses it.
+    `chance` is that of an improbable difference.
     """
 
     check: str
@@ -23,7 +23,6 @@ class Verdict(NamedTuple):
     low: Fraction | int | None
     high: Fraction | int | None
     middle: Fraction | int | None
-    units: int
     chance: Fraction | None
 
     @property
@@ -32,59 +31,42 @@ class Verdict(NamedTuple):
         return self.grade in (SAME, ROUNDING)
 
 
-def judge(view: View, check: str, relation: Relation, changed: Mapping[int, int] | None = None) -> Verdict | None:
-    """Tests one relation; `changed` gives figures other values than the printed ones. None where it cannot be computed."""
-    values: Sequence[int | None] | _Changed = _Changed(view.value, changed) if changed else view.value
+def judge(view: View, check: str, relation: Relation) -> Verdict | None:
+    """Tests one relation; None where it cannot be computed."""
+    values = view.value
     stated = values[relation.subject]
     if stated is None or any(values[fact] is None for fact in relation.figures):
         return None
     if relation.divisors:
-        return _judge_ratio(view, check, relation, values)
-    half = view.half
-    middle = slack = 0
-    for fact, weight in relation.terms:
-        middle += weight * values[fact]  # type: ignore[operator]
-        slack += abs(weight) * half[fact]
+        return _judge_ratio(view, check, relation)
+    middle, slack = _weighted(view, relation.terms)
     if relation.factor != 1 or relation.constant:
         raise ValueError("a sum has no factor and no constant")
-    own = half[relation.subject]
-    miss = stated - middle
-    grade_, units, odds = _grade(miss, slack, own, len(relation.terms))
-    return Verdict(check, relation, grade_, middle - slack, middle + slack, middle, units, odds)
+    found, odds = _grade(stated - middle, slack, view.half[relation.subject], len(relation.terms))
+    return Verdict(check, relation, found, middle - slack, middle + slack, middle, odds)
 
 
-class _Changed:
-    """The values of a view with some of them replaced."""
-
-    def __init__(self, values: Sequence[int | None], changed: Mapping[int, int]) -> None:
-        self._values = values
-        self._changed = changed
-
-    def __getitem__(self, fact: int) -> int | None:
-        return self._changed.get(fact, self._values[fact])
-
-
-def _grade(miss: int, slack: int, own: int, count: int) -> tuple[str, int, Fraction | None]:
-    """The grade of a sum that misses its total by so much, how many units that is, and the chance of an improbable one."""
+def _grade(miss: int, slack: int, own: int, count: int) -> tuple[str, Fraction | None]:
+    """The grade of a sum that misses its total by so much, and the chance of an improbable one."""
     if not miss:
-        return SAME, 0, None
+        return SAME, None
     if count == 1:  # the same figure twice: equal, or the finer rounds to the coarser
-        return (SAME if abs(miss) <= abs(slack - own) else IMPOSSIBLE), -(-abs(miss) // (2 * max(slack, own) or 1)), None
+        return (SAME if abs(miss) <= abs(slack - own) else IMPOSSIBLE), None
     if abs(miss) > slack + own:
-        return IMPOSSIBLE, -(-abs(miss) // (2 * own or 2)), None
+        return IMPOSSIBLE, None
     if slack == count * own:  # all of one precision
         units = abs(miss) // (2 * own)
         found = grade(units, count)
-        return found, units, chance(units, count) if found == IMPROBABLE else None
-    return ROUNDING, -(-abs(miss) // (2 * own or 2)), None
+        return found, chance(units, count) if found == IMPROBABLE else None
+    return ROUNDING, None
 
 
-def _judge_ratio(view: View, check: str, relation: Relation, values: "Sequence[int | None] | _Changed") -> Verdict | None:
-    above, above_slack = _weighted(view, relation.terms, values)
-    below, below_slack = _weighted(view, relation.divisors, values)
+def _judge_ratio(view: View, check: str, relation: Relation) -> Verdict | None:
+    above, above_slack = _weighted(view, relation.terms)
+    below, below_slack = _weighted(view, relation.divisors)
     if abs(below) <= below_slack:
         return None
-    stated = values[relation.subject]
+    stated = view.value[relation.subject]
     assert stated is not None
     unit = 2 * 10**view.decimals  # of the view in one whole
     factor, constant = relation.factor * unit, relation.constant * unit
@@ -102,13 +84,13 @@ def _judge_ratio(view: View, check: str, relation: Relation, values: "Sequence[i
         found = ROUNDING
     else:
         found = IMPOSSIBLE
-    return Verdict(check, relation, found, low, high, middle, int(miss // (2 * own or 1)), None)
+    return Verdict(check, relation, found, low, high, middle, None)
 
 
-def _weighted(view: View, terms: Sequence[tuple[int, int]], values: "Sequence[int | None] | _Changed") -> tuple[int, int]:
+def _weighted(view: View, terms: Sequence[tuple[int, int]]) -> tuple[int, int]:
     middle = slack = 0
     for fact, weight in terms:
-        value = values[fact]
+        value = view.value[fact]
         assert value is not None
         middle += weight * value
         slack += abs(weight) * view.half[fact]
@@ -156,8 +138,8 @@ def _wanted_of_ratio(view: View, verdict: Verdict, fact: int) -> tuple[int, int,
     ratios = [(Fraction(stated + shift) / unit - relation.constant) / relation.factor for shift in (-own, 0, own)]
     above = dict(relation.terms)
     if fact in above:
-        rest, rest_slack = _weighted(view, [term for term in relation.terms if term[0] != fact], view.value)
-        below, below_slack = _weighted(view, relation.divisors, view.value)
+        rest, rest_slack = _weighted(view, [term for term in relation.terms if term[0] != fact])
+        below, below_slack = _weighted(view, relation.divisors)
         ends = [
             (ratio * bottom - others) / above[fact]
             for ratio in (ratios[0], ratios[2])
@@ -167,8 +149,8 @@ def _wanted_of_ratio(view: View, verdict: Verdict, fact: int) -> tuple[int, int,
         middle = (ratios[1] * below - rest) / above[fact]
     else:
         weights = dict(relation.divisors)
-        top, top_slack = _weighted(view, relation.terms, view.value)
-        rest, rest_slack = _weighted(view, [term for term in relation.divisors if term[0] != fact], view.value)
+        top, top_slack = _weighted(view, relation.terms)
+        rest, rest_slack = _weighted(view, [term for term in relation.divisors if term[0] != fact])
         if ratios[0] * ratios[2] <= 0:
             return None
         ends = [

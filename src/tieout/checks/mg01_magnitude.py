@@ -25,8 +25,8 @@ from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SLIPPED, TRANSPOSED, 
 from tieout.checks.base import Found, Observation, Untested, check
 from tieout.checks.neighbours import NONE_BESIDE, Beside, find_beside
 from tieout.checks.printing import print_like
+from tieout.checks.suspects import BECAUSE
 from tieout.checks.view import View
-from tieout.checks.write import BECAUSE
 
 FAR = 4  # times: a figure of a steady row that stands apart from all others by as much is odd
 MOST_NAMED = 4  # other columns that a message names

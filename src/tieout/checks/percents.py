@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
-from weakref import WeakKeyDictionary
 
 from tieout.checks.base import Relation, Untested
 from tieout.checks.judge import judge
 from tieout.checks.quotients import CHANGE, PERCENT, Cells, Failure, Fit, Ratio, failures, fit, relation_of
-from tieout.checks.view import View
-from tieout.checks.words import says
+from tieout.checks.view import View, once_a_view
+from tieout.checks.words import says_of_ratio
 
 CHANGED, SHARE, QUOTIENT = "change", "share", "quotient"
 RATES = frozenset(("percent", "bps"))
@@ -62,14 +61,12 @@ class Reading(NamedTuple):
 
 
 NUDGED = "it misses by less than one unit of its last place: percents are nudged to add up, or made from finer figures"
-_READ: WeakKeyDictionary[View, tuple[Reading, ...]] = WeakKeyDictionary()
 
 
+@once_a_view
 def readings_of(view: View) -> tuple[Reading, ...]:
-    """What the columns of percents of a release are; worked out once a view."""
-    if view not in _READ:
-        _READ[view] = tuple(one for table in tables_of(view) for one in readings(view, table))
-    return _READ[view]
+    """What the columns of percents of a release are."""
+    return tuple(one for table in tables_of(view) for one in readings(view, table))
 
 
 def relations_of(view: View, one: Reading) -> Iterator[Relation | Untested]:
@@ -89,9 +86,7 @@ def relations_of(view: View, one: Reading) -> Iterator[Relation | Untested]:
         elif not any(mark.isdigit() for mark in view.facts[index].text):
             yield Untested("a dash stands for a percent that means nothing", index)
         elif failure.units < BESIDE_BY:
-            yield Untested(
-                "it misses by less than one unit of its last place: percents are nudged to add up, or made from finer figures", index
-            )
+            yield Untested(NUDGED, index)
         else:
             yield _relation(view, one, at, one.ratio)
 
@@ -103,7 +98,8 @@ def _relation(view: View, one: Reading, at: int, ratio: Ratio) -> Relation:
     return relation_of(one.stated, found, at, ratio, wording=wording)
 
 
-def tables_of(view: View) -> Iterator[Table]:
+@once_a_view
+def tables_of(view: View) -> tuple[Table, ...]:
     """The tables that hold both amounts and percents."""
     rows: dict[int, dict[tuple[int, tuple[str, ...]], tuple[dict[int, int], dict[int, int]]]] = {}
     for sheet in view.sheets:
@@ -113,12 +109,14 @@ def tables_of(view: View) -> Iterator[Table]:
             cells = lines.setdefault((line.row, line.path), ({}, {}))[which]
             for column, index in line.cells.items():
                 cells.setdefault(column, index)
+    found = []
     for ordinal, lines in rows.items():
         made = [Row(path, amounts, rates) for (_, path), (amounts, rates) in sorted(lines.items(), key=lambda pair: pair[0])]
         amounts = sorted({column for row in made for column in row.amounts})
         rates = sorted({column for row in made for column in row.rates})
         if amounts and rates and len(made) <= MOST_ROWS and len(amounts) <= MOST_COLUMNS:
-            yield Table(ordinal, made, amounts, rates)
+            found.append(Table(ordinal, made, amounts, rates))
+    return tuple(found)
 
 
 def readings(view: View, table: Table) -> Iterator[Reading]:
@@ -149,7 +147,7 @@ def _ways(view: View, table: Table, column: int, stated: Cells) -> Iterator[tupl
     }
     units = {index: view.facts[index].unit for by_row in cells.values() for index in by_row.values()}
     before = [position for position in table.amounts if position < column]
-    says_change, says_share = _says(heading, "change"), _says(heading, "share")
+    says_change, says_share = says_of_ratio(heading, "change"), says_of_ratio(heading, "share")
     tried = -(len(table.amounts) ** 2).bit_length()
     for top in table.amounts:
         near = BESIDE if before and top in before[-2:] else 0
@@ -190,7 +188,3 @@ def _is_later(view: View, table: Table, one: int, other: int) -> bool:
 
 def _end(period: object) -> str:
     return str(getattr(period, "end", None) or getattr(period, "instant", None) or "")
-
-
-def _says(text: str, name: str) -> bool:
-    return says(text, name, table="ratios")

@@ -38,9 +38,7 @@ def _points_in(view: View, table: Table) -> Iterator[Relation]:
             _, odds, one, other = best
             for row in rows:
                 if one in row and other in row and {view.facts[row[one]].unit, view.facts[row[other]].unit} == {"percent"}:
-                    yield Relation(
-                        row[column], ((row[one], weight), (row[other], -weight)), odds, wording="difference of the two percents beside it"
-                    )
+                    yield Relation(row[column], ((row[one], weight), (row[other], -weight)), odds, wording=WORDING)
 
 
 def _weigh(view: View, rows: Sequence[Cells], columns: tuple[int, int, int], weight: int) -> tuple[int, int] | None:

@@ -9,7 +9,6 @@ from tieout.model.fact import Fact
 
 DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?|\.\d+")
 OPENING = re.compile(r"[(\[<（]\s*$")
-CLOSING = re.compile(r"^\s*[)\]>）]")
 
 
 def print_like(fact: Fact, was: int) -> str:

@@ -28,7 +28,7 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.percents import QUOTIENT, readings_of, relations_of
 from tieout.checks.quotients import CHANGE, PERCENT, Cells, Fit, Ratio, best_fit, cells_beside, failures, relation_of
 from tieout.checks.view import Line, Sheet, View
-from tieout.checks.words import load, pattern, says
+from tieout.checks.words import load, pattern, says_of_ratio
 from tieout.model.period import Duration, Instant, Period
 
 NAMED = 8  # bits of a ratio whose numerator and divisor are named
@@ -121,7 +121,7 @@ def _margin(view: View, sheet: Sheet, line: Line, amounts: Sequence[tuple[Sheet,
                     bits = 0 if is_same else ELSEWHERE
                     if found is tops:
                         bits += ALIKE if _is_adjusted(view, other) == own else UNLIKE
-                    elif _says(other.label, "total"):
+                    elif says_of_ratio(other.label, "total"):
                         bits += TOTAL
                     found.append((cells, bits))
     tried = (len(tops) * len(bottoms)).bit_length()
@@ -170,13 +170,13 @@ def _tests(sheet: Sheet, line: Line) -> tuple[_Test, _Test] | None:
 
 
 def _is_bottom(label: str, kind: str) -> bool:
-    return _says(label, kind) and not (kind == "revenue" and _says(label, "no_revenue"))
+    return says_of_ratio(label, kind) and not (kind == "revenue" and says_of_ratio(label, "no_revenue"))
 
 
 def _growth(sheet: Sheet, line: Line, amounts: Sequence[tuple[Sheet, Line]]) -> _Way:
     """The rows near above that a row of growth may be of, each over itself a year before or a column before."""
     text = f"{line.label} {line.path[-2] if len(line.path) > 1 else ''}"
-    if not _says(text, "growth") or _says(text, "no_growth"):
+    if not says_of_ratio(text, "growth") or says_of_ratio(text, "no_growth"):
         return _Way(CHANGE, ())
     above = [other for other_sheet, other in amounts if other_sheet.table is sheet.table and 0 < line.row - other.row <= NEAREST]
     years, steps = _earlier(sheet)
@@ -222,11 +222,7 @@ def _words(label: str) -> frozenset[str]:
 
 
 def _is_adjusted(view: View, line: Line) -> bool:
-    return _says(line.label, "adjusted") or any(view.facts[index].basis == "non-gaap" for index in line.cells.values())
-
-
-def _says(text: str, name: str) -> bool:
-    return says(text, name, table="ratios")
+    return says_of_ratio(line.label, "adjusted") or any(view.facts[index].basis == "non-gaap" for index in line.cells.values())
 
 
 def _one_unit(view: View, top: Cells, bottom: Cells) -> bool:

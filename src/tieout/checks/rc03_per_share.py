@@ -29,7 +29,7 @@ from typing import NamedTuple
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.quotients import PLAIN, Cells, Fit, best_fit, cells_beside, failures, relation_of
 from tieout.checks.view import Line, Sheet, View
-from tieout.checks.words import says
+from tieout.checks.words import says_of_ratio
 
 NAMED = 8  # bits of earnings over weighted shares by their names
 SAME_KIND, OTHER_KIND = 4, -6  # basic over basic; basic over diluted
@@ -96,7 +96,7 @@ def _rows(view: View) -> _Rows:
             elif sheet.unit == "shares":
                 if _is_average(line):
                     shares.append(_named(view, sheet, line))
-            elif sheet.unit in currencies and _says(line.label, "earnings") and not _says(line.label, "no_numerator"):
+            elif sheet.unit in currencies and says_of_ratio(line.label, "earnings") and not says_of_ratio(line.label, "no_numerator"):
                 earnings.setdefault(sheet.unit, []).append(_named(view, sheet, line))
     return _Rows(
         {unit: lines[:MOST_LINES] for unit, lines in per_share.items()},
@@ -107,32 +107,37 @@ def _rows(view: View) -> _Rows:
 
 def _is_earnings_per_share(line: Line) -> bool:
     text = " > ".join(line.path[-3:])
-    if _says(line.label, "no_earnings") or _says(line.label, "no_earnings_per_share") or not _says(text, "earnings"):
+    if (
+        says_of_ratio(line.label, "no_earnings")
+        or says_of_ratio(line.label, "no_earnings_per_share")
+        or not says_of_ratio(text, "earnings")
+    ):
         return False
-    return _says(line.label, "earnings") or _says(line.label, "bare") or _says(line.label, "diluted") or _says(line.label, "basic")
+    return (
+        says_of_ratio(line.label, "earnings")
+        or says_of_ratio(line.label, "bare")
+        or says_of_ratio(line.label, "diluted")
+        or says_of_ratio(line.label, "basic")
+    )
 
 
 def _is_average(line: Line) -> bool:
     text = " > ".join(line.path[-2:])
-    return _says(text, "average_shares") and not _says(line.label, "no_average")
+    return says_of_ratio(text, "average_shares") and not says_of_ratio(line.label, "no_average")
 
 
 def _named(view: View, sheet: Sheet, line: Line) -> _Named:
     text = " > ".join(line.path[-3:])
     kinds = [_kind(words) for words in reversed(line.path[-3:])]
     facts = [view.facts[index] for index in line.cells.values()]
-    part = "discontinued" if _says(line.label, "discontinued") else "continuing" if _says(line.label, "continuing") else ""
-    is_adjusted = any(fact.basis == "non-gaap" for fact in facts) or _says(line.label, "adjusted")
-    return _Named(sheet, line, next((kind for kind in kinds if kind), ""), part, is_adjusted, _says(text, "common"))
+    part = "discontinued" if says_of_ratio(line.label, "discontinued") else "continuing" if says_of_ratio(line.label, "continuing") else ""
+    is_adjusted = any(fact.basis == "non-gaap" for fact in facts) or says_of_ratio(line.label, "adjusted")
+    return _Named(sheet, line, next((kind for kind in kinds if kind), ""), part, is_adjusted, says_of_ratio(text, "common"))
 
 
 def _kind(words: str) -> str:
-    is_basic, is_diluted = _says(words, "basic"), _says(words, "diluted")
+    is_basic, is_diluted = says_of_ratio(words, "basic"), says_of_ratio(words, "diluted")
     return "both" if is_basic and is_diluted else "basic" if is_basic else "diluted" if is_diluted else ""
-
-
-def _says(text: str, name: str) -> bool:
-    return says(text, name, table="ratios")
 
 
 def _best(view: View, one: _Named, earnings: Sequence[_Named], shares: Sequence[_Named]) -> Fit | None:
@@ -179,9 +184,7 @@ def _relations(view: View, one: _Named, found: Fit, rows: _Rows) -> Iterator[Rel
         if other is not None:
             yield _relation(view, one, other, failure.column)
         elif failure.units <= BESIDE:
-            yield Untested(
-                "it misses the stated earnings over the stated shares by a cent: a part of the earnings may be allocated to others", index
-            )
+            yield Untested(BY_A_CENT, index)
         else:
             yield _relation(view, one, found, failure.column)
 
@@ -239,7 +242,9 @@ def _equal_shares(view: View, rows: _Rows) -> Iterator[Relation]:
         cells = [
             (column, index, other) for column, index in diluted.line.cells.items() if (other := basic.line.cells.get(column)) is not None
         ]
-        is_undiluted = _says(diluted.line.label, "class") and all(view.value[index] == view.value[other] for _, index, other in cells)
+        is_undiluted = says_of_ratio(diluted.line.label, "class") and all(
+            view.value[index] == view.value[other] for _, index, other in cells
+        )
         for column, index, other in cells:
             if is_undiluted:
                 yield Relation(index, ((other, 1),), EQUAL, wording="no shares of this class are dilutive")
@@ -265,7 +270,7 @@ def _couples(lines: Sequence[_Named]) -> Iterator[tuple[_Named, _Named]]:
 
 def _class_of(one: _Named) -> str:
     """The label of a row that stands for one class of shares."""
-    return one.line.label if _says(one.line.label, "class") else ""
+    return one.line.label if says_of_ratio(one.line.label, "class") else ""
 
 
 def _is_loss(view: View, index: int) -> bool:

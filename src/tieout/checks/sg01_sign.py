@@ -24,9 +24,9 @@ from tieout.arithmetic.slips import SIGN
 from tieout.checks.base import Found, Observation, Untested, check
 from tieout.checks.neighbours import NONE_BESIDE, Beside, find_beside
 from tieout.checks.printing import print_like
+from tieout.checks.suspects import BECAUSE
 from tieout.checks.view import Sheet, View
 from tieout.checks.words import says
-from tieout.checks.write import BECAUSE
 
 STEADY = Fraction(5, 2)  # the greatest spread of a row in which a sign alone is odd
 MARGIN = Fraction(5, 4)  # by which the size may stand outside the others

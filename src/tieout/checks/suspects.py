@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SLIPPED, TRANSPOSED, find_slips
+from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SIGN, SLIPPED, TRANSPOSED, find_slips
 from tieout.checks.judge import Verdict, wanted
 from tieout.checks.view import Sheet, View
 
@@ -17,6 +17,16 @@ BIT = 8  # merits are counted in eighths of a bit
 EXPLAINED = 12 * BIT  # for each exception that a figure explains: else another figure would have to be wrong as well
 BROKEN = 14 * BIT  # what a tie costs which the mended figure would break
 COPIED, UNKNOWN = "copied", "unknown"  # the figure of a neighbour; no slip that we know
+BECAUSE = {
+    SIGN: "the sign is turned",
+    TRANSPOSED: "digits transposed",
+    DIGIT: "one digit differs",
+    DROPPED: "a digit was lost",
+    ADDED: "a digit was added",
+    SLIPPED: "the decimal point or the thousands slipped",
+    COPIED: "the figure beside it stands here",
+    UNKNOWN: "it is what the others compute to",
+}
 ANY_KIND = 21  # one of six kinds of slip
 UNEXPLAINED = 18 * BIT
 OFF_CENTRE = BIT  # for each unit by which rounding would have to help
@@ -32,16 +42,8 @@ USUALLY = 32
 TURNED = {"balance": 6 * BIT, "income": 5 * BIT}  # a sign that no other column has
 USUALLY_TURNED = 3 * BIT
 ZERO = 6 * BIT
-EIGHTHS = (
-    1000000,
-    917004,
-    840896,
-    771105,
-    707107,
-    648420,
-    594604,
-    545254,
-)  # two to the power of minus none to seven eighths, in millionths
+# two to the power of minus none to seven eighths, in millionths
+EIGHTHS = (1_000_000, 917_004, 840_896, 771_105, 707_107, 648_420, 594_604, 545_254)
 
 
 class Mend(NamedTuple):

@@ -1,8 +1,9 @@
 """The facts of a release as the checks see them: whole numbers of one unit, and the grids and lines they stand in."""
 
-from collections.abc import Mapping, Sequence
-from functools import cached_property
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from functools import cached_property, wraps
+from typing import NamedTuple, TypeVar
+from weakref import WeakKeyDictionary
 
 from tieout.arithmetic.intervals import EXACT
 from tieout.model.fact import Fact
@@ -12,6 +13,7 @@ FINEST, COARSEST = 12, -18  # decimals of the figures that are tested: beyond th
 LARGEST = 24  # power of ten
 
 Key = tuple[str, ...]
+Made = TypeVar("Made")
 
 
 class Line(NamedTuple):
@@ -81,3 +83,16 @@ class View:
             used = sorted({position for cells in lines.values() for position in cells})
             found.append(Sheet(self.tables[ordinal], unit, [Line(row, path, cells) for (row, path), cells in lines.items()], used))
         return found
+
+
+def once_a_view(make: Callable[[View], Made]) -> Callable[[View], Made]:
+    """Makes a function of a view that is worked out once and kept as long as the view."""
+    kept: WeakKeyDictionary[View, Made] = WeakKeyDictionary()
+
+    @wraps(make)
+    def found(view: View) -> Made:
+        if view not in kept:
+            kept[view] = make(view)
+        return kept[view]
+
+    return found

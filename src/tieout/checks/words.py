@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
 
@@ -24,3 +24,6 @@ def pattern(name: str, *, table: str = "words") -> re.Pattern[str]:
 def says(label: str, name: str, *, table: str = "words") -> bool:
     """Whether a label holds any of the words of a kind."""
     return pattern(name, table=table).search(label) is not None
+
+
+says_of_ratio = partial(says, table="ratios")

@@ -8,27 +8,16 @@ from fractions import Fraction
 import msgspec
 
 from tieout.arithmetic.intervals import EXACT, IMPROBABLE
-from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SIGN, SLIPPED, TRANSPOSED
 from tieout.checks.base import Observation, Untested
 from tieout.checks.judge import Verdict
 from tieout.checks.printing import amount, plain, print_like
-from tieout.checks.suspects import COPIED, UNKNOWN, Case, Mend, find_cases
+from tieout.checks.suspects import BECAUSE, COPIED, UNKNOWN, Case, Mend, find_cases
 from tieout.checks.view import View
 from tieout.model.finding import ERROR, EXCEPTION, NOT_TESTED, NOTE, TIES, WARNING, Candidate, Finding, Suggestion, Term
 from tieout.model.interval import Interval
 from tieout.model.release import Diagnostic, Numbers, Release
 
 SURE_ENOUGH = 16  # bits of a relation whose exception is an error where one slip explains it
-BECAUSE = {
-    SIGN: "the sign is turned",
-    TRANSPOSED: "digits transposed",
-    DIGIT: "one digit differs",
-    DROPPED: "a digit was lost",
-    ADDED: "a digit was added",
-    SLIPPED: "the decimal point or the thousands slipped",
-    COPIED: "the figure beside it stands here",
-    UNKNOWN: "it is what the others compute to",
-}
 MOST_NAMED = 4  # parts that a message names
 
 

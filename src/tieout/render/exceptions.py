@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from tieout.arithmetic.intervals import rounding_interval
 from tieout.model.fact import Fact
 from tieout.model.finding import ERROR, EXCEPTION, NOT_TESTED, NOTE, SEVERITIES, Finding, Term
 from tieout.model.release import Release, TableInfo
@@ -17,7 +18,6 @@ from tieout.render.words import (
     pad,
     period_name,
     plain,
-    rounding_interval,
     unit_name,
     width_of,
     wrap,
@@ -133,7 +133,13 @@ class _Workings:
         rows: list[tuple[str, str, str]] = []
         for term in finding.terms[:MOST_TERMS]:
             fact = self.facts[term.fact]
-            rows.append((f"{_sign(term)} {_name(fact)}", _text(fact, subject), interval_text(rounding_interval(fact), fact.scale)))
+            rows.append(
+                (
+                    f"{_sign(term)} {_name(fact)}",
+                    _text(fact, subject),
+                    interval_text(rounding_interval(fact.value, fact.decimals), fact.scale),
+                )
+            )
         if len(finding.terms) > MOST_TERMS:
             rows.append((f"… {len(finding.terms) - MOST_TERMS} more terms", "", ""))
         if finding.computed is not None:

@@ -122,12 +122,6 @@ def interval_text(interval: Interval, scale: int) -> str:
     return f"{'[' if interval.low_closed else '('}{low}, {high}{']' if interval.high_closed else ')'}"
 
 
-def rounding_interval(fact: Fact) -> Interval:
-    """All true values that print as a figure."""
-    half = Decimal(5).scaleb(-fact.decimals - 1)
-    return Interval(fact.value - half, fact.value + half)
-
-
 def unit_name(unit: str | None, scale: int) -> str:
     """The unit of a figure in words: "USD thousands", "USD a share", "percent"."""
     if unit is None:
