@@ -1,7 +1,7 @@
 """What a document says of its own figures: that they may not add up by rounding, are unaudited, recast or preliminary."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache
 
 from tieout.extract.places import place_of
@@ -9,34 +9,49 @@ from tieout.extract.tables_of_words import load
 from tieout.model.document import Document, Passage, Table
 from tieout.model.release import Caveat
 
-KINDS = ("rounding", "unaudited", "recast", "preliminary")
-HINT = re.compile(  # cheaper than the patterns, and in every text that any of them fits
-    r"round|audit|not\s(?:\w+\s+){0,2}?(?:sum|add|foot|cross|total|re|tie)|recast|restat|revised|classif|adjusted|conform|prelim",
-    re.IGNORECASE,
-)
+# of each kind, what stands, whatever the case, in every text that its patterns fit: far cheaper to look for than they
+HINTS = {
+    "rounding": ("round", "not"),
+    "unaudited": ("audit",),
+    "recast": ("recast", "restat", "revised", "classif", "adjusted", "conform"),
+    "preliminary": ("prelim", "subject"),
+}
 BREAK = re.compile(r"[.;!?][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n\s*\n|(?<=\))\n|\n(?=\()|\s[*†‡•]\s")
 LONGEST_QUOTE = 300
 
 
 def find_caveats(document: Document) -> tuple[Caveat, ...]:
     """The caveats of a document in order, each kind at most once in a paragraph and once in a table."""
-    found = []
+    found: list[Caveat] = []
     for part in document.parts:
         passages = [cell.passage for row in part.rows for cell in row.cells] if isinstance(part, Table) else [part.passage]
-        seen: set[str] = set()
+        kinds = _hinted("\n".join([passage.text for passage in passages]), HINTS)
         for passage in passages:
-            if HINT.search(passage.text):
-                caveats = [caveat for caveat in _caveats_in(document, passage) if caveat.kind not in seen]
-                seen.update(caveat.kind for caveat in caveats)
-                found += caveats
+            if not kinds:
+                break
+            for caveat in _caveats_in(document, passage, _hinted(passage.text, kinds)):
+                found.append(caveat)
+                kinds.remove(caveat.kind)
     return tuple(found)
 
 
-def _caveats_in(document: Document, passage: Passage) -> Iterator[Caveat]:
+def _hinted(text: str, kinds: Iterable[str]) -> list[str]:
+    """Those of some kinds whose patterns may fit a text."""
+    folded = text.casefold()
+    hinted = []
+    for kind in kinds:
+        for hint in HINTS[kind]:
+            if hint in folded:
+                hinted.append(kind)
+                break
+    return hinted
+
+
+def _caveats_in(document: Document, passage: Passage, kinds: Iterable[str]) -> Iterator[Caveat]:
     """Yields the caveats of one passage; each is the sentence that says it."""
     text = passage.text
     places = []
-    for kind in KINDS:
+    for kind in kinds:
         match = _pattern(kind).search(text)
         if match:
             places.append((*_sentence(text, match.start(), match.end()), kind))
