@@ -150,19 +150,20 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
     """
     stated = grid.rows[total].values
     tested = sorted((column for column in grid.columns if stated[column]), key=lambda column: -abs(stated[column] or 0))[:2]
-    for count in range(1, min(len(pool), MOST_TERMS) + 1):
-        run = pool[-count:]
+    last = pool[-MOST_TERMS:]
+    turned = [grid.rows[row].is_deducted for row in last]
+    stretches = [([grid.values[row][column] or 0 for row in last], [grid.halves[row][column] for row in last], column) for column in tested]
+    for count in range(1, len(last) + 1):
+        run = last[-count:]
         if count == 1 and not _is_same(grid, total, run[0]):
             continue
         seen = set()
         if count == natural:
             seen.add((1,) * count)
             yield run, (1,) * count, count
-        for column in tested:
-            values = [grid.values[row][column] or 0 for row in run]
-            wanted = stated[column] or 0
-            slack = sum(grid.halves[row][column] for row in run) + grid.rows[total].halves[column]
-            for signs in _signs(grid, run, values, wanted, slack):
+        for values, halves, column in stretches:
+            slack = sum(halves[-count:]) + grid.rows[total].halves[column]
+            for signs in _signs(values[-count:], turned[-count:], stated[column] or 0, slack, only_plain=grid.only_plain):
                 if signs not in seen:
                     seen.add(signs)
                     yield run, signs, count * (3 + count)
@@ -194,23 +195,22 @@ def _is_same(grid: _Grid, total: int, row: int) -> bool:
     return own.is_total and (row in grid.found or (own.names_group and other.group[: len(own.group)] == own.group))
 
 
-def _signs(grid: _Grid, run: Sequence[int], values: Sequence[int], wanted: int, slack: int) -> Iterator[tuple[int, ...]]:
+def _signs(values: Sequence[int], turned: Sequence[bool], wanted: int, slack: int, *, only_plain: bool) -> Iterator[tuple[int, ...]]:
     """The signs to try under which one column sums to its total: as printed, first less others, by the labels, one turned."""
     count, left = len(values), sum(values) - wanted
     if abs(left) <= slack:
         yield (1,) * count
     if count < 2:
         return
-    if not grid.only_plain and abs(2 * values[0] - left - 2 * wanted) <= slack:
+    if not only_plain and abs(2 * values[0] - left - 2 * wanted) <= slack:
         yield (1, *(-1,) * (count - 1))
-    turned = [grid.rows[row].is_deducted for row in run]
     if any(turned):
         by_label = sum(value for value, turn in zip(values, turned, strict=True) if turn)
         if abs(left - 2 * by_label) <= slack:
             yield tuple(-1 if turn else 1 for turn in turned)
-        if not grid.only_plain:
+        if not only_plain:
             yield from _with_one_turned(values, turned, left - 2 * by_label, slack)
-    if not grid.only_plain:
+    if not only_plain:
         yield from _with_one_turned(values, [False] * count, left, slack)
 
 
