@@ -321,21 +321,26 @@ def draw_cash_flows(hand: Hand, ledger: Ledger) -> Sheet:
     width = ledger.width
     sheet = Sheet("Consolidated Statements of Cash Flows", years(hand, width, instants=False))
     size = max(map(abs, ledger.revenue)) // 2 or 1
+    closing = ledger.current.get("Cash and cash equivalents") or amounts(hand.dice, size, width)
+    opening = [*closing[1:], *amounts(hand.dice, size, 1)]  # each period begins where the one beside it ends
+    effect = amounts(hand.dice, size // 20 or 1, width, signed=True) if hand.chance(30) else None
+    left = add(closing, turned(opening), turned(effect or [0] * width))
     changes = []
     for kind, names in (("operating", OPERATING), ("investing", INVESTING), ("financing", FINANCING)):
         own = {"Net income (loss)": ledger.income} if kind == "operating" else {}
         own |= {name: amounts(hand.dice, size, width, signed=True) for name in hand.some(names, 1, 5)}
+        if kind == "financing":
+            own["Other financing activities"] = add(left, *map(turned, changes), turned(ledger.total(own)))
         sheet.head(f"Cash flows from {kind} activities:")
         put_lines(hand, sheet, own)
         changes.append(ledger.total(own))
         put_total(hand, sheet, (f"Net cash provided by (used in) {kind} activities",), changes[-1])
-    if hand.chance(30):
-        changes.append(amounts(hand.dice, size // 20 or 1, width, signed=True))
-        sheet.add("Effect of exchange rate changes on cash", hand.amounts(changes[-1]))
+    if effect is not None:
+        changes.append(effect)
+        sheet.add("Effect of exchange rate changes on cash", hand.amounts(effect))
     change = add(*changes)
     put_total(hand, sheet, ("Net increase (decrease) in cash and cash equivalents", "Net change in cash"), change, blank=2)
-    closing = ledger.current.get("Cash and cash equivalents") or amounts(hand.dice, size, width)
-    sheet.add("Cash and cash equivalents, beginning of year", hand.amounts(add(closing, turned(change))))
+    sheet.add("Cash and cash equivalents, beginning of year", hand.amounts(opening))
     sheet.add("Cash and cash equivalents, end of year", hand.amounts(closing))
     for name in hand.some(MEMOS, 0, 3):
         sheet.add(name, hand.amounts(amounts(hand.dice, size, width)))

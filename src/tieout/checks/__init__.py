@@ -7,21 +7,42 @@ are most likely wrong, and `write` makes findings of it all.
 from collections.abc import Sequence
 
 from tieout.checks.base import Check, Observation, Relation, Untested
+from tieout.checks.be01_balance import balance
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.judge import Verdict, judge
 from tieout.checks.mg01_magnitude import magnitude
+from tieout.checks.pd01_periods_add_up import periods_add_up
 from tieout.checks.rc01_changes import changes
 from tieout.checks.rc02_margins import margins
 from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
+from tieout.checks.rf01_cash_rolls import cash_rolls
+from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.sg01_sign import sign
+from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
+from tieout.checks.ti03_net_income import net_income
 from tieout.checks.view import View
 from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
 
 # In this order: of two checks that find the same relation the first keeps it.
-CHECKS: tuple[Check, ...] = (column_foots, row_cross_foots, changes, margins, per_share, percent_of_whole, sign, magnitude)
+CHECKS: tuple[Check, ...] = (
+    balance,
+    cash_rolls,
+    equity_rolls,
+    net_income,
+    column_foots,
+    periods_add_up,
+    row_cross_foots,
+    table_ties_to_table,
+    changes,
+    margins,
+    per_share,
+    percent_of_whole,
+    sign,
+    magnitude,
+)
 
 
 def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:

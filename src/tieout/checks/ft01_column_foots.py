@@ -29,7 +29,7 @@ from functools import lru_cache
 from tieout.arithmetic.doubts import is_doubtful
 from tieout.arithmetic.formulas import Formula, Row, find_formulas, parts_in
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.view import Line, Sheet, View
+from tieout.checks.view import Line, Sheet, View, once_a_view
 from tieout.checks.words import says
 from tieout.model.period import Instant
 
@@ -49,7 +49,7 @@ def column_foots(view: View) -> Iterator[Relation | Untested]:
     for index, fact in enumerate(view.facts):
         if view.value[index] is None:
             yield Untested("a figure beyond any size or fineness is not tested", index, fact.source.table)
-    for sheet in view.sheets:
+    for number, sheet in enumerate(view.sheets):
         if sheet.unit in NO_SUMS or sheet.unit.endswith("/shares"):
             continue
         if len(sheet.lines) > MOST_ROWS:
@@ -57,12 +57,25 @@ def column_foots(view: View) -> Iterator[Relation | Untested]:
                 f"{len(sheet.lines)} rows in one table: the search for sums takes on {MOST_ROWS} at most", table=sheet.table.ordinal
             )
             continue
-        found = False
-        for relation in relations_of(view, sheet):
-            found = True
-            yield relation
-        if not found and sheet.table.statement in FACES and len(sheet.lines) > 1:
+        relations = _sums(view).get(number, ())
+        yield from relations
+        if not relations and sheet.table.statement in FACES and len(sheet.lines) > 1:
             yield Untested("no row of this table was found to be the sum of others", table=sheet.table.ordinal)
+
+
+def sums_of(view: View) -> Iterator[Relation]:
+    """The sums down the columns of every table that is not too long for the search."""
+    for relations in _sums(view).values():
+        yield from relations
+
+
+@once_a_view
+def _sums(view: View) -> Mapping[int, Sequence[Relation]]:
+    return {number: list(relations_of(view, sheet)) for number, sheet in enumerate(view.sheets) if _is_searched(sheet)}
+
+
+def _is_searched(sheet: Sheet) -> bool:
+    return sheet.unit not in NO_SUMS and not sheet.unit.endswith("/shares") and len(sheet.lines) <= MOST_ROWS
 
 
 def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:

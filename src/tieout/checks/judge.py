@@ -6,6 +6,7 @@ from math import ceil, floor
 from typing import NamedTuple
 
 from tieout.arithmetic.intervals import IMPOSSIBLE, IMPROBABLE, ROUNDING, SAME, chance, grade
+from tieout.arithmetic.slips import find_slips
 from tieout.checks.base import Relation
 from tieout.checks.view import View
 
@@ -50,8 +51,8 @@ def _grade(miss: int, slack: int, own: int, count: int) -> tuple[str, Fraction |
     """The grade of a sum that misses its total by so much, and the chance of an improbable one."""
     if not miss:
         return SAME, None
-    if count == 1:  # the same figure twice: equal, or the finer rounds to the coarser
-        return (SAME if abs(miss) <= abs(slack - own) else IMPOSSIBLE), None
+    if count == 1:  # the same figure twice: equal, or the finer rounds to the coarser; one that ends in 5 to either side
+        return (SAME if abs(miss) <= abs(slack - own) else ROUNDING if abs(miss) < slack + own else IMPOSSIBLE), None
     if abs(miss) > slack + own:
         return IMPOSSIBLE, None
     if slack == count * own:  # all of one precision
@@ -162,3 +163,12 @@ def _wanted_of_ratio(view: View, verdict: Verdict, fact: int) -> tuple[int, int,
         middle = (top / ratios[1] - rest) / weights[fact]
     half = view.half[fact]  # the figure, too, stands for all that rounds to it
     return ceil(min(ends)) - half, floor(max(ends)) + half, round(middle)
+
+
+def is_slip_of(view: View, verdict: Verdict, fact: int) -> bool:
+    """Whether one slip of the hand in one figure explains why a relation fails."""
+    value, span = view.value[fact], wanted(view, verdict, fact)
+    if span is None or value is None:
+        return False
+    unit = 2 * view.half[fact]
+    return any(True for _ in find_slips(value // unit, -(-span[0] // unit), span[1] // unit))

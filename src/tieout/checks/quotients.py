@@ -4,9 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from tieout.arithmetic.slips import find_slips
 from tieout.checks.base import Relation
-from tieout.checks.judge import Verdict, judge, wanted
+from tieout.checks.judge import is_slip_of, judge
 from tieout.checks.view import Line, Sheet, View
 
 MOST_BITS = 16  # of one column
@@ -119,17 +118,8 @@ def failures(view: View, stated: Cells, found: Fit, ratio: Ratio) -> list[Failur
         own = view.half[relation.subject]
         printed = view.value[relation.subject] or 0
         gap = max(verdict.low - printed - own, printed - own - verdict.high)
-        failed.append(Failure(column, Fraction(gap) / (2 * own or 1), any(_slips(view, verdict, fact) for fact in relation.figures)))
+        failed.append(Failure(column, Fraction(gap) / (2 * own or 1), any(is_slip_of(view, verdict, fact) for fact in relation.figures)))
     return failed
-
-
-def _slips(view: View, verdict: Verdict, fact: int) -> bool:
-    """Whether one slip of the hand in one figure explains why a relation fails."""
-    value, span = view.value[fact], wanted(view, verdict, fact)
-    if span is None or value is None:
-        return False
-    unit = 2 * view.half[fact]
-    return any(True for _ in find_slips(value // unit, -(-span[0] // unit), span[1] // unit))
 
 
 def cells_beside(view: View, stated: Cells, line: Line, *, same_table: bool) -> Cells:

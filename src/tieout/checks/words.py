@@ -27,3 +27,4 @@ def says(label: str, name: str, *, table: str = "words") -> bool:
 
 
 says_of_ratio = partial(says, table="ratios")
+is_named = partial(says, table="names")

@@ -103,7 +103,7 @@ def _finding(view: View, name: str, verdict: Verdict, case: Case | None) -> Find
     terms = tuple(Term(facts[fact].id, weight) for fact, weight in relation.terms)
     if relation.divisors:
         terms += tuple(Term(facts[fact].id, weight, True) for fact, weight in relation.divisors)
-    severity = None if verdict.ties else _severity(verdict, case)
+    severity = None if verdict.ties else _severity(view, verdict, case)
     suspect = None
     candidates: tuple[Candidate, ...] = ()
     suggestion = None
@@ -150,13 +150,19 @@ def _observed(view: View, name: str, code: str, seen: Observation) -> Finding:
     )
 
 
-def _severity(verdict: Verdict, case: Case | None) -> str:
+def _severity(view: View, verdict: Verdict, case: Case | None) -> str:
     if verdict.grade == IMPROBABLE or case is None:
         return NOTE
     is_slip = bool(case.mends) and case.mends[0].kind != UNKNOWN
-    if is_slip and case.mends[0].kind != COPIED and verdict.relation.odds >= SURE_ENOUGH:
+    if is_slip and case.mends[0].kind != COPIED and verdict.relation.odds >= SURE_ENOUGH and not _is_last_digit(view, verdict):
         return ERROR
     return WARNING if is_slip or verdict.relation.odds >= SURE_ENOUGH else NOTE
+
+
+def _is_last_digit(view: View, verdict: Verdict) -> bool:
+    """Whether the difference is one in the last place: more often a figure derived twice than a slip."""
+    unit = 2 * max(view.half[fact] for fact in verdict.relation.figures)
+    return isinstance(verdict.middle, int) and abs((view.value[verdict.relation.subject] or 0) - verdict.middle) <= unit
 
 
 def _because(mend: Mend) -> str:
@@ -200,15 +206,17 @@ def _message(view: View, verdict: Verdict) -> str:
     name = subject.label or "the unlabelled row"
     if verdict.ties:
         return relation.wording or f"{_sum_of(view, relation.terms)} = {name}"
-    if relation.wording:
+    if relation.wording and relation.divisors:
         return f"{name} is {subject.text} but does not agree: {relation.wording}"
     half = view.half[relation.subject]
     assert isinstance(verdict.middle, int)
     computed = print_like(subject, verdict.middle // (2 * half or 1))
     if len(relation.terms) == 1:
         other = facts[relation.terms[0][0]]
+        if relation.wording:
+            return f"{name} is {subject.text} but {other.label or 'the unlabelled row'} is {other.text}: {relation.wording}"
         return f"{name} is {subject.text} but {other.text} where it stands a second time ({other.label})"
-    return f"{name} is {subject.text} but its parts sum to {computed}"
+    return f"{name} is {subject.text} but its parts sum to {computed}" + (f": {relation.wording}" if relation.wording else "")
 
 
 def _sum_of(view: View, terms: Sequence[tuple[int, int]]) -> str:

@@ -1,0 +1,94 @@
+"""The figures of one printed row by what they are stated for, so that rows of different tables can be laid side by side."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from tieout.checks.view import View, once_a_view
+from tieout.checks.words import is_named, load, pattern, says
+from tieout.model.period import Period
+
+Kept = tuple[Period, tuple[tuple[str, str], ...]]  # the period and the members that a figure is stated for
+MOST_TURNS = 12  # figures of one row for one period
+WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+POSSESSIVE = re.compile(r"[’'`]s?\b")
+
+
+class StatedLine(NamedTuple):
+    """One printed row: its table and place, unit and label path, and its figures by what they are stated for.
+
+    A row that states several figures for one period (as reported, adjustments, adjusted) makes as many lines, told apart by `turn`;
+    columns of changes are left out. `version` says that the figures are adjusted, restated or otherwise not those of the statements.
+    """
+
+    table: int
+    row: int
+    statement: str
+    unit: str
+    path: tuple[str, ...]
+    words: frozenset[str]
+    version: bool
+    turn: int
+    cells: Mapping[Kept, int]
+
+    @property
+    def label(self) -> str:
+        """The row's own label."""
+        return self.path[-1] if self.path else ""
+
+
+@once_a_view
+def find_lines(view: View) -> Sequence[StatedLine]:
+    """The lines of all tables whose figures have a period, in the order of the document."""
+    found = []
+    for sheet in view.sheets:
+        table = sheet.table
+        plain = [at for at in sheet.columns if not says(table.columns[at].label, "change")]
+        for line in sheet.lines:
+            turns: list[dict[Kept, int]] = []
+            count: Counter[Kept] = Counter()
+            is_version = any(is_named(text, "version") for text in (table.title, *line.path))
+            for at in plain:
+                index = line.cells.get(at)
+                period = None if index is None else view.facts[index].period
+                if index is None or period is None:
+                    continue
+                key = (period, tuple(sorted(view.facts[index].dimensions.items())))
+                turn = count[key]
+                count[key] += 1
+                if turn == len(turns) and turn < MOST_TURNS:
+                    turns.append({})
+                if turn < MOST_TURNS:
+                    turns[turn][key] = index
+            for at, cells in enumerate(turns):
+                is_other = is_version or any(view.facts[index].basis == "non-gaap" for index in cells.values())
+                found.append(
+                    StatedLine(table.ordinal, line.row, table.statement, sheet.unit, line.path, words_of(line.path), is_other, at, cells)
+                )
+    return found
+
+
+@lru_cache(maxsize=16384)
+def words_of(path: tuple[str, ...]) -> frozenset[str]:
+    """The telling words of a label, each by the word that stands for it; of a label that has none, those of the heading over it."""
+    for label in reversed(path[-2:]):
+        words = _words_in(label)
+        if words:
+            return words
+    return frozenset()
+
+
+def _words_in(label: str) -> frozenset[str]:
+    table = load("lines")
+    little, same = table["little"], table["same"]
+    text = POSSESSIVE.sub("", label.lower()).replace("non-controlling", "noncontrolling")
+    words = {same.get(word, word) for word in WORD.findall(text)}
+    return frozenset(word.removesuffix("s") for word in words if word not in little)
+
+
+@lru_cache(maxsize=16384)
+def kinds_of(label: str) -> frozenset[str]:
+    """The words of a label that tell a line from one near it: basic, ending, current."""
+    return frozenset(found.group().lower() for found in pattern("kinds", table="names").finditer(label))

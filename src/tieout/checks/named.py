@@ -1,0 +1,89 @@
+"""Lines of the statements by the names that all filers give them, and whether one line states what another does."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from tieout.checks.base import Relation
+from tieout.checks.lines import StatedLine, find_lines
+from tieout.checks.same import MOST_LINES, are_same, is_slip
+from tieout.checks.view import View
+from tieout.checks.words import is_named
+
+MOST_COMPARED = 60  # candidates that state anything a line does
+TELLING = 2000  # halves of the last place from which a figure is hardly another one by chance
+THOUSANDS = 500
+BY_NAME = 24  # bits of two lines that state the same by their names
+
+
+def find_named(view: View, kind: str, statements: Iterable[str], *, no: str = "") -> list[StatedLine]:
+    """The lines of some kinds of statement whose label is of a kind, and not of another."""
+    return [
+        line
+        for line in find_lines(view)[:MOST_LINES]
+        if line.statement in statements and is_named(line.label, kind) and not line.version and not (no and is_named(line.label, no))
+    ]
+
+
+class Match(NamedTuple):
+    """A line beside one that should state the same: the figures of both that agree, those that one slip keeps from it, and the others.
+
+    Figures that differ by one in the last place are of the others: something small may stand between them. `is_scaled` says that figures
+    are a thousand times apart and more, as where the scale of a table was not read.
+    """
+
+    other: StatedLine
+    holds: Sequence[tuple[int, int]]
+    slips: Sequence[tuple[int, int]]
+    apart: Sequence[tuple[int, int]]
+    is_scaled: bool
+
+    def relations(self, *, wording: str, alone: bool) -> Iterator[Relation]:
+        """A relation for each pair of figures that agrees or one slip keeps from it; `alone` says that a slip counts where none agrees."""
+        for one, other in (*self.holds, *(self.slips if self.holds or (alone and not self.is_scaled) else ())):
+            yield Relation(one, ((other, 1),), BY_NAME, wording=wording)
+
+
+def match(view: View, line: StatedLine, candidates: Iterable[StatedLine]) -> Match | None:
+    """The candidate that a line most likely repeats: that with which most of its figures agree, then most but for a slip.
+
+    None where no candidate states anything for a period that the line does.
+    """
+    best: Match | None = None
+    compared = 0
+    for other in candidates:
+        if other.unit != line.unit or (other.table, other.row) == (line.table, line.row) or line.cells.keys().isdisjoint(other.cells):
+            continue
+        compared += 1
+        if compared > MOST_COMPARED:
+            break
+        holds, slips, apart = [], [], []
+        for key, one in line.cells.items():
+            second = other.cells.get(key)
+            if second is None:
+                continue
+            miss = abs((view.value[one] or 0) - (view.value[second] or 0))
+            if are_same(view, one, second):
+                holds.append((one, second))
+            elif miss > view.half[one] + view.half[second] and is_slip(view, line, one, other, second, 1):
+                slips.append((one, second))
+            else:
+                apart.append((one, second))
+        found = Match(other, holds, slips, apart, any(_is_scaled(view, one, second) for one, second in slips))
+        if best is None or _rank(found) > _rank(best):
+            best = found
+    return best
+
+
+def _is_scaled(view: View, one: int, other: int) -> bool:
+    small, large = sorted(abs(view.value[fact] or 0) for fact in (one, other))
+    return large > THOUSANDS * small
+
+
+def _rank(match: Match) -> tuple[int, int, int]:
+    return len(match.holds), len(match.slips), -len(match.apart)
+
+
+def holds(view: View, relation: Relation) -> bool:
+    """Whether a sum agrees with its total, rounding allowed."""
+    miss = sum(weight * (view.value[fact] or 0) for fact, weight in relation.terms) - (view.value[relation.subject] or 0)
+    return abs(miss) <= sum(view.half[fact] for fact in relation.figures)

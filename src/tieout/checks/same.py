@@ -1,0 +1,138 @@
+"""Lines of different tables that state the same figures: weighed in bits, by the periods in which they agree and the words of both."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import NamedTuple
+
+from tieout.arithmetic.slips import find_slips
+from tieout.checks.lines import Kept, StatedLine, find_lines, kinds_of
+from tieout.checks.view import View, once_a_view
+
+MOST_LINES = 4000  # lines of a document that are laid side by side
+MOST_ALIKE = 20  # lines with the same words, or with the same figure for the same period, that later ones are compared with
+ENOUGH = 12  # bits that are left after the failures
+MOST_BITS = 24  # of one period
+FAILS, SLIPS = 16, 6  # bits that a failing period costs; one that a single slip explains
+TELLING = 1000  # a slip in a number of fewer digits explains anything
+SAME_WORDS, UNLIKE = 5, -6
+HALF, MOST_WORDS = Fraction(1, 2), Fraction(3, 4)
+TURNED = -6  # the same figure with the other sign
+OTHER_VERSION = -3  # adjusted figures beside those reported
+LATER_TURN = -3  # a row that states several figures for one period
+
+
+class Pair(NamedTuple):
+    """A line with an earlier one that states the same: the sign between them, the keys on which they agree and fail, and the odds.
+
+    It fails where one slip keeps it from agreeing; figures that differ by more are of something else, and no part of it.
+    """
+
+    line: StatedLine
+    earlier: StatedLine
+    sign: int
+    holds: tuple[Kept, ...]
+    fails: tuple[Kept, ...]
+    odds: int
+    left: int
+
+
+@once_a_view
+def find_pairs(view: View) -> Sequence[Pair]:
+    """Each line with the earlier lines that it repeats: for each of its periods the likeliest one, the first of equals."""
+    lines = find_lines(view)[:MOST_LINES]
+    by_value: dict[tuple[str, Kept, int], list[int]] = defaultdict(list)
+    by_words: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
+    count: dict[str, int] = defaultdict(int)
+    found = []
+    for at, line in enumerate(lines):
+        places = [(line.unit, key, abs(view.value[index] or 0)) for key, index in line.cells.items() if view.value[index]]
+        near = {other for place in places for other in by_value[place]}
+        near.update(by_words[line.unit, line.words] if line.words else ())
+        weighed = (_weigh(view, line, lines[other], count[line.unit]) for other in sorted(near))
+        pairs = [pair for pair in weighed if pair is not None]
+        covered: set[Kept] = set()
+        for pair in sorted(pairs, key=lambda pair: -pair.left):
+            keys = {*pair.holds, *pair.fails}
+            if not keys <= covered:
+                found.append(pair._replace(holds=_fresh(pair.holds, covered), fails=_fresh(pair.fails, covered)))
+                covered |= keys
+        count[line.unit] += 1
+        for known in (by_words[line.unit, line.words], *(by_value[place] for place in places)):
+            if len(known) < MOST_ALIKE:
+                known.append(at)
+    return found
+
+
+def _fresh(keys: Sequence[Kept], covered: set[Kept]) -> tuple[Kept, ...]:
+    return tuple(key for key in keys if key not in covered)
+
+
+def _weigh(view: View, line: StatedLine, earlier: StatedLine, tried: int) -> Pair | None:
+    """The pair with its odds; None where too little speaks for it."""
+    if line.table == earlier.table and line.row == earlier.row:
+        return None
+    keys = [key for key in line.cells if key in earlier.cells]
+    is_like = line.version == earlier.version and kinds_of(line.label) == kinds_of(earlier.label) and _share(line, earlier) >= MOST_WORDS
+    if line.table == earlier.table and line.words != earlier.words:
+        return None
+    best = None
+    for sign in (1, -1):
+        holds, fails, apart, bits, cost = [], [], 0, 0, 0
+        seen = set()
+        for key in keys:
+            one, other = line.cells[key], earlier.cells[key]
+            value = view.value[one] or 0
+            if are_same(view, one, other, sign):
+                holds.append(key)
+                if value not in seen:
+                    seen.add(value)
+                    bits += min(MOST_BITS, (abs(value) // (2 * max(view.half[one], view.half[other]) or 1)).bit_length())
+            elif is_like and is_slip(view, line, one, earlier, other, sign):
+                fails.append(key)
+                cost += SLIPS
+            else:
+                apart += 1
+                cost += FAILS
+        if not bits:
+            continue
+        odds = bits + _words(line, earlier, tried) + (TURNED if sign < 0 else 0)
+        left = odds - cost
+        if left >= ENOUGH and len(fails) + apart <= len(holds) and (best is None or left > best.left):
+            best = Pair(line, earlier, sign, tuple(holds), tuple(fails), odds, left)
+    return best
+
+
+def _words(line: StatedLine, earlier: StatedLine, tried: int) -> int:
+    bits = LATER_TURN * (line.turn + earlier.turn) + (0 if line.version == earlier.version else OTHER_VERSION)
+    share = _share(line, earlier)
+    if share == 1:
+        return bits + SAME_WORDS
+    if share >= HALF:
+        return bits - tried.bit_length() // 2
+    return bits + (0 if share else UNLIKE) - tried.bit_length()
+
+
+def _share(line: StatedLine, earlier: StatedLine) -> Fraction:
+    """The share of their telling words that two labels have in common."""
+    return Fraction(len(line.words & earlier.words), len(line.words | earlier.words) or 1)
+
+
+def are_same(view: View, one: int, other: int, sign: int = 1) -> bool:
+    """Whether two figures, the second times a sign, may be one number: equal, or the finer within what the coarser stands for."""
+    miss = abs((view.value[one] or 0) - sign * (view.value[other] or 0))
+    return miss < view.half[one] + view.half[other]
+
+
+def is_slip(view: View, line: StatedLine, one: int, earlier: StatedLine, other: int, sign: int) -> bool:
+    """Whether one slip of the hand in either of two figures, or a figure copied from beside it, explains why they differ."""
+    for own, row, wanted in ((one, line, sign * (view.value[other] or 0)), (other, earlier, sign * (view.value[one] or 0))):
+        value, unit = view.value[own] or 0, 2 * view.half[own] or 1
+        slack = abs(view.half[one] - view.half[other])
+        if max(abs(value), abs(wanted)) // unit < TELLING or TELLING * slack > abs(wanted):
+            continue
+        if abs(value) // unit >= TELLING and any(index != own and view.value[index] == value for index in row.cells.values()):
+            return True
+        if any(True for _ in find_slips(value // unit, -(-(wanted - slack) // unit), (wanted + slack) // unit)):
+            return True
+    return False

@@ -1,0 +1,43 @@
+"""A figure that stands in two tables is the same in both.
+
+What it tests
+    Lines of different tables that state the same thing for the same period: highlights and statements, the head of a reconciliation and
+    the statement it starts from, an appendix and the text. Which lines these are is found from their labels and from the figures
+    of all periods together. At equal precision both must be equal; at different precision the finer must round to the coarser.
+    Where a pair agrees in its other periods and one slip keeps it from agreeing in one, that one is an exception.
+
+Why it matters
+    One of the places is brought up to date, the other is not; a reader who finds both no longer trusts either.
+
+Example
+    Net sales of 57,412 thousand in the statement of income round to 57.4 million in the highlights. They do not round to 54.7.
+
+What it leaves untested
+    Lines that agree in one period and lie far apart in another (adjusted, restated, of another scope), small numbers that agree by
+    chance, and columns whose period is not known.
+
+Since
+    0.2
+"""
+
+from collections.abc import Iterator
+
+from tieout.checks.base import Relation, Untested, check
+from tieout.checks.lines import find_lines
+from tieout.checks.same import MOST_LINES, find_pairs
+from tieout.checks.view import View
+
+
+@check("TI02", "table-ties-to-table", tickmark="Tt")
+def table_ties_to_table(view: View) -> Iterator[Relation | Untested]:
+    """Yields the figures of a line with those of the earlier line that it repeats."""
+    lines = find_lines(view)
+    if len(lines) > MOST_LINES:
+        yield Untested(f"{len(lines)} rows of figures in one document: the first {MOST_LINES} are compared with each other")
+    found = False
+    for pair in find_pairs(view):
+        found = True
+        for key in (*pair.holds, *pair.fails):
+            yield Relation(pair.line.cells[key], ((pair.earlier.cells[key], pair.sign),), pair.odds)
+    if not found and len({line.table for line in lines}) > 1:
+        yield Untested("no line of one table was found to state what a line of another does")
