@@ -89,6 +89,16 @@ def test_an_exception_is_shown_with_its_workings():
     assert text.rstrip().endswith("1 error.")
 
 
+def test_an_exception_of_a_table_is_shown_with_its_place_and_what_its_heading_should_say():
+    stale = Finding(
+        "n2", "DT01", EXCEPTION, severity=WARNING, message="a column is stale", suggestion=Suggestion("June 30", "why"), table=0
+    )
+    lines = [" ".join(line.split()) for line in shown(release_of(stale)).splitlines()]
+    assert "warning DT01 n2 a column is stale" in lines
+    assert "place table t0 (balance sheet)" in lines
+    assert "should be June 30: why" in lines
+
+
 def test_a_suspect_is_explained_once_and_named_elsewhere_with_its_place():
     second = msgspec.structs.replace(TOTAL, id="n5", subject="f1", terms=(Term("f5", 1), Term("f3", -1)))
     text = shown(release_of(TOTAL, second))

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from tieout.checks.base import Check, Observation, Relation, Untested
 from tieout.checks.be01_balance import balance
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
+from tieout.checks.dt01_column_dates import column_dates
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.judge import Verdict, judge
 from tieout.checks.mg01_magnitude import magnitude
+from tieout.checks.or01_order import order
 from tieout.checks.pd01_periods_add_up import periods_add_up
 from tieout.checks.rc01_changes import changes
 from tieout.checks.rc02_margins import margins
@@ -19,6 +21,7 @@ from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
+from tieout.checks.sc01_table_scale import table_scale
 from tieout.checks.sg01_sign import sign
 from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
 from tieout.checks.ti03_net_income import net_income
@@ -40,8 +43,11 @@ CHECKS: tuple[Check, ...] = (
     margins,
     per_share,
     percent_of_whole,
+    order,
     sign,
     magnitude,
+    column_dates,
+    table_scale,
 )
 
 

@@ -52,8 +52,9 @@ class Untested(NamedTuple):
 class Observation(NamedTuple):
     """What a check sees without recalculating: of one figure, or of a table (its ordinal).
 
-    Of severity None all is as it should be. `text` is what the figure should be, as it would be printed, and `because` why, as the
-    message of a mend says it. An observation of a figure that some relation ties or disputes is dropped: a sum knows better.
+    Of severity None all is as it should be. `text` is what the figure, or a heading of the table, should be, as it would be printed, and
+    `because` why, as the message of a mend says it. An observation of a figure that some relation ties or disputes is dropped: a sum
+    knows better. `beside` is a figure that is as likely the wrong one: where a relation ties one of the two, it is the other.
     """
 
     message: str
@@ -62,6 +63,7 @@ class Observation(NamedTuple):
     severity: str | None = WARNING
     text: str | None = None
     because: str = ""
+    beside: int | None = None
 
 
 Found = Relation | Untested | Observation

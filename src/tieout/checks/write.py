@@ -58,14 +58,17 @@ def write_findings(
             disputed_facts.add(case.mends[0].fact)
         else:
             disputed_facts.update(fact for fact in verdict.relation.figures if fact not in tied)
-    known = tied | disputed_facts
+    doubted = frozenset(disputed_facts)
     for code, seen in observed:
-        if seen.subject is None or seen.subject not in known:
-            finding = _observed(view, f"n{len(findings) + 1}", code, seen)
-            findings.append(finding)
-            if seen.subject is not None:
-                by_fact[seen.subject].append(finding.id)
-                disputed_facts.update([seen.subject] if finding.severity in (ERROR, WARNING) else [])
+        figures = [fact for fact in (seen.subject, seen.beside) if fact is not None]
+        left = [fact for fact in figures if fact not in tied]
+        if figures and (not left or not doubted.isdisjoint(figures)):
+            continue
+        finding = _observed(view, f"n{len(findings) + 1}", code, seen, left)
+        findings.append(finding)
+        for fact in figures:
+            by_fact[fact].append(finding.id)
+        disputed_facts.update(left if finding.severity in (ERROR, WARNING) else [])
     return _replaced(view, findings, by_fact, tied, disputed_facts, diagnostics)
 
 
@@ -132,21 +135,20 @@ def _finding(view: View, name: str, verdict: Verdict, case: Case | None) -> Find
     )
 
 
-def _observed(view: View, name: str, code: str, seen: Observation) -> Finding:
-    outcome = TIES if seen.severity is None else EXCEPTION
-    if seen.subject is None:
-        return Finding(name, code, outcome, severity=seen.severity, message=seen.message, table=seen.table)
-    fact = view.facts[seen.subject]
+def _observed(view: View, name: str, code: str, seen: Observation, left: Sequence[int]) -> Finding:
+    """What was seen, of a table or of figures of which those that are `left` may be wrong."""
+    facts = view.facts
     return Finding(
         name,
         code,
-        outcome,
+        TIES if seen.severity is None else EXCEPTION,
         severity=seen.severity,
-        subject=fact.id,
+        subject=None if seen.subject is None else facts[seen.subject].id,
         message=seen.message,
-        suspect=fact.id,
-        candidates=(Candidate(fact.id, seen.text),),
+        suspect=facts[left[0]].id if len(left) == 1 else None,
+        candidates=tuple(Candidate(facts[fact].id, seen.text) for fact in left),
         suggestion=None if seen.text is None else Suggestion(seen.text, seen.because),
+        table=seen.table if seen.subject is None else None,
     )
 
 

@@ -158,6 +158,7 @@ class TableReader:
                 title = [*previous.titles, *title]
             title = [_bare(text) for text in title]
             columns.append(_settle(read_columns(section.headers, title=title, statement=kind, calendar=self.calendar)))
+        self._remark_scales(titles, layout.table, caption)
         default = (caption.currency if caption else None) or self.currency
         currency, _ = table_currency(layout, default)
         read = ReadTable(
@@ -198,12 +199,20 @@ class TableReader:
                 named = "; ".join(f'"{reading.label[:LONGEST_REMARK]}"' for reading in unknown[:MOST_NAMED])
                 self.remarks.append(("period-unknown", f"nothing says the period of these columns: {named}", table.start, table.end))
 
+    def _remark_scales(self, titles: Sequence[str], table: Table, caption: units.Caption | None) -> None:
+        """Says where the texts over a table state more than one scale for its amounts, and which was taken."""
+        scales = set().union(*(units.stated_scales(title) for title in titles))
+        if len(scales) > 1 and caption is not None:
+            named = " and ".join(f"10^{scale}" for scale in sorted(scales))
+            message = f"the texts over this table state {named} for its amounts; 10^{caption.scale} was taken"
+            self.remarks.append(("scale-contradictory", message, table.start, table.end))
+
     def _borrowed(self, caption: units.Caption | None, layout: Layout, statement: str, previous: ReadTable | None) -> units.Caption | None:
         """The caption that holds for a table that states none: of the table it continues, of the same statement, or the last one stated."""
         lender = previous.caption if previous is not None and previous.caption.scale is not None else None
         if lender is None and statement in AMOUNT_STATEMENTS:
             lender = self.captions.get(statement)
-        lender = lender or self.last_caption or self._first_caption()
+        lender = lender or self._usual_caption() or self._first_caption()
         if not _has_amounts(layout):
             return caption
         if lender is None:
@@ -228,6 +237,13 @@ class TableReader:
                 )
             )
         return lender
+
+    def _usual_caption(self) -> units.Caption | None:
+        """The last caption stated, or that of the statements where all of them have one scale and the last one has another."""
+        scales = {caption.scale for caption in self.captions.values()}
+        if self.last_caption is None or len(scales) != 1 or self.last_caption.scale in scales:
+            return self.last_caption
+        return next(iter(self.captions.values()))
 
     def _first_caption(self) -> units.Caption | None:
         """The first caption of the tables that are still to come."""

@@ -10,6 +10,7 @@ import msgspec
 
 from tieout.extract.tables_of_words import load, pattern
 
+LONGEST_CAPTION = 400  # characters of a text that are read
 SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12}
 _SCALE_WORD = r"(thousand|million|billion)s?"
 _ZEROS = pattern("zeros")
@@ -84,7 +85,7 @@ NO_CAPTION = Caption(None, None, None, covers_shares=True)
 @lru_cache(maxsize=4096)
 def read_caption(text: str) -> Caption:
     """What a caption such as "(In thousands, except per share data)" says; NO_CAPTION where the text is none."""
-    text = text[:400]
+    text = text[:LONGEST_CAPTION]
     scale = _scale_of(text)
     currency = find_currency(text)
     if currency is None and scale is not None:
@@ -120,6 +121,12 @@ def _scale_of(text: str) -> int | None:
         word = next(group for group in zeros.groups() if group).lower()
         return {"000": 3, "000,000": 6, "mm": 6, "m": 6, "k": 3, "bn": 9}[word]
     return None
+
+
+def stated_scales(text: str) -> set[int]:
+    """All the scales that a text states for amounts: of a caption that contradicts itself more than one."""
+    text = SHARES_IN.sub(" ", EXCEPT.sub(" ", text[:LONGEST_CAPTION]))
+    return {SCALES[(match.group(1) or match.group(2)).lower()] for match in CAPTION.finditer(text)}
 
 
 def _share_scale(text: str) -> int | None:

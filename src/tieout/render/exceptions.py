@@ -121,6 +121,8 @@ class _Workings:
         if subject is not None:
             yield from self._said("place", _place(subject, self.tables))
             yield from self._recalculation(finding, subject)
+        elif finding.table is not None and finding.table in self.tables:
+            yield from self._said("place", _table_place(self.tables[finding.table]))
         grade = GRADES.get(finding.grade or "", finding.grade or "")
         if finding.chance is not None:
             grade += f": it makes such a difference once in {_once_in(finding)}"
@@ -175,6 +177,8 @@ class _Workings:
             yield from self._said("suspect", f"{mend}: {plain(finding.suggestion.because)}", style="bold")
             if suspect.id != finding.subject:
                 yield from self._said("", _place(suspect, self.tables))
+        elif finding.suggestion is not None:
+            yield from self._said("should be", f"{plain(finding.suggestion.text)}: {plain(finding.suggestion.because)}", style="bold")
         rest = [candidate for candidate in finding.candidates if candidate.fact != finding.suspect and candidate.fact in self.facts]
         for at, candidate in enumerate(rest):
             fact = self.facts[candidate.fact]
@@ -210,7 +214,7 @@ def _text(fact: Fact, subject: Fact) -> str:
 def _place(fact: Fact, tables: Mapping[int, TableInfo]) -> str:
     source = fact.source
     table = tables.get(source.table) if source.table is not None else None
-    parts = [f"table {table.id} ({STATEMENTS.get(table.statement, plain(table.statement)).lower()})"] if table else [plain(source.kind)]
+    parts = [_table_place(table) if table else plain(source.kind)]
     if source.row is not None:
         parts.append(f"row {source.row}")
     if fact.period is not None:
@@ -220,6 +224,10 @@ def _place(fact: Fact, tables: Mapping[int, TableInfo]) -> str:
     if source.page is not None:
         parts.append(f"page {source.page}")
     return ", ".join(parts)
+
+
+def _table_place(table: TableInfo) -> str:
+    return f"table {table.id} ({STATEMENTS.get(table.statement, plain(table.statement)).lower()})"
 
 
 def _once_in(finding: Finding) -> str:
