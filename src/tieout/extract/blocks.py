@@ -17,15 +17,17 @@ SIGNED = {"percent": "percent_of", "percent_of": "percent_of", "per_share": "per
 Row = tuple[Line, tuple[str, ...], str]
 
 
-def settle_blocks(rows: Sequence[Row], *, skipped: Sequence[bool], is_per_share: bool) -> list[Row]:
+def settle_blocks(rows: Sequence[Row], *, skipped: Sequence[bool], is_per_share: bool, excepts_per_share: bool) -> list[Row]:
     """The rows with the measures that their blocks give them; a measure of their own stands.
 
-    `skipped` says of each section whether its title settles the unit, `is_per_share` that the table's title speaks of amounts per share.
+    `skipped` says of each section whether its title settles the unit, `is_per_share` that the table's title speaks of amounts per share,
+    `excepts_per_share` that it does so in an exception from its scale: "(in thousands, except per share amounts)".
     """
     settled = list(rows)
     amounts = _long_amounts(settled)
     is_sure = len(amounts) >= FEWEST_AMOUNTS
     is_whole = not any(figure.printed.places for figure in amounts)
+    is_per_share = is_per_share or (excepts_per_share and is_sure and is_whole)
     signs = [_sign(line, measure) for line, _, measure in settled]
     for index, (line, path, measure) in enumerate(settled):
         if measure == "shares" and _is_cents(line):  # "dilutive impact" of a bridge per share

@@ -162,8 +162,12 @@ def _amounts_of(line: Line) -> dict[int, Decimal]:
 
 def _write_part(writer: FactWriter, read: ReadTable, rows: Rows) -> None:
     if read.statement not in ("balance", "cashflow", "equity"):
+        titles = read.titles[-3:]
         rows = settle_blocks(
-            rows, skipped=read.per_unit, is_per_share=any(units.row_measure(title) == "per_share" for title in read.titles[-3:])
+            rows,
+            skipped=read.per_unit,
+            is_per_share=any(units.row_measure(units.EXCEPT.sub(" ", title)) == "per_share" for title in titles),
+            excepts_per_share=any(units.row_measure(title) == "per_share" for title in titles),
         )
     measures = {measure for _, _, measure in rows}
     if "shares" in measures and "per_share" in measures:

@@ -25,6 +25,7 @@ FEWEST_BESIDE = 3  # lines that tell two tables side by side
 NEAR_PAGE = 4  # lines between a page's end and its number
 PAGE_NUMBER = re.compile(r"\s*\d{1,3}")
 FIRST_INDENT = 20  # a number set further left is none of a page
+TITLE_INDENT = 12  # a line set further left is no centred title
 NOTE = re.compile(r"\(\d\)")
 TABLE_TAG = re.compile(r"</?TABLE>|<CAPTION>", re.IGNORECASE)
 TABLE_END = re.compile(r"</TABLE>", re.IGNORECASE)
@@ -265,7 +266,10 @@ def _column_tags(lines: Sequence[Line], head: int, first: int) -> int:
 
 
 def _is_parted(lines: Sequence[Line], last: int, following: int) -> bool:
-    """Whether a table ends between two lines of figures: the mark of its end, prose, or new column headers after a blank or a rule."""
+    """Whether a table ends between two lines of figures: the mark of its end, prose, or new column headers after a blank or a rule.
+
+    Headers that name no period, or a period that begins left of its figures, are new ones where a centred title leads to them.
+    """
     between = lines[last + 1 : following]
     if any(line.kind == MARKUP and TABLE_TAG.search(line.text) for line in between):
         return True
@@ -275,12 +279,16 @@ def _is_parted(lines: Sequence[Line], last: int, following: int) -> bool:
     edge = lines[following].first_number
     if len(words) > MOST_BETWEEN or _has_prose(words, lines[last], lines[following]) or _has_page_head(between, edge):
         return True
-    rested = False
+    rested = titled = False
     for line in between:
         if line.kind != TEXT:
             rested = True
-        elif rested and is_header(line, edge) and PERIOD_WORDS.search(line.text):
+        elif rested and is_header(line, edge) and (PERIOD_WORDS.search(line.text) or (titled and len(line.stretches) > 1)):
             return True
+        elif titled and line.end > edge and PERIOD_WORDS.search(line.text):
+            return True
+        elif rested and len(line.stretches) == 1 and line.start >= TITLE_INDENT:
+            titled = True
     return False
 
 
