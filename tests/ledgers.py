@@ -419,8 +419,9 @@ def draw_reconciliation(hand: Hand, ledger: Ledger) -> Sheet:
 
 def draw_summary(hand: Hand, ledger: Ledger) -> Sheet:
     """The same facts again, on another scale where it pleases, with changes, growth and margins."""
-    scale = hand.dice.choice([name for name in SCALES if SCALES[name] >= SCALES[hand.scale]])
-    own = Hand(**(vars(hand) | {"scale": scale, "places": hand.places if scale == hand.scale else hand.dice.randint(0, 2)}))
+    dice = random.Random(hand.dice.getrandbits(32))  # its own, so that what is drawn next does not hang on the scale
+    scale = dice.choice([name for name in SCALES if SCALES[name] >= SCALES[hand.scale]])
+    own = Hand(**(vars(hand) | {"scale": scale, "places": hand.places if scale == hand.scale else dice.randint(0, 2)}))
     kinds = [kind for kind in ("$ Change", "% Change") if own.chance(60)]
     sheet = Sheet(f"Financial Summary ({scale})" if scale else "Financial Summary", [[f"Q4 {YEARS}", f"Q4 {YEARS - 1}", *kinds]])
     lines = {"Total revenues": ledger.revenue, "Operating income (loss)": ledger.operating, "Net income (loss)": ledger.income}

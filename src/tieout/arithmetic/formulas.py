@@ -57,13 +57,17 @@ class Part(NamedTuple):
 
 
 class Formula(NamedTuple):
-    """A row that is meant as a sum: its parts, the columns in which it holds and fails, and how sure that is, failures left out."""
+    """A row that is meant as a sum: its parts, the columns in which it holds and fails, and how sure that is, failures left out.
+
+    `words` are those of the `odds` that no figure gives: what the rows say, less what the search tried.
+    """
 
     total: int
     parts: tuple[Part, ...]
     holds: tuple[int, ...]
     fails: tuple[int, ...]
     odds: int
+    words: int
 
 
 class _Grid:
@@ -237,7 +241,7 @@ def _weigh(
         return None, 0  # balances of two dates are never added
     bits = _words(grid, total, pool, run, signs) + (ROLLS if is_natural and rows[total].date is not None else 0)
     bits -= (tried if min(signs) < 0 else len(run)).bit_length()
-    cost = lone = 0
+    words, cost, lone = bits, 0, 0
     stated = rows[total]
     for column in grid.columns:
         wanted = stated.values[column]
@@ -265,7 +269,7 @@ def _weigh(
             cost += SLIPS if _is_slip(grid, total, column, parts, left, slack) else FAILS
     if fails and not (is_natural if not holds else len(holds) - lone >= len(fails)):
         return None, 0
-    return Formula(total, tuple(map(Part, run, signs)), tuple(holds), tuple(fails), bits), bits - cost
+    return Formula(total, tuple(map(Part, run, signs)), tuple(holds), tuple(fails), bits, words), bits - cost
 
 
 def _words(grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], signs: Sequence[int]) -> int:

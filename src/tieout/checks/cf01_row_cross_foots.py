@@ -21,7 +21,7 @@ Since
 
 from collections.abc import Iterator
 
-from tieout.arithmetic.doubts import is_doubtful
+from tieout.arithmetic.doubts import is_doubtful, sure_bits
 from tieout.arithmetic.formulas import Row, find_formulas, parts_in
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.ft01_column_foots import NO_SUMS
@@ -74,7 +74,7 @@ def _relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
             parts = parts_in(formulas, rows, total, at)
             terms = tuple((cells[columns[part.row]], part.weight) for part in parts)
             if terms and not is_doubtful(formula, rows, parts, at):
-                yield Relation(cells[columns[total]], terms, formula.odds)
+                yield Relation(cells[columns[total]], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows)))
 
 
 def _rows_of(view: View, sheet: Sheet) -> list[Row]:

@@ -26,7 +26,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from tieout.arithmetic.doubts import is_doubtful
+from tieout.arithmetic.doubts import is_doubtful, sure_bits
 from tieout.arithmetic.formulas import Formula, Row, find_formulas, parts_in
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.view import Line, Sheet, View, once_a_view
@@ -107,7 +107,7 @@ def _relations_of(sheet: Sheet, rows: Sequence[Row], formulas: Mapping[int, Form
             parts = parts_in(formulas, rows, total, at)
             terms = tuple((lines[part.row].cells[column], part.weight) for part in parts)
             if terms and not is_doubtful(formula, rows, parts, at):
-                yield Relation(lines[total].cells[column], terms, formula.odds)
+                yield Relation(lines[total].cells[column], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows)))
 
 
 def row_of(view: View, line: Line, columns: Sequence[int], *, deducted: str = "deducted") -> Row:

@@ -19,6 +19,7 @@ from tieout.model.release import Diagnostic, Numbers, Release
 
 SURE_ENOUGH = 16  # bits of a relation whose exception is an error where one slip explains it
 MOST_NAMED = 4  # parts that a message names
+CHANCE = "it misses what seems to make it up; no one slip explains that, and too little says that it is meant to be made up so"
 
 
 def write_findings(
@@ -39,7 +40,8 @@ def write_findings(
     for index, verdict in enumerate(verdicts):
         name = f"n{len(findings) + 1}"
         case = case_of.get(index)
-        finding = _finding(view, name, verdict, case)
+        severity = None if verdict.ties else _severity(view, verdict, case)
+        finding = _finding(view, name, verdict, case, severity)
         findings.append(finding)
         for fact in dict.fromkeys(verdict.relation.figures):
             by_fact[fact].append(name)
@@ -97,16 +99,17 @@ def _replaced(
     )
 
 
-def _finding(view: View, name: str, verdict: Verdict, case: Case | None) -> Finding:
+def _finding(view: View, name: str, verdict: Verdict, case: Case | None, severity: str | None) -> Finding:
     relation = verdict.relation
     facts = view.facts
+    if severity == NOTE and verdict.grade != IMPROBABLE:
+        return Finding(name, verdict.check, NOT_TESTED, subject=facts[relation.subject].id, message=CHANCE)
     stated = view.value[relation.subject]
     assert stated is not None
     own = view.half[relation.subject]
     terms = tuple(Term(facts[fact].id, weight) for fact, weight in relation.terms)
     if relation.divisors:
         terms += tuple(Term(facts[fact].id, weight, True) for fact, weight in relation.divisors)
-    severity = None if verdict.ties else _severity(view, verdict, case)
     suspect = None
     candidates: tuple[Candidate, ...] = ()
     suggestion = None
