@@ -29,6 +29,7 @@ UNBOUNDED = -4
 ROLLS = 8  # from one balance to the next
 UNNAMED_LESS = -5  # something is taken off, and neither the result nor that is named so
 FIRST_LESS = -3  # the first row less the others
+LEVELS = -8  # rows together of which one is what is left of the other
 TURNED = -4  # one row turned against its printed sign
 BY_SIGN = -1  # signs as the labels say
 
@@ -37,7 +38,8 @@ class Row(NamedTuple):
     """One row of the grid: whole numbers of one unit, half their rounding intervals (0 where blank), and what its words say.
 
     `group` are the headings over it; `is_total` says that its label is that of a total, `names_group` that it is that of the total of
-    its own heading, `is_deducted` that it names what is taken off. `date` is that of a row of balances, whatever the column.
+    its own heading, `is_deducted` that it names what is taken off. `date` is that of a row of balances, whatever the column. `level` counts
+    the rows of which each is what is left of the one before; 0 for any other row.
     """
 
     values: Sequence[int | None]
@@ -47,6 +49,7 @@ class Row(NamedTuple):
     is_deducted: bool = False
     names_group: bool = False
     date: Hashable = None
+    level: int = 0
 
 
 class Part(NamedTuple):
@@ -282,6 +285,8 @@ def _words(grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], sig
     bits += BOUNDED if is_bounded else UNBOUNDED
     if (own.is_total or own.names_group) and is_bounded and all(rows[row].group[: len(own.group)] == own.group for row in run):
         bits += NAMED_GROUP if own.names_group else GROUPED
+    if len({rows[row].level for row in run} - {0}) > 1:
+        bits += LEVELS
     turned = [row for row, sign in zip(run, signs, strict=True) if sign < 0]
     if not turned:
         return bits

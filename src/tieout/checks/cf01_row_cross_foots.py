@@ -19,7 +19,7 @@ Since
     0.2
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tieout.arithmetic.doubts import is_doubtful, sure_bits
 from tieout.arithmetic.formulas import Row, find_formulas, parts_in
@@ -27,6 +27,7 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.ft01_column_foots import NO_SUMS
 from tieout.checks.view import Sheet, View
 from tieout.checks.words import says
+from tieout.model.period import Duration, Instant
 
 FEWEST_COLUMNS = 3
 MOST_COLUMNS = 40
@@ -69,12 +70,25 @@ def _relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
     columns = sheet.columns[::-1] if is_backward else sheet.columns
     formulas = {formula.total: formula for formula in ways[is_backward]}
     for total, formula in formulas.items():
+        if _is_of_other_periods(sheet, columns[total], [columns[part.row] for part in formula.parts]):
+            continue
         for at in (*formula.holds, *formula.fails):
             cells = lines[at].cells
             parts = parts_in(formulas, rows, total, at)
             terms = tuple((cells[columns[part.row]], part.weight) for part in parts)
             if terms and not is_doubtful(formula, rows, parts, at):
                 yield Relation(cells[columns[total]], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows)))
+
+
+def _is_of_other_periods(sheet: Sheet, total: int, parts: Sequence[int]) -> bool:
+    """Whether a column and its parts have one period each, and none of the parts lies within that of the column: no such sum is meant."""
+    whole, *others = (sheet.table.columns[column].period for column in (total, *parts))
+    if isinstance(whole, Instant):
+        return all(isinstance(one, Instant) and one != whole for one in others)
+    if whole is None or whole.start is None or whole.end is None:
+        return False
+    ends = [one.end for one in others if isinstance(one, Duration) and one.end is not None]
+    return len(ends) == len(others) and not any(whole.start <= end <= whole.end for end in ends)
 
 
 def _rows_of(view: View, sheet: Sheet) -> list[Row]:

@@ -41,6 +41,7 @@ WORD = re.compile(r"[a-z]{2,}")
 LITTLE = frozenset(("the", "of", "and", "in", "on", "for", "to", "from", "by", "net"))
 TOTALS = frozenset(("total",))
 FACES = frozenset(("income", "balance", "cashflow"))
+LEVELS = ("level_sales", "level_gross", "level_operating", "level_pretax", "level_net")
 
 
 @check("FT01", "column-foots", tickmark="Ft")
@@ -82,7 +83,7 @@ def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
     """The sums of one sheet, a relation for each column that states the total."""
     lines = sheet.lines
     is_plain = sheet.table.statement in PLAIN
-    rows = [row_of(view, line, sheet.columns, deducted="contra" if is_plain else "deducted") for line in lines]
+    rows = [row_of(view, line, sheet.columns, statement=sheet.table.statement) for line in lines]
     formulas = {formula.total: formula for formula in find_formulas(rows, only_plain=is_plain)}
     yield from _relations_of(sheet, rows, formulas)
     # a total that stands over its parts
@@ -110,19 +111,27 @@ def _relations_of(sheet: Sheet, rows: Sequence[Row], formulas: Mapping[int, Form
                 yield Relation(lines[total].cells[column], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows)))
 
 
-def row_of(view: View, line: Line, columns: Sequence[int], *, deducted: str = "deducted") -> Row:
-    """A line of a sheet as the search for sums takes it; `deducted` is the kind of words that name what is taken off."""
+def row_of(view: View, line: Line, columns: Sequence[int], *, statement: str) -> Row:
+    """A line of a sheet of a statement as the search for sums takes it."""
     indices = [line.cells.get(column) for column in columns]
     label = line.label
+    is_movement = statement == "equity" and says(label, "movement")
     return Row(
         [None if index is None else view.value[index] for index in indices],
         [0 if index is None else view.half[index] for index in indices],
         line.path[:-1],
-        says(label, "total"),
-        says(label, deducted),
+        says(label, "total") and not is_movement,
+        says(label, "contra" if statement in PLAIN else "deducted"),
         len(line.path) > 1 and says(label, "total_of_group") and names_group(label, line.path[-2]),
         _date_of(view, indices),
+        level_of(label),
     )
+
+
+@lru_cache(maxsize=4096)
+def level_of(label: str) -> int:
+    """Which of the rows a label names of which each is what is left of the one before; 0 for none of them."""
+    return next((at for at, kind in enumerate(LEVELS, start=1) if says(label, kind)), 0)
 
 
 @lru_cache(maxsize=4096)
