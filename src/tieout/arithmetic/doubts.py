@@ -6,10 +6,11 @@ from typing import NamedTuple
 
 from tieout.arithmetic.formulas import Formula, Part, Row
 
+FEWEST_UNITS = 10  # of the last digit in the greatest figure of a failing column: among figures of one digit chance makes any sum
 FEWEST_BITS = 2  # that tell a sum which fails from one of chance
 MOST_UNTOLD = 10  # rows that a sum cannot tell, whose combinations are tried
 TOLD = 4  # rounding intervals of the sum: a row that is smaller wherever the sum holds is not told by it
-NAMED = 8  # bits of words from which on no other sum of rows nearby is looked for
+NAMED, SURE = 8, 20  # bits of words, and of all, from which on no other sum of rows nearby is looked for
 MOST_PARTS = 6  # of a sum to which another is looked for: beside more rows chance finds one
 TOLD_FROM_ANOTHER = 7  # bits by which a sum must be told from another
 FARTHEST = 16  # rows before a sum and after it that may belong to it
@@ -44,6 +45,8 @@ def is_doubtful(formula: Formula, rows: Sequence[Row], parts: Sequence[Part], co
         return bool(left) and abs(left) <= slack
     if column not in formula.fails or not formula.holds:
         return False
+    if all(abs(rows[row].values[column] or 0) < FEWEST_UNITS * 2 * rows[row].halves[column] for row in weights if rows[row].values[column]):
+        return True
     if len(formula.parts) > 1 and sure_bits(formula, rows) < FEWEST_BITS:
         return True
     return _is_untold(formula, rows, weights, column, left, slack) or _is_another(formula, rows)
@@ -87,7 +90,7 @@ def _is_untold(formula: Formula, rows: Sequence[Row], weights: dict[int, int], c
 
 def _is_another(formula: Formula, rows: Sequence[Row]) -> bool:
     """Whether two rows left out, turned or taken in make a sum that holds in every column, and is hardly told from this one."""
-    if formula.words >= NAMED or len(formula.parts) > MOST_PARTS:
+    if formula.words >= NAMED or len(formula.parts) > MOST_PARTS or sure_bits(formula, rows) >= SURE:
         return False
     columns = (*formula.fails, *formula.holds)
     weights = {part.row: part.weight for part in formula.parts} | {formula.total: -1}

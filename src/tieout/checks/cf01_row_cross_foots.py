@@ -62,13 +62,13 @@ def names_total(label: str) -> bool:
 
 def _relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
     lines = sheet.lines
-    forward = _rows_of(view, sheet)
-    ways = [find_formulas(forward), find_formulas(forward[::-1])]
-    merits = [sum(formula.odds for formula in way) for way in ways]
-    is_backward = merits[1] > merits[0]
-    rows = forward[::-1] if is_backward else forward
-    columns = sheet.columns[::-1] if is_backward else sheet.columns
-    formulas = {formula.total: formula for formula in ways[is_backward]}
+    ways = list(_ways(sheet))
+    found = [find_formulas(_rows_of(view, sheet, columns)) for columns in ways]
+    merits = [sum(formula.odds for formula in formulas) for formulas in found]
+    best = merits.index(max(merits))
+    columns = ways[best]
+    rows = _rows_of(view, sheet, columns)
+    formulas = {formula.total: formula for formula in found[best]}
     for total, formula in formulas.items():
         if _is_of_other_periods(sheet, columns[total], [columns[part.row] for part in formula.parts]):
             continue
@@ -78,6 +78,22 @@ def _relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
             terms = tuple((cells[columns[part.row]], part.weight) for part in parts)
             if terms and not is_doubtful(formula, rows, parts, at):
                 yield Relation(cells[columns[total]], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows)))
+
+
+def _ways(sheet: Sheet) -> Iterator[Sequence[int]]:
+    """The orders of the columns in which sums are looked for: either way, and backward with what stands before each change turned."""
+    yield sheet.columns
+    yield sheet.columns[::-1]
+    turned: list[int] = []
+    before: list[int] = []
+    for column in sheet.columns:
+        if says(sheet.table.columns[column].label, "change"):
+            turned += [*before[::-1], column]
+            before = []
+        else:
+            before.append(column)
+    if turned:
+        yield [*turned, *before][::-1]
 
 
 def _is_of_other_periods(sheet: Sheet, total: int, parts: Sequence[int]) -> bool:
@@ -91,10 +107,10 @@ def _is_of_other_periods(sheet: Sheet, total: int, parts: Sequence[int]) -> bool
     return len(ends) == len(others) and not any(whole.start <= end <= whole.end for end in ends)
 
 
-def _rows_of(view: View, sheet: Sheet) -> list[Row]:
-    """The sheet turned: its columns as the rows of the search."""
+def _rows_of(view: View, sheet: Sheet, columns: Sequence[int]) -> list[Row]:
+    """The sheet turned: some of its columns as the rows of the search."""
     found = []
-    for column in sheet.columns:
+    for column in columns:
         indices = [line.cells.get(column) for line in sheet.lines]
         label = sheet.table.columns[column].label
         found.append(
