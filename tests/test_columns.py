@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tieout
+from tests.drawings import to_html
 from tieout.model.document import Block, Document, Passage, Table
 from tieout.model.period import Duration, Instant
 from tieout.readers.columns import find_tables, read_columns, split_lines
@@ -227,3 +228,47 @@ def test_any_lines_are_read_and_every_figure_maps_to_itself(pieces):
                     low, high = cell.passage.range(at, at + 1)
                     if character.isalnum() and high - low == 1:
                         assert source[low:high] == character
+
+
+NEXT_TABLE = """
+                 Widgets     Gadgets       Total
+Revenues           4,120       3,310       7,430
+Cost of sales      1,204       1,307       2,511
+
+
+             {title}
+                (in thousands)
+
+{header}
+Balance            8,041       1,206       9,247
+Dividends           (310)          -        (310)
+"""
+
+
+@pytest.mark.parametrize(
+    "header", ["            Common Stock    Treasury       Total", "                                December 31, 2025"]
+)
+def test_a_centred_title_and_headers_end_a_table(header):
+    lines = split_lines(NEXT_TABLE.format(title="Statements of Equity", header=header))
+    assert len(find_tables(lines)) == 2
+
+
+def test_a_heading_does_not_end_a_table():
+    lines = split_lines(NEXT_TABLE.format(title="", header="Equity:").replace("(in thousands)", ""))
+    assert len(find_tables(lines)) == 1
+
+
+def test_amounts_with_cents_are_amounts_though_amounts_per_share_are_excepted():
+    page = """
+Statements of Operations
+(in millions, except per share amounts)
+|2025|2024
+Products|8,956.71|5,734.07
+Rental income|0.00|200.08
+Other revenues|995.34|256.39
+Net sales|9,952.05|6,190.54
+Basic earnings per share|0.12|0.11
+"""
+    facts = tieout.read(to_html(page)).facts
+    assert {fact.unit for fact in facts if fact.label in ("Rental income", "Other revenues")} == {"USD"}
+    assert {fact.unit for fact in facts if fact.label.startswith("Basic")} == {"USD/shares"}

@@ -15,7 +15,7 @@ import tieout
 from tests.drawings import VARIANTS, to_html
 from tests.ledgers import Sheet, draw_pages, to_page
 from tests.test_metamorphic import CHANGES, RELEASES
-from tieout.model.finding import EXCEPTION, NOTE, TIES
+from tieout.model.finding import EXCEPTION, NOT_TESTED, NOTE, TIES
 from tieout.model.release import Release
 
 FIGURE = re.compile(r"(?<=>)(\$?\(?)(\d{1,3}(?:,\d{3})+)(?=\)?<)")
@@ -113,12 +113,17 @@ def turned(line: list[str], changes: int) -> list[str]:
     return [line[0], *line[1:end][::-1], *line[end:]] if len(line) > 2 else line
 
 
+def in_any_order(page: str) -> list[str]:
+    """What is found in a drawn page, whatever its order; of a row that is not tested only that, as its first figure names it."""
+    found = outcomes(tieout.read(to_html(page)), periods=False)
+    return sorted(repr(one[:2] if NOT_TESTED in one else one) for one in found)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_reordered_columns_have_the_same_findings(seed: int) -> None:
     """The figures and what is said of them; which quarter "Q1" names may follow from the first column of the document."""
     page, _ = drawn(seed)
-    before, after = (outcomes(tieout.read(to_html(one)), periods=False) for one in (page, reordered(page)))
-    assert sorted(map(repr, after)) == sorted(map(repr, before))
+    assert in_any_order(reordered(page)) == in_any_order(page)
 
 
 Place = tuple[int, int, int]  # table, row and column
@@ -184,5 +189,4 @@ def test_a_planted_error_is_found_however_it_is_drawn(seed: int) -> None:
         cell = re.compile(rf"(?<=\|){re.escape(hand.dash)}(?=\||$)", re.MULTILINE)
         found += [outcomes(tieout.read(to_html(cell.sub(other, page)))) for other in ("—", "–", "-", "--", "−")]
     assert all(one == found[0] for one in found)
-    before, after = (outcomes(tieout.read(to_html(one)), periods=False) for one in (page, reordered(page)))
-    assert sorted(map(repr, after)) == sorted(map(repr, before))
+    assert in_any_order(reordered(page)) == in_any_order(page)

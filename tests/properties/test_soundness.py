@@ -1,8 +1,4 @@
-"""Soundness: a release made from one ledger, every figure rounded by itself, has no exception that rounding cannot explain.
-
-The bar is none. `MOST` of a thousand is what is still open: small figures that happen to be sums of others in most columns, and columns
-that the text reader joins. It only ever falls.
-"""
+"""Soundness: a release made from one ledger, every figure rounded by itself, has no exception that rounding cannot explain."""
 
 import pytest
 
@@ -12,7 +8,6 @@ from tieout.model.finding import TIES
 
 pytestmark = pytest.mark.property
 
-MOST = 5
 THOUSAND = 1000
 
 
@@ -26,14 +21,14 @@ def has_impossible(seed: int) -> bool:
 @pytest.mark.slow
 def test_honest_releases_have_no_impossible_exception() -> None:
     found = [seed for seed in range(THOUSAND) if has_impossible(seed)]
-    assert len(found) <= MOST, f"seeds {found}"
+    assert not found
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("block", range(1, 100))
 def test_a_hundred_thousand_honest_releases(block: int) -> None:
     found = [seed for seed in range(block * THOUSAND, (block + 1) * THOUSAND) if has_impossible(seed)]
-    assert len(found) <= 2 * MOST, f"seeds {found}"
+    assert not found
 
 
 def test_honest_releases_tie() -> None:

@@ -125,7 +125,8 @@ def _changes(formula: Formula, rows: Sequence[Row], weights: dict[int, int], col
         factors = (1, -1) if weight is None else (-weight, -2 * weight) if row != formula.total else (-weight,)
         for factor in factors:
             bits = sum(
-                _bits(abs(factor * value), _slack(formula, rows, column)) for value, column in zip(values, columns, strict=True)
+                _bits(abs(factor * value), _slack(formula, rows, column))
+                for value, column in zip(values, columns, strict=True)
                 if column in formula.holds
             )
             yield _Change(row, [factor * value for value in values], none if factor == -(weight or 0) else halves, bits)

@@ -77,7 +77,9 @@ def _relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
             parts = parts_in(formulas, rows, total, at)
             terms = tuple((cells[columns[part.row]], part.weight) for part in parts)
             if terms and not is_doubtful(formula, rows, parts, at):
-                yield Relation(cells[columns[total]], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows)))
+                yield Relation(
+                    cells[columns[total]], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows))
+                )
 
 
 def _ways(sheet: Sheet) -> Iterator[Sequence[int]]:

@@ -108,7 +108,9 @@ def _relations_of(sheet: Sheet, rows: Sequence[Row], formulas: Mapping[int, Form
             parts = parts_in(formulas, rows, total, at)
             terms = tuple((lines[part.row].cells[column], part.weight) for part in parts)
             if terms and not is_doubtful(formula, rows, parts, at):
-                yield Relation(lines[total].cells[column], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows)))
+                yield Relation(
+                    lines[total].cells[column], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows))
+                )
 
 
 def row_of(view: View, line: Line, columns: Sequence[int], *, statement: str) -> Row:

@@ -266,10 +266,7 @@ def _column_tags(lines: Sequence[Line], head: int, first: int) -> int:
 
 
 def _is_parted(lines: Sequence[Line], last: int, following: int) -> bool:
-    """Whether a table ends between two lines of figures: the mark of its end, prose, or new column headers after a blank or a rule.
-
-    Headers that name no period, or a period that begins left of its figures, are new ones where a centred title leads to them.
-    """
+    """Whether a table ends between two lines of figures: the mark of its end, prose, or new column headers after a blank or a rule."""
     between = lines[last + 1 : following]
     if any(line.kind == MARKUP and TABLE_TAG.search(line.text) for line in between):
         return True
@@ -283,13 +280,18 @@ def _is_parted(lines: Sequence[Line], last: int, following: int) -> bool:
     for line in between:
         if line.kind != TEXT:
             rested = True
-        elif rested and is_header(line, edge) and (PERIOD_WORDS.search(line.text) or (titled and len(line.stretches) > 1)):
-            return True
-        elif titled and line.end > edge and PERIOD_WORDS.search(line.text):
+        elif rested and _heads_columns(line, edge, is_titled=titled):
             return True
         elif rested and len(line.stretches) == 1 and line.start >= TITLE_INDENT:
             titled = True
     return False
+
+
+def _heads_columns(line: Line, edge: int, *, is_titled: bool) -> bool:
+    """Whether a line is one of new column headers; a title above makes it one without a period, or with one that begins further left."""
+    if PERIOD_WORDS.search(line.text):
+        return is_header(line, edge) or (is_titled and line.end > edge)
+    return is_titled and len(line.stretches) > 1 and is_header(line, edge)
 
 
 def _has_dashes(line: Line) -> bool:
