@@ -21,7 +21,7 @@ def print_like(fact: Fact, was: int) -> str:
     """
     found = DIGITS.search(fact.text)
     digits = found.group() if found else ""
-    places = len(digits.partition(".")[2])
+    places = len(digits.partition(".")[2]) if digits else max(0, fact.decimals + fact.scale)
     whole, rest = divmod(abs(was), 10**places) if places else (abs(was), 0)
     has_commas = "," in digits or (whole >= 10_000 and len(digits.partition(".")[0]) <= 3) or not digits
     text = f"{whole:,}" if has_commas else str(whole)

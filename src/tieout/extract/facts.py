@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tieout.extract import units
 from tieout.extract.blocks import settle_blocks
+from tieout.extract.dashes import settle_dashes
 from tieout.extract.evidence import share_scale
 from tieout.extract.inline import find_inline
 from tieout.extract.labels import NO_AMOUNTS, HeadingStack, totals_of
@@ -172,10 +173,12 @@ def _write_part(writer: FactWriter, read: ReadTable, rows: Rows) -> None:
     measures = {measure for _, _, measure in rows}
     if "shares" in measures and "per_share" in measures:
         _settle_share_scale(writer, read, rows)
+    first = len(writer.facts)
     for line, path, measure in rows:
         _write_inline(writer, read, line, path)
         if line.figures:
             _write_line(writer, read, line, path, measure)
+    writer.facts[first:] = settle_dashes(writer.facts[first:])
 
 
 def _settle_share_scale(writer: FactWriter, read: ReadTable, rows: Sequence[tuple[Line, tuple[str, ...], str]]) -> None:
