@@ -21,6 +21,7 @@ from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
+from tieout.checks.rn01_reconciliations import reconciliations
 from tieout.checks.sc01_table_scale import table_scale
 from tieout.checks.sg01_sign import sign
 from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
@@ -44,6 +45,7 @@ CHECKS: tuple[Check, ...] = (
     per_share,
     percent_of_whole,
     order,
+    reconciliations,
     sign,
     magnitude,
     column_dates,

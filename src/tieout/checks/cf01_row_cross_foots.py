@@ -48,7 +48,7 @@ def row_cross_foots(view: View) -> Iterator[Relation | Untested]:
             )
             continue
         found = False
-        for relation in _relations_of(view, sheet):
+        for relation in cross_footings(view, sheet):
             found = True
             yield relation
         if not found and any(names_total(sheet.table.columns[column].label) for column in sheet.columns):
@@ -60,7 +60,8 @@ def names_total(label: str) -> bool:
     return bool(label) and says(label, "total")
 
 
-def _relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
+def cross_footings(view: View, sheet: Sheet) -> Iterator[Relation]:
+    """The sums across the rows of one sheet, a relation for each row that states the total."""
     lines = sheet.lines
     ways = list(_ways(sheet))
     found = [find_formulas(_rows_of(view, sheet, columns)) for columns in ways]

@@ -4,7 +4,8 @@ What it tests
     Every total of a table against the rows above it, or below it where the total stands first, in each column: nested subtotals,
     rows that are taken off (printed without a sign or with one), contra lines, totals of totals. Which row sums up which is found from
     the figures of all columns together, the label and the headings; a column in which a sum that holds elsewhere fails is an exception
-    there, and so is the total of a heading or a balance rolled forward that one slip keeps from its sum.
+    there, and so is the total of a heading or a balance rolled forward that one slip keeps from its sum. A total that other rows add
+    up to as well, as revenue by product and by region, is tested both ways.
 
 Why it matters
     A total that does not foot is the plainest sign of a mistyped figure, and most figures of a release stand in some sum.
@@ -14,20 +15,21 @@ Example
     not foot to 59.
 
 What it leaves untested
-    A second way to reach the same total, rows that no total sums up (supplementary lines, shares), sums of fewer figures than chance
-    could make, and tables of more rows than the search takes on, which it says.
+    Rows that no total sums up (supplementary lines, shares), sums of fewer figures than chance could make, and tables of more rows than
+    the search takes on, which it says.
 
 Since
     0.2
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
 from tieout.arithmetic.doubts import is_doubtful, sure_bits
 from tieout.arithmetic.formulas import Formula, Row, find_formulas, parts_in
+from tieout.arithmetic.seconds import find_seconds
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.view import Line, Sheet, View, once_a_view
 from tieout.checks.words import says
@@ -50,42 +52,45 @@ def column_foots(view: View) -> Iterator[Relation | Untested]:
     for index, fact in enumerate(view.facts):
         if view.value[index] is None:
             yield Untested("a figure beyond any size or fineness is not tested", index, fact.source.table)
-    for number, sheet in enumerate(view.sheets):
-        if sheet.unit in NO_SUMS or sheet.unit.endswith("/shares"):
-            continue
-        if len(sheet.lines) > MOST_ROWS:
-            yield Untested(
-                f"{len(sheet.lines)} rows in one table: the search for sums takes on {MOST_ROWS} at most", table=sheet.table.ordinal
-            )
-            continue
-        relations = _sums(view).get(number, ())
+    footed: set[int] = set()
+    for at, relations in footings(view).items():
+        footed.add(view.sheets[at].table.ordinal)
         yield from relations
-        if not relations and sheet.table.statement in FACES and len(sheet.lines) > 1:
-            yield Untested("no row of this table was found to be the sum of others", table=sheet.table.ordinal)
+    for sheet in view.sheets:
+        table = sheet.table
+        if len(sheet.lines) > MOST_ROWS and _has_sums(sheet):
+            yield Untested(f"{len(sheet.lines)} rows in one table: the search for sums takes on {MOST_ROWS} at most", table=table.ordinal)
+        elif table.ordinal not in footed and table.statement in FACES and len(sheet.lines) > 1 and _has_sums(sheet):
+            footed.add(table.ordinal)
+            yield Untested("no row of this table was found to be the sum of others", table=table.ordinal)
+
+
+@once_a_view
+def footings(view: View) -> Mapping[int, Sequence[Relation]]:
+    """The sums of every sheet that has any, by its place among the sheets of the view."""
+    found = {at: tuple(relations_of(view, sheet)) for at, sheet in enumerate(view.sheets) if _has_sums(sheet)}
+    return {at: relations for at, relations in found.items() if relations}
+
+
+def _has_sums(sheet: Sheet) -> bool:
+    return sheet.unit not in NO_SUMS and not sheet.unit.endswith("/shares")
 
 
 def sums_of(view: View) -> Iterator[Relation]:
     """The sums down the columns of every table that is not too long for the search."""
-    for relations in _sums(view).values():
+    for relations in footings(view).values():
         yield from relations
 
 
-@once_a_view
-def _sums(view: View) -> Mapping[int, Sequence[Relation]]:
-    return {number: list(relations_of(view, sheet)) for number, sheet in enumerate(view.sheets) if _is_searched(sheet)}
-
-
-def _is_searched(sheet: Sheet) -> bool:
-    return sheet.unit not in NO_SUMS and not sheet.unit.endswith("/shares") and len(sheet.lines) <= MOST_ROWS
-
-
 def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
-    """The sums of one sheet, a relation for each column that states the total."""
+    """The sums of one sheet, a relation for each column that states the total; none of one that is too long."""
     lines = sheet.lines
+    if len(lines) > MOST_ROWS:
+        return
     is_plain = sheet.table.statement in PLAIN
     rows = [row_of(view, line, sheet.columns, statement=sheet.table.statement) for line in lines]
     formulas = {formula.total: formula for formula in find_formulas(rows, only_plain=is_plain)}
-    yield from _relations_of(sheet, rows, formulas)
+    yield from sums(sheet, rows, formulas)
     # a total that stands over its parts
     used = {part.row for formula in formulas.values() for part in formula.parts} | set(formulas)
     free = [row for row in range(len(rows) - 1, -1, -1) if row not in used]
@@ -97,12 +102,17 @@ def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
         for formula in over
         if len(formula.parts) > 1
     ]
-    yield from _relations_of(sheet, rows, {formula.total: formula for formula in renamed})
+    yield from sums(sheet, rows, {formula.total: formula for formula in renamed})
+    for second in find_seconds(rows, (*formulas.values(), *renamed)):
+        yield from sums(sheet, rows, {second.total: second})
 
 
-def _relations_of(sheet: Sheet, rows: Sequence[Row], formulas: Mapping[int, Formula]) -> Iterator[Relation]:
+def sums(sheet: Sheet, rows: Sequence[Row], formulas: Mapping[int, Formula], *, only: Container[int] | None = None) -> Iterator[Relation]:
+    """The relations that formulas of a sheet are, in each column that states the total; `only` of some totals."""
     lines = sheet.lines
     for total, formula in formulas.items():
+        if only is not None and total not in only:
+            continue
         for at in (*formula.holds, *formula.fails):
             column = sheet.columns[at]
             parts = parts_in(formulas, rows, total, at)

@@ -8,11 +8,12 @@ from fractions import Fraction
 import msgspec
 
 from tieout.arithmetic.intervals import EXACT, IMPROBABLE
-from tieout.checks.base import Observation, Untested
+from tieout.checks.base import Observation, Relation, Untested
 from tieout.checks.judge import Verdict
 from tieout.checks.printing import amount, plain, print_like
 from tieout.checks.suspects import BECAUSE, COPIED, UNKNOWN, Case, Mend, find_cases
 from tieout.checks.view import View
+from tieout.model.fact import Fact
 from tieout.model.finding import ERROR, EXCEPTION, NOT_TESTED, NOTE, TIES, WARNING, Candidate, Finding, Suggestion, Term
 from tieout.model.interval import Interval
 from tieout.model.release import Diagnostic, Numbers, Release
@@ -208,14 +209,13 @@ def _message(view: View, verdict: Verdict) -> str:
     relation = verdict.relation
     facts = view.facts
     subject = facts[relation.subject]
-    name = subject.label or "the unlabelled row"
+    name = subject.name or "the unlabelled row"
     if verdict.ties:
-        return relation.wording or f"{_sum_of(view, relation.terms)} = {name}"
+        return relation.wording or _equation(view, relation)
+    assert verdict.middle is not None
+    computed = print_like(subject, round(verdict.middle / Fraction(2 * view.half[relation.subject] or 1)))
     if relation.wording and relation.divisors:
-        return f"{name} is {subject.text} but does not agree: {relation.wording}"
-    half = view.half[relation.subject]
-    assert isinstance(verdict.middle, int)
-    computed = print_like(subject, verdict.middle // (2 * half or 1))
+        return f"{name} is {subject.text} but {relation.wording} makes {computed}"
     if len(relation.terms) == 1:
         other = facts[relation.terms[0][0]]
         if relation.wording:
@@ -224,13 +224,24 @@ def _message(view: View, verdict: Verdict) -> str:
     return f"{name} is {subject.text} but its parts sum to {computed}" + (f": {relation.wording}" if relation.wording else "")
 
 
-def _sum_of(view: View, terms: Sequence[tuple[int, int]]) -> str:
-    named: list[str] = []
-    shown = terms if len(terms) <= MOST_NAMED else terms[: MOST_NAMED - 2]
-    for fact, weight in shown:
-        label = view.facts[fact].label or "(no label)"
-        named.append(f"- {label}" if weight < 0 else f"+ {label}" if named else label)
-    if len(shown) < len(terms):
-        last = terms[-1]
-        named.append(f"+ … {'-' if last[1] < 0 else '+'} {view.facts[last[0]].label or '(no label)'}")
-    return " ".join(named)
+def _equation(view: View, relation: Relation) -> str:
+    """A sum in words: its rows, or its columns where all of it stands in one row."""
+    facts = [view.facts[index] for index in relation.figures]
+    if len({(fact.source.table, fact.source.row) for fact in facts}) == 1:
+        names = [_header(view, fact) for fact in facts]
+        return f"{facts[0].label or 'the unlabelled row'}: {_sum_of(names[1:], relation.terms)} = {names[0]}"
+    return f"{_sum_of([fact.label for fact in facts[1:]], relation.terms)} = {facts[0].label or 'the unlabelled row'}"
+
+
+def _header(view: View, fact: Fact) -> str:
+    """What heads the column of a fact."""
+    table = view.tables.get(-1 if fact.source.table is None else fact.source.table)
+    columns = () if table is None else table.columns
+    return next((column.label for column in columns if column.column == fact.source.column), "")
+
+
+def _sum_of(names: Sequence[str], terms: Sequence[tuple[int, int]]) -> str:
+    """Names with the signs of their terms, the middle ones left out where they are many."""
+    signed = [("-" if weight < 0 else "+", name or "(no label)") for name, (_, weight) in zip(names, terms, strict=True)]
+    shown = signed if len(signed) <= MOST_NAMED else [*signed[: MOST_NAMED - 2], ("+", "…"), signed[-1]]
+    return " ".join(f"{sign} {name}" for sign, name in shown).removeprefix("+ ")

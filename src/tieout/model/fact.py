@@ -62,6 +62,13 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     status: str = "untied"
     findings: tuple[str, ...] = ()
 
+    @property
+    def name(self) -> str:
+        """The label; of shares and amounts per share one of a single word with its heading: "Diluted (Net income per share)"."""
+        heading = self.path[-2].strip().rstrip(":") if len(self.path) > 1 else ""
+        is_bare = len(self.label.split()) == 1 and (self.unit or "").endswith("shares")
+        return f"{self.label} ({heading})" if heading and is_bare else self.label
+
     def __repr__(self) -> str:
         period = "" if self.period is None else f" {self.period}"
         path, text = _short(" > ".join(self.path)), _short(self.text)
