@@ -4,6 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 EXAMPLE := examples/harbor-q3-2025.htm
+MISTYPED := examples/harbor-q3-2025-mistyped.htm
 REPORT := out/harbor-q3-2025.json
 TESTS := -n auto
 
@@ -19,11 +20,13 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/uv pip install --quiet --python .venv --no-deps --no-build-isolation --editable .
 	touch $@
 
-demo: $(READY) ## read the example releases: a summary of one here, the reports of all in out/
+demo: $(READY) ## read the example releases: summaries of two here, one with slips in it; the reports of all in out/
 	mkdir -p out
 	$(BIN)/tieout check $(EXAMPLE)
+	@echo "The same release with three figures mistyped; the exit status is 1, as it is wherever a figure does not tie:"
+	$(BIN)/tieout check $(MISTYPED) || test $$? -eq 1
 	$(BIN)/tieout check --format json -o $(REPORT) $(EXAMPLE)
-	$(BIN)/tieout check --format jsonl -o out/examples.jsonl examples
+	$(BIN)/tieout check --format jsonl -o out/examples.jsonl examples || test $$? -eq 1
 	@echo "The release is $(EXAMPLE); everything read from it is in $(REPORT) (docs/report.schema.json says what it holds)."
 	@echo "The same from every form (text, flattened text, PDF, Word, submission), one report a line: out/examples.jsonl"
 

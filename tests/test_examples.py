@@ -1,6 +1,7 @@
 """The example releases: each figure is read as its ledger says, whatever the encoding, and the report stays as accepted."""
 
 import json
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ import pytest
 import tieout
 from tests.places_of_facts import misplaced_facts
 from tools.examples import __main__ as examples
+from tools.examples import harbor
 from tools.places import EXAMPLES, ROOT
 
 RELEASES = sorted((path for path in EXAMPLES.iterdir()), key=lambda path: path.name)
@@ -102,3 +104,17 @@ def test_facts_are_as_accepted(release, expect):
     facts = report_of(release.read_bytes())["facts"]
     lines = [json.dumps({**place_of(fact["source"]), **meaning_of(fact)}, ensure_ascii=False) for fact in facts]
     expect(EXPECTED / release.stem / "facts.jsonl", "\n".join(lines) + "\n")
+
+
+def test_the_slips_of_the_mistyped_release_are_suspected_and_nothing_else_is():
+    report = report_of((EXAMPLES / "harbor-q3-2025-mistyped.htm").read_bytes())
+    facts = {fact["id"]: fact for fact in report["facts"]}
+    exceptions = [finding for finding in report["findings"] if finding["outcome"] == "exception"]
+    told = {(facts[one["suspect"]]["label"], facts[one["suspect"]]["value"], one["suggestion"]["text"]) for one in exceptions}
+    assert told == {
+        ("Diluted", "1.52", "1.25"),
+        ("Total current assets", "473897000", "473,987"),
+        ("Accounts receivable", "9846000", "(9,846)"),
+    }
+    assert {slip.typed for slip in harbor.SLIPS} == {Decimal("1.52"), Decimal(473_897), Decimal(9_846)}
+    assert all(one["severity"] in ("error", "warning") for one in exceptions)

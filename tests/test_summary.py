@@ -271,3 +271,11 @@ def test_widths_and_amounts():
 
 def test_a_release_without_figures():
     assert shown(tieout.read(b"<p>No figures in here.</p>")).rstrip().endswith("No table of figures was found.")
+
+
+def test_a_divisor_that_stands_alone_and_a_label_of_one_word_read_as_they_are_said():
+    text = shown(tieout.read(EXAMPLES / "harbor-q3-2025-mistyped.htm"))
+    assert "Diluted (Net income per share) is 1.52 but Net income 66,869 over 53,455 shares (Diluted) makes" in text
+    assert re.search(r"^    / Diluted \(Weighted-average shares", text, re.MULTILINE)
+    assert text.index("most likely wrong") < text.index("  error FT01")
+    assert "    Total current assets 473,897 should be 473,987, balance sheet t1, 2025-09-30" in text

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tools.examples import ascii, flat, harbor, homegrown, larkspur, ostrander, pdf, submission, wendover, word, workiva
 from tools.examples.parts import Placed, Release, Writer
+from tools.examples.slips import mistype
 from tools.places import EXAMPLES, ROOT
 
 WORTH = ROOT / "tests" / "releases"
@@ -22,6 +23,7 @@ def shipped() -> list[tuple[str, Release, Writer]]:
     """Returns every example: the name of its file, the release and the form it is written in."""
     return [
         ("harbor-q3-2025.htm", harbor.make_release(), workiva.write),
+        ("harbor-q3-2025-mistyped.htm", mistype(harbor.make_release(), "harbor-q3-2025-mistyped", harbor.SLIPS), workiva.write),
         ("harbor-q3-2025-draft.docx", harbor.make_release(), word.write),
         ("larkspur-fy2025-q2.htm", larkspur.make_release(), homegrown.write),
         (

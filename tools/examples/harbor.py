@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 from tools.examples.parts import Bullet, PageBreak, Paragraph, Part, Release, Title
+from tools.examples.slips import Slip
 from tools.examples.tables import (
     Figure,
     Line,
@@ -130,6 +131,13 @@ SENSING = (PRODUCT[0] - 92_346, PRODUCT[1] - 84_871)
 ADJUSTED_NET_INCOME = add(NET_INCOME, AMORTIZATION, STOCK_COMPENSATION, RESTRUCTURING, TAX_EFFECT)
 EBITDA = add(less(NET_INCOME, INTEREST_INCOME, INTEREST_EXPENSE), TAXES, DEPRECIATION, AMORTIZATION)
 ADJUSTED_EBITDA = add(EBITDA, STOCK_COMPENSATION, RESTRUCTURING)
+
+# What went wrong in a draft of it: digits swapped in a total and in an amount per share, the bracket around an item lost.
+SLIPS = (
+    Slip(0, "Diluted", 2, Decimal("1.25"), Decimal("1.52")),
+    Slip(1, "Total current assets", 0, Decimal(473_987), Decimal(473_897)),
+    Slip(2, "Accounts receivable", 0, Decimal(-9_846), Decimal(9_846)),
+)
 
 THREE_AND_NINE = (
     (("Three Months Ended", 2), ("Nine Months Ended", 2)),

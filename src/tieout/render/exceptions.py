@@ -1,7 +1,7 @@
 """The exceptions of the summary, worst first, each with its workings; and what was not tested."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from tieout.arithmetic.intervals import rounding_interval
 from tieout.model.fact import Fact
@@ -46,6 +46,8 @@ def draw_exceptions(release: Release, *, width: int, everything: bool) -> Iterat
     accepted = [finding for finding in found if finding.accepted]
     yield (("Exceptions", "bold"), (f"  {exceptions_counted(release)}", ""))
     writer = _Workings(release, width)
+    if len(full) > 1:
+        yield from writer.suspects(full)
     for finding in full if everything else full[:MOST_SHOWN]:
         yield (("", ""),)
         yield from writer.lines(finding)
@@ -102,6 +104,24 @@ class _Workings:
         self.width = width
         self.explained: dict[tuple[str, str], str] = {}  # suspect and mend to the finding that told of it
 
+    def suspects(self, findings: Iterable[Finding]) -> Iterator[Line]:
+        """The figures most likely wrong over all of some findings, a line each."""
+        told: dict[tuple[str, str], Fact] = {}
+        for finding in findings:
+            fact = self.facts.get(finding.suspect or "")
+            if fact is not None and finding.suggestion is not None:
+                told.setdefault((fact.id, finding.suggestion.text), fact)
+        if not told:
+            return
+        yield (("", ""),)
+        yield (("  most likely wrong", "bold"),)
+        for (_, text), fact in list(told.items())[:MOST_SHOWN]:
+            lines = wrap(f"{_name(fact)} {plain(fact.text)} should be {plain(text)}, {_where(fact, self.tables)}", self.width - len(INDENT))
+            for line in lines:
+                yield ((INDENT + line, ""),)
+        if len(told) > MOST_SHOWN:
+            yield ((f"{INDENT}… {len(told) - MOST_SHOWN} more", "dim"),)
+
     def head(self, finding: Finding) -> Iterator[Line]:
         """What does not agree, in a line or more."""
         severity = finding.severity or ""
@@ -133,11 +153,12 @@ class _Workings:
 
     def _recalculation(self, finding: Finding, subject: Fact) -> Iterator[Line]:
         rows: list[tuple[str, str, str]] = []
+        is_alone = sum(term.over for term in finding.terms) == 1
         for term in finding.terms[:MOST_TERMS]:
             fact = self.facts[term.fact]
             rows.append(
                 (
-                    f"{_sign(term)} {_name(fact)}",
+                    f"{_sign(term, is_alone=is_alone)} {_name(fact)}",
                     _text(fact, subject),
                     interval_text(rounding_interval(fact.value, fact.decimals), fact.scale),
                 )
@@ -192,14 +213,15 @@ class _Workings:
             yield (f"{INDENT}{pad(what if at == 0 else '', lead)}", "dim"), (line, style)
 
 
-def _sign(term: Term) -> str:
-    sign = "-" if term.weight < 0 else "+"
-    factor = f"{abs(term.weight)} x" if abs(term.weight) != 1 else ""
-    return f"{'/' if term.over else ''}{sign}{' ' + factor if factor else ''}"
+def _sign(term: Term, *, is_alone: bool) -> str:
+    """The sign of a term; a divisor that stands alone needs none beside its stroke."""
+    sign = "-" if term.weight < 0 else "" if term.over and is_alone else "+"
+    factor = f" {abs(term.weight)} x" if abs(term.weight) != 1 else ""
+    return f"{'/' if term.over else ''}{sign}{factor}"
 
 
 def _name(fact: Fact) -> str:
-    return plain(fact.label) or "(no label)"
+    return plain(fact.name) or "(no label)"
 
 
 def _text(fact: Fact, subject: Fact) -> str:
@@ -228,6 +250,13 @@ def _place(fact: Fact, tables: Mapping[int, TableInfo]) -> str:
 
 def _table_place(table: TableInfo) -> str:
     return f"table {table.id} ({STATEMENTS.get(table.statement, plain(table.statement)).lower()})"
+
+
+def _where(fact: Fact, tables: Mapping[int, TableInfo]) -> str:
+    """The table of a fact and its period, in few words."""
+    table = tables.get(fact.source.table) if fact.source.table is not None else None
+    parts = [f"{STATEMENTS.get(table.statement, plain(table.statement)).lower()} {table.id}" if table else plain(fact.source.kind)]
+    return ", ".join([*parts, period_name(fact.period)] if fact.period is not None else parts)
 
 
 def _once_in(finding: Finding) -> str:
