@@ -15,7 +15,7 @@ def find_seconds(rows: Sequence[Row], formulas: Sequence[Formula]) -> Iterator[F
 
     >>> lines = [(2401, 7310), (902, 881), (3303, 8191), (1180, 4207), (2123, 3984)]
     >>> rows = [Row([2 * amount for amount in line], [1] * 2, is_total=at == 2) for at, line in enumerate(lines)]
-    >>> first = Formula(2, (Part(0, 1), Part(1, 1)), (0, 1), (), 20)
+    >>> first = Formula(2, (Part(0, 1), Part(1, 1)), (0, 1), (), 20, 0)
     >>> [(one.total, [part.row for part in one.parts]) for one in find_seconds(rows, [first])]
     [(2, [3, 4])]
     """
@@ -45,7 +45,7 @@ def _weigh(rows: Sequence[Row], total: int, stretch: Sequence[int], tried: int) 
     own = rows[total]
     holds: list[int] = []
     fails: list[int] = []
-    bits = BESIDE - tried.bit_length() + (UNDER_HEADING if rows[stretch[0]].group != own.group else 0)
+    words = bits = BESIDE - tried.bit_length() + (UNDER_HEADING if rows[stretch[0]].group != own.group else 0)
     seen: set[tuple[int | None, ...]] = set()
     for column, wanted in enumerate(own.values):
         parts = [(row, value) for row in stretch if (value := rows[row].values[column]) is not None]
@@ -63,4 +63,4 @@ def _weigh(rows: Sequence[Row], total: int, stretch: Sequence[int], tried: int) 
             bits += min(MOST_BITS, (abs(wanted) // (slack + own.halves[column] or 1)).bit_length())
     if len(holds) <= len(fails) or bits - FAILS * len(fails) < ENOUGH:
         return None
-    return Formula(total, tuple(Part(row, 1) for row in stretch), tuple(holds), tuple(fails), bits)
+    return Formula(total, tuple(Part(row, 1) for row in stretch), tuple(holds), tuple(fails), bits, words)

@@ -173,7 +173,7 @@ def kind_of(label: str) -> str:
 
 def _row_of(view: View, line: Line, sheet: Sheet) -> Row:
     """A line as the search for sums takes it: one adjusted measure after the other sums up what stands over it."""
-    row, kind = row_of(view, line, sheet.columns), kind_of(line.label)
+    row, kind = row_of(view, line, sheet.columns, statement=sheet.table.statement), kind_of(line.label)
     if kind == ITEM:
         return row._replace(group=(RECONCILIATION, *row.group))
     return row._replace(group=(RECONCILIATION,), is_total=kind == ADJUSTED, names_group=kind == ADJUSTED)
