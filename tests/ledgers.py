@@ -348,7 +348,7 @@ def draw_cash_flows(hand: Hand, ledger: Ledger) -> Sheet:
 
 
 def draw_equity(hand: Hand, ledger: Ledger) -> Sheet:
-    """Members across, movements down, one or two years one below the other."""
+    """Members across, movements down, one or two years one below the other; the totals are those of the balance sheet."""
     names = hand.some(MEMBERS, 2, 5)
     size = max(map(abs, ledger.equity)) or 100
     sheet = Sheet("Consolidated Statements of Stockholders' Equity", [[*names, "Total Stockholders' Equity"]])
@@ -357,13 +357,21 @@ def draw_equity(hand: Hand, ledger: Ledger) -> Sheet:
     def put(label: str, line: Line) -> None:
         sheet.add(label, hand.amounts([*line, sum(line)]))
 
+    def short(year: int) -> Line:
+        """What the last member lacks for the equity of the balance sheet at the end of a year."""
+        known = ledger.equity[YEARS - year] - sum(balance) if YEARS - year < ledger.width else 0
+        return [*[0] * (len(names) - 1), known]
+
     first = YEARS - hand.dice.randint(1, 2)
+    balance = add(balance, short(first))
     put(f"Balance at December 31, {first}", balance)
     for year in range(first + 1, YEARS + 1):
         for label in hand.some(("Net income (loss)", "Stock-based compensation", "Dividends declared", "Other comprehensive loss"), 1, 4):
             line = [hand.dice.randint(-size, size) // 10 if hand.chance(40) else 0 for _ in names]
             put(label, line)
             balance = add(balance, line)
+        put("Other movements, net", short(year))
+        balance = add(balance, short(year))
         put(f"Balance at December 31, {year}", balance)
     return sheet
 

@@ -38,8 +38,8 @@ class Row(NamedTuple):
     """One row of the grid: whole numbers of one unit, half their rounding intervals (0 where blank), and what its words say.
 
     `group` are the headings over it; `is_total` says that its label is that of a total, `names_group` that it is that of the total of
-    its own heading, `is_deducted` that it names what is taken off. `date` is that of a row of balances, whatever the column. `level` counts
-    the rows of which each is what is left of the one before; 0 for any other row.
+    its own heading, `is_deducted` that it names what is taken off. `date` is that of a row of balances, whatever the column. `level` tells
+    apart rows that no sum adds to each other, as income before and after tax; 0 for any other row. `is_balance` marks balances among flows.
     """
 
     values: Sequence[int | None]
@@ -50,6 +50,7 @@ class Row(NamedTuple):
     names_group: bool = False
     date: Hashable = None
     level: int = 0
+    is_balance: bool = False
 
 
 class Part(NamedTuple):
@@ -203,7 +204,7 @@ def _is_same(grid: _Grid, total: int, row: int) -> bool:
 
 
 def _signs(values: Sequence[int], turned: Sequence[bool], wanted: int, slack: int, *, only_plain: bool) -> Iterator[tuple[int, ...]]:
-    """The signs to try under which one column sums to its total: as printed, first less others, by the labels, one turned."""
+    """The signs to try under which one column sums to its total: as printed, first less others, by the labels, one of these turned."""
     count, left = len(values), sum(values) - wanted
     if abs(left) <= slack:
         yield (1,) * count
@@ -219,6 +220,7 @@ def _signs(values: Sequence[int], turned: Sequence[bool], wanted: int, slack: in
             yield from _with_one_turned(values, turned, left - 2 * by_label, slack)
     if not only_plain:
         yield from _with_one_turned(values, [False] * count, left, slack)
+        yield from _with_one_turned(values, [False, *[True] * (count - 1)], left - 2 * sum(values[1:]), slack)
 
 
 def _with_one_turned(values: Sequence[int], turned: Sequence[bool], left: int, slack: int) -> Iterator[tuple[int, ...]]:
@@ -229,7 +231,9 @@ def _with_one_turned(values: Sequence[int], turned: Sequence[bool], left: int, s
     for at, value in enumerate(values):
         other = -value if turned[at] else value
         if value and abs(left - 2 * other) <= slack:
-            yield tuple(-1 if turn != (at == one) else 1 for one, turn in enumerate(turned))
+            signs = tuple(-1 if turn != (at == one) else 1 for one, turn in enumerate(turned))
+            if max(signs) > 0:  # no total is what all its parts take off
+                yield signs
 
 
 def _weigh(
@@ -242,6 +246,11 @@ def _weigh(
     seen = set()
     if len({rows[row].date for row in run} - {None}) > 1:
         return None, 0  # balances of two dates are never added
+    balances = sum([sign for row, sign in zip(run, signs, strict=True) if rows[row].is_balance])
+    if balances and not rows[total].is_balance:
+        return None, 0  # a balance and a flow make no flow
+    if _counts_twice(grid, run, signs):
+        return None, 0
     bits = _words(grid, total, pool, run, signs) + (ROLLS if is_natural and rows[total].date is not None else 0)
     bits -= (tried if min(signs) < 0 else len(run)).bit_length()
     words, cost, lone = bits, 0, 0
@@ -275,6 +284,20 @@ def _weigh(
     return Formula(total, tuple(map(Part, run, signs)), tuple(holds), tuple(fails), bits, words), bits - cost
 
 
+def _counts_twice(grid: _Grid, run: Sequence[int], signs: Sequence[int]) -> bool:
+    """Whether a total is taken together with a part that it holds already, or with all of them turned, which leaves what rounding left.
+
+    A single part turned is added back, as depreciation is to operating income.
+    """
+    weights = dict(zip(run, signs, strict=True))
+    for row, sign in weights.items():
+        own = grid.found[row].parts if row in grid.found else ()
+        taken = [weights.get(part.row, 0) * part.weight * sign for part in own]
+        if taken and (min(taken) > 0 or max(taken) < 0):
+            return True
+    return False
+
+
 def _words(grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], signs: Sequence[int]) -> int:
     """What the words of the rows say for a sum, in bits."""
     rows = grid.rows
@@ -285,7 +308,7 @@ def _words(grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], sig
     bits += BOUNDED if is_bounded else UNBOUNDED
     if (own.is_total or own.names_group) and is_bounded and all(rows[row].group[: len(own.group)] == own.group for row in run):
         bits += NAMED_GROUP if own.names_group else GROUPED
-    if len({rows[row].level for row in run} - {0}) > 1:
+    if len({rows[row].level for row, sign in zip(run, signs, strict=True) if sign > 0} - {0}) > 1:
         bits += LEVELS
     turned = [row for row, sign in zip(run, signs, strict=True) if sign < 0]
     if not turned:

@@ -42,8 +42,9 @@ PLAIN = frozenset(("balance", "equity"))
 WORD = re.compile(r"[a-z]{2,}")
 LITTLE = frozenset(("the", "of", "and", "in", "on", "for", "to", "from", "by", "net"))
 TOTALS = frozenset(("total",))
+FLOWS = frozenset(("cashflow", "equity"))
 FACES = frozenset(("income", "balance", "cashflow"))
-LEVELS = ("level_sales", "level_gross", "level_operating", "level_pretax", "level_net")
+LEVELS = ("level_assets", "level_liabilities", "level_sales", "level_gross", "level_operating", "level_pretax", "level_net")
 
 
 @check("FT01", "column-foots", tickmark="Ft")
@@ -137,12 +138,13 @@ def row_of(view: View, line: Line, columns: Sequence[int], *, statement: str) ->
         len(line.path) > 1 and says(label, "total_of_group") and names_group(label, line.path[-2]),
         _date_of(view, indices),
         level_of(label),
+        statement in FLOWS and any(isinstance(view.facts[index].period, Instant) for index in indices if index is not None),
     )
 
 
 @lru_cache(maxsize=4096)
 def level_of(label: str) -> int:
-    """Which of the rows a label names of which each is what is left of the one before; 0 for none of them."""
+    """Which of the rows that no sum adds to each other a label names; 0 for none of them."""
     return next((at for at, kind in enumerate(LEVELS, start=1) if says(label, kind)), 0)
 
 

@@ -27,6 +27,7 @@ from tieout.checks.lines import Kept, StatedLine, find_lines, words_of
 from tieout.checks.named import TELLING, Match, find_named, match
 from tieout.checks.same import MOST_LINES
 from tieout.checks.view import View
+from tieout.checks.words import is_named
 from tieout.model.period import Instant
 
 WORD = re.compile("[A-Z][a-z]*")
@@ -59,11 +60,13 @@ def equity_rolls(view: View) -> Iterator[Relation | Untested]:
 def _match_member(view: View, balances: StatedLine, named: Named, rows: Sequence[StatedLine]) -> Match | None:
     """The row of the balance sheet that is a member: one that shares half of its words, or else one that has the same figures."""
     words = words_of((" ".join(WORD.findall(named[0][1].removesuffix("Member"))),))
+    rows = [line for line in rows if not is_named(line.label, "total")]
     found = match(view, balances, [line for line in rows if 2 * len(line.words & words) >= len(words)])
     if found is None or not found.holds:
         found = match(view, balances, rows)
         if found is None or not any(abs(view.value[one] or 0) >= TELLING * view.half[one] for one, _ in found.holds):
             return None
+        found = found._replace(slips=())
     return found
 
 
