@@ -40,6 +40,7 @@ class Row(NamedTuple):
     `group` are the headings over it; `is_total` says that its label is that of a total, `names_group` that it is that of the total of
     its own heading, `is_deducted` that it names what is taken off. `date` is that of a row of balances, whatever the column. `level` tells
     apart rows that no sum adds to each other, as income before and after tax; 0 for any other row. `is_balance` marks balances among flows.
+    `is_owed` marks a liability, `is_own` a total of equity, which never sums liabilities up.
     """
 
     values: Sequence[int | None]
@@ -51,6 +52,8 @@ class Row(NamedTuple):
     date: Hashable = None
     level: int = 0
     is_balance: bool = False
+    is_owed: bool = False
+    is_own: bool = False
 
 
 class Part(NamedTuple):
@@ -249,7 +252,7 @@ def _weigh(
     balances = sum([sign for row, sign in zip(run, signs, strict=True) if rows[row].is_balance])
     if balances and not rows[total].is_balance:
         return None, 0  # a balance and a flow make no flow
-    if _counts_twice(grid, run, signs):
+    if _is_never_meant(rows, total, run, signs) or _counts_twice(grid, run, signs):
         return None, 0
     bits = _words(grid, total, pool, run, signs) + (ROLLS if is_natural and rows[total].date is not None else 0)
     bits -= (tried if min(signs) < 0 else len(run)).bit_length()
@@ -282,6 +285,24 @@ def _weigh(
     if fails and not (is_natural if not holds else len(holds) - lone >= len(fails)):
         return None, 0
     return Formula(total, tuple(map(Part, run, signs)), tuple(holds), tuple(fails), bits, words), bits - cost
+
+
+def _is_never_meant(rows: Sequence[Row], total: int, run: Sequence[int], signs: Sequence[int]) -> bool:
+    """Whether the words exclude a sum.
+
+    Equity is no sum of liabilities, a row among others under a heading none of what stands under another, and of income nothing is left by
+    adding costs that are printed without a sign.
+    """
+    added = [rows[row] for row, sign in zip(run, signs, strict=True) if sign > 0]
+    own = rows[total]
+    if own.is_own and any(row.is_owed for row in added):
+        return True
+    if own.group and not (own.is_total or own.names_group) and any(rows[row].group[: len(own.group)] not in ((), own.group) for row in run):
+        return True
+    if not any(0 < row.level < own.level for row in added):
+        return False
+    costs = [row for row in added if row.is_deducted and sum(1 if value > 0 else -1 for value in row.values if value) > 0]
+    return len(costs) > 1
 
 
 def _counts_twice(grid: _Grid, run: Sequence[int], signs: Sequence[int]) -> bool:

@@ -103,6 +103,8 @@ def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
         for formula in over
         if len(formula.parts) > 1
     ]
+    if sheet.table.statement == "income":  # what is left stands below what it is left of
+        renamed = [one for one in renamed if not 0 < rows[one.total].level < max(rows[part.row].level for part in one.parts)]
     yield from sums(sheet, rows, {formula.total: formula for formula in renamed})
     for second in find_seconds(rows, (*formulas.values(), *renamed)):
         yield from sums(sheet, rows, {second.total: second})
@@ -139,6 +141,8 @@ def row_of(view: View, line: Line, columns: Sequence[int], *, statement: str) ->
         _date_of(view, indices),
         level_of(label),
         statement in FLOWS and any(isinstance(view.facts[index].period, Instant) for index in indices if index is not None),
+        statement == "balance" and says(label, "owed") and not says(label, "own"),
+        statement == "balance" and says(label, "own") and not says(label, "owed"),
     )
 
 
