@@ -290,19 +290,14 @@ def _weigh(
 def _is_never_meant(rows: Sequence[Row], total: int, run: Sequence[int], signs: Sequence[int]) -> bool:
     """Whether the words exclude a sum.
 
-    Equity is no sum of liabilities, a row among others under a heading none of what stands under another, and of income nothing is left by
-    adding costs that are printed without a sign.
+    Equity is no sum of liabilities, and a row among others under a heading none of what stands under another.
     """
     added = [rows[row] for row, sign in zip(run, signs, strict=True) if sign > 0]
     own = rows[total]
     if own.is_own and any(row.is_owed for row in added):
         return True
-    if own.group and not (own.is_total or own.names_group) and any(rows[row].group[: len(own.group)] not in ((), own.group) for row in run):
-        return True
-    if not any(0 < row.level < own.level for row in added):
-        return False
-    costs = [row for row in added if row.is_deducted and sum(1 if value > 0 else -1 for value in row.values if value) > 0]
-    return len(costs) > 1
+    is_item = own.group and not (own.is_total or own.names_group)
+    return bool(is_item) and any(rows[row].group[: len(own.group)] not in ((), own.group) for row in run)
 
 
 def _counts_twice(grid: _Grid, run: Sequence[int], signs: Sequence[int]) -> bool:
