@@ -52,6 +52,11 @@ def is_doubtful(formula: Formula, rows: Sequence[Row], parts: Sequence[Part], co
     return _is_untold(formula, rows, weights, column, left, slack) or _is_another(formula, rows)
 
 
+def odds_in(formula: Formula, rows: Sequence[Row], column: int) -> int:
+    """How sure a sum is in one column, in bits: where it fails no surer than chance leaves it."""
+    return formula.odds if column in formula.holds else min(formula.odds, sure_bits(formula, rows))
+
+
 def sure_bits(formula: Formula, rows: Sequence[Row]) -> int:
     """The bits that tell a sum from one of chance even if its total is about what it is by itself, or like one of its parts.
 

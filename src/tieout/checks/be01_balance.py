@@ -21,7 +21,8 @@ from collections.abc import Iterator, Sequence
 
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.lines import StatedLine
-from tieout.checks.named import BY_NAME, TELLING, find_named, holds, match
+from tieout.checks.named import BY_NAME, find_named, holds, match
+from tieout.checks.same import is_telling
 from tieout.checks.view import View
 from tieout.checks.words import is_named
 
@@ -48,7 +49,7 @@ def balance(view: View) -> Iterator[Relation | Untested]:
         pairs = [*found.holds, *found.slips]
         if is_named(line.label, "total_claims") and all(is_named(one.label, "total") for one in (line, found.other)):
             pairs += found.apart if own or found.holds else ()
-        elif found.apart or not any(abs(view.value[one] or 0) >= TELLING * view.half[one] for one, _ in found.holds):
+        elif found.apart or not any(is_telling(view, one) for one, _ in found.holds):
             continue  # a heading that took the figures of a row, or chance
         for one, other in pairs:
             done.update((one, other))

@@ -21,7 +21,7 @@ Since
 
 from collections.abc import Iterator, Sequence
 
-from tieout.arithmetic.doubts import is_doubtful, sure_bits
+from tieout.arithmetic.doubts import is_doubtful, odds_in
 from tieout.arithmetic.formulas import Row, find_formulas, parts_in
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.ft01_column_foots import NO_SUMS
@@ -63,12 +63,11 @@ def names_total(label: str) -> bool:
 def cross_footings(view: View, sheet: Sheet) -> Iterator[Relation]:
     """The sums across the rows of one sheet, a relation for each row that states the total."""
     lines = sheet.lines
-    ways = list(_ways(sheet))
-    found = [find_formulas(_rows_of(view, sheet, columns)) for columns in ways]
+    ways = [(columns, _rows_of(view, sheet, columns)) for columns in _ways(sheet)]
+    found = [find_formulas(rows) for _, rows in ways]
     merits = [sum(formula.odds for formula in formulas) for formulas in found]
     best = merits.index(max(merits))
-    columns = ways[best]
-    rows = _rows_of(view, sheet, columns)
+    columns, rows = ways[best]
     formulas = {formula.total: formula for formula in found[best]}
     for total, formula in formulas.items():
         if _is_of_other_periods(sheet, columns[total], [columns[part.row] for part in formula.parts]):
@@ -78,9 +77,7 @@ def cross_footings(view: View, sheet: Sheet) -> Iterator[Relation]:
             parts = parts_in(formulas, rows, total, at)
             terms = tuple((cells[columns[part.row]], part.weight) for part in parts)
             if terms and not is_doubtful(formula, rows, parts, at):
-                yield Relation(
-                    cells[columns[total]], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows))
-                )
+                yield Relation(cells[columns[total]], terms, odds_in(formula, rows, at))
 
 
 def _ways(sheet: Sheet) -> Iterator[Sequence[int]]:

@@ -27,7 +27,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from functools import lru_cache
 
-from tieout.arithmetic.doubts import is_doubtful, sure_bits
+from tieout.arithmetic.doubts import is_doubtful, odds_in
 from tieout.arithmetic.formulas import Formula, Row, find_formulas, parts_in
 from tieout.arithmetic.seconds import find_seconds
 from tieout.checks.base import Relation, Untested, check
@@ -77,12 +77,6 @@ def _has_sums(sheet: Sheet) -> bool:
     return sheet.unit not in NO_SUMS and not sheet.unit.endswith("/shares")
 
 
-def sums_of(view: View) -> Iterator[Relation]:
-    """The sums down the columns of every table that is not too long for the search."""
-    for relations in footings(view).values():
-        yield from relations
-
-
 def relations_of(view: View, sheet: Sheet) -> Iterator[Relation]:
     """The sums of one sheet, a relation for each column that states the total; none of one that is too long."""
     lines = sheet.lines
@@ -121,9 +115,7 @@ def sums(sheet: Sheet, rows: Sequence[Row], formulas: Mapping[int, Formula], *, 
             parts = parts_in(formulas, rows, total, at)
             terms = tuple((lines[part.row].cells[column], part.weight) for part in parts)
             if terms and not is_doubtful(formula, rows, parts, at):
-                yield Relation(
-                    lines[total].cells[column], terms, formula.odds if at in formula.holds else min(formula.odds, sure_bits(formula, rows))
-                )
+                yield Relation(lines[total].cells[column], terms, odds_in(formula, rows, at))
 
 
 def row_of(view: View, line: Line, columns: Sequence[int], *, statement: str) -> Row:

@@ -96,7 +96,7 @@ def _dates_in(label: str) -> Iterator[re.Match[str]]:
 
 
 def _month_of(word: str) -> int:
-    return [str(name) for name in load("dates")["months"]].index(word[:3].lower()) + 1
+    return [name[:3].lower() for name in load("dates")["months"]].index(word[:3].lower()) + 1
 
 
 @lru_cache(maxsize=4096)
@@ -129,7 +129,7 @@ def headed(label: str, was: date, end: date) -> str | None:
         if was.month != end.month:
             first, last = dates[0].span("month")
             name = _named_like(dates[0]["month"], end.month)
-            is_short = name.capitalize() not in load("dates")["full_months"]
+            is_short = name.capitalize() not in load("dates")["months"]
             texts[first, last + (label[last] == "." and not is_short)] = name
     for (first, last), text in sorted(texts.items(), reverse=True):
         label = f"{label[:first]}{text}{label[last:]}"
@@ -138,7 +138,7 @@ def headed(label: str, was: date, end: date) -> str | None:
 
 def _named_like(word: str, month: int) -> str:
     """The name of a month, written out or in capitals as another one is."""
-    names = [str(name) for name in load("dates")["full_months"]]
+    names = [str(name) for name in load("dates")["months"]]
     name = names[month - 1]
     if len(word) < SHORT and word.capitalize() not in names:
         name = name[: len(word)]

@@ -45,11 +45,11 @@ def find_lines(view: View) -> Sequence[StatedLine]:
     found = []
     for sheet in view.sheets:
         table = sheet.table
+        is_version = is_named(table.title, "version")
         plain = [at for at in sheet.columns if not says(table.columns[at].label, "change")]
         for line in sheet.lines:
             turns: list[dict[Kept, int]] = []
             count: Counter[Kept] = Counter()
-            is_version = any(is_named(text, "version") for text in (table.title, *line.path))
             for at in plain:
                 index = line.cells.get(at)
                 period = None if index is None else view.facts[index].period
@@ -62,11 +62,11 @@ def find_lines(view: View) -> Sequence[StatedLine]:
                     turns.append({})
                 if turn < MOST_TURNS:
                     turns[turn][key] = index
+            is_other = is_version or any(is_named(text, "version") for text in line.path)
+            place = table.ordinal, line.row, table.statement, sheet.unit, line.path, words_of(line.path)
             for at, cells in enumerate(turns):
-                is_other = is_version or any(view.facts[index].basis == "non-gaap" for index in cells.values())
-                found.append(
-                    StatedLine(table.ordinal, line.row, table.statement, sheet.unit, line.path, words_of(line.path), is_other, at, cells)
-                )
+                is_adjusted = any(view.facts[index].basis == "non-gaap" for index in cells.values())
+                found.append(StatedLine(*place, is_other or is_adjusted, at, cells))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from tieout.checks.base import Relation
 from tieout.checks.quotients import Cells, cells_beside
 from tieout.checks.view import Line, Sheet, View
-from tieout.checks.words import load
+from tieout.checks.words import any_of, load
 
 NAMED = 10  # bits of a measure and its lines by their names
 MOST_LINES = 3  # lines of the statements that may be meant by one term
@@ -44,9 +44,6 @@ class _Way(NamedTuple):
 
 @cache
 def _measures() -> tuple[_Measure, ...]:
-    def any_of(words: Sequence[str]) -> re.Pattern[str]:
-        return re.compile("|".join(words), re.IGNORECASE)
-
     return tuple(
         _Measure(
             any_of(one["label"]), tuple(_Part(part["statement"], any_of(part["label"]), part.get("turns", False)) for part in one["terms"])

@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from tieout.arithmetic.intervals import IMPOSSIBLE
 from tieout.checks.base import Relation
+from tieout.checks.judge import judge
 from tieout.checks.lines import StatedLine, find_lines
 from tieout.checks.same import MOST_LINES, are_same, is_slip
 from tieout.checks.view import View
 from tieout.checks.words import is_named
 
 MOST_COMPARED = 60  # candidates that state anything a line does
-TELLING = 2000  # halves of the last place from which a figure is hardly another one by chance
-THOUSANDS = 500
+THOUSANDS = 500  # times another figure is a thousand times it, rounding and a changed digit allowed
 BY_NAME = 24  # bits of two lines that state the same by their names
 
 
@@ -85,5 +86,5 @@ def _rank(match: Match) -> tuple[int, int, int]:
 
 def holds(view: View, relation: Relation) -> bool:
     """Whether a sum agrees with its total, rounding allowed."""
-    miss = sum(weight * (view.value[fact] or 0) for fact, weight in relation.terms) - (view.value[relation.subject] or 0)
-    return abs(miss) <= sum(view.half[fact] for fact in relation.figures)
+    verdict = judge(view, "", relation)
+    return verdict is not None and verdict.grade != IMPOSSIBLE

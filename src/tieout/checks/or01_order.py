@@ -27,7 +27,7 @@ from functools import cache, lru_cache
 from tieout.checks.base import Found, Observation, Untested, check
 from tieout.checks.per_share_rows import couples_of, rows_of
 from tieout.checks.view import Line, Sheet, View
-from tieout.checks.words import load, says
+from tieout.checks.words import any_of, load, says
 
 FACES = frozenset(("income", "balance"))
 NO_AMOUNTS = frozenset(("percent", "bps"))
@@ -128,9 +128,7 @@ def _named_couples(sheet: Sheet) -> Iterator[tuple[Line, Line]]:
 
 @cache
 def _patterns() -> tuple[tuple[tuple[int, str], re.Pattern[str]], ...]:
-    return tuple(
-        ((at, role), re.compile("|".join(pair[role]), re.IGNORECASE)) for at, pair in enumerate(load("order")["pair"]) for role in pair
-    )
+    return tuple(((at, role), any_of(pair[role])) for at, pair in enumerate(load("order")["pair"]) for role in pair)
 
 
 @lru_cache(maxsize=4096)

@@ -46,8 +46,7 @@ def cash_rolls(view: View) -> Iterator[Relation | Untested]:
         found = match(view, line, closing)
         if found is not None:
             yield from found.relations(wording=SAME_DATE, alone=False)
-    balances = find_named(view, "cash", ("balance",))
-    balances += [line for line in find_named(view, "restricted", ("balance",)) if line not in balances]
+    balances = [*find_named(view, "cash", ("balance",)), *find_named(view, "restricted", ("balance",), no="cash")]
     tied: set[int] = set()
     for line in (*closing, *opening):
         relations = list(_on_balance_sheet(view, line, balances))
@@ -80,9 +79,10 @@ def _rolls(view: View, sheet: Sheet) -> Iterator[Relation]:
 
 
 def _sums(last: Line, terms: Sequence[Line]) -> Iterator[Relation]:
+    """The closing balance of each column that states the first two terms; a third is taken where it is stated."""
     for column, index in last.cells.items():
         parts = [line.cells[column] for line in terms if column in line.cells]
-        if len(parts) > 1 and all(column in line.cells for line in terms[:2]):
+        if all(column in line.cells for line in terms[:2]):
             yield Relation(index, tuple((part, 1) for part in parts), BY_NAME, wording=ROLLS)
 
 

@@ -22,10 +22,10 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.ft01_column_foots import sums_of
+from tieout.checks.ft01_column_foots import footings
 from tieout.checks.lines import Kept, StatedLine, find_lines, words_of
-from tieout.checks.named import TELLING, Match, find_named, match
-from tieout.checks.same import MOST_LINES
+from tieout.checks.named import Match, find_named, match
+from tieout.checks.same import MOST_LINES, is_telling
 from tieout.checks.view import View
 from tieout.checks.words import is_named
 from tieout.model.period import Instant
@@ -39,11 +39,9 @@ NO_BALANCE_SHEET = "no balance sheet of its date gives the same equity"
 @check("RF02", "equity-rolls", tickmark="Eq")
 def equity_rolls(view: View) -> Iterator[Relation | Untested]:
     """Yields the roll-forward of equity and its ties to the balance sheet."""
-    for relation in sums_of(view):
-        facts = [view.facts[fact] for fact in relation.figures]
-        is_balance = [isinstance(fact.period, Instant) for fact in facts]
-        if facts[0].statement == "equity" and is_balance[0] and any(is_balance[1:]):
-            yield relation
+    for at, relations in footings(view).items():
+        if view.sheets[at].table.statement == "equity":
+            yield from (relation for relation in relations if _is_roll(view, relation))
     totals = find_named(view, "total_equity", ("balance",), no="no_total_equity")
     rows = [line for line in find_lines(view)[:MOST_LINES] if line.statement == "balance"]
     tied: dict[int, bool] = {}
@@ -57,6 +55,12 @@ def equity_rolls(view: View) -> Iterator[Relation | Untested]:
             yield Untested(NO_BALANCE_SHEET, table=table)
 
 
+def _is_roll(view: View, relation: Relation) -> bool:
+    """Whether a balance is the sum, and one is among its parts."""
+    subject, *parts = (isinstance(view.facts[fact].period, Instant) for fact in relation.figures)
+    return subject and any(parts)
+
+
 def _match_member(view: View, balances: StatedLine, named: Named, rows: Sequence[StatedLine]) -> Match | None:
     """The row of the balance sheet that is a member: one that shares half of its words, or else one that has the same figures."""
     words = words_of((" ".join(WORD.findall(named[0][1].removesuffix("Member"))),))
@@ -64,7 +68,7 @@ def _match_member(view: View, balances: StatedLine, named: Named, rows: Sequence
     found = match(view, balances, [line for line in rows if 2 * len(line.words & words) >= len(words)])
     if found is None or not found.holds:
         found = match(view, balances, rows)
-        if found is None or not any(abs(view.value[one] or 0) >= TELLING * view.half[one] for one, _ in found.holds):
+        if found is None or not any(is_telling(view, one) for one, _ in found.holds):
             return None
         found = found._replace(slips=())
     return found

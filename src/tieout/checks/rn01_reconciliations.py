@@ -29,7 +29,7 @@ from itertools import combinations
 
 from tieout.arithmetic.formulas import Formula, Row, find_formulas
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.cf01_row_cross_foots import cross_footings
+from tieout.checks.cf01_row_cross_foots import FEWEST_COLUMNS, MOST_COLUMNS, cross_footings
 from tieout.checks.ft01_column_foots import footings, row_of, sums
 from tieout.checks.judge import judge
 from tieout.checks.measures import measures_of
@@ -39,7 +39,6 @@ from tieout.checks.words import says
 RECONCILIATION = "reconciliation"
 STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "equity"))
 MOST_ROWS = 400
-FEWEST_COLUMNS, MOST_COLUMNS = 3, 40
 ADJUSTED, REPORTED, ITEM = "adjusted", "reported", ""
 # What a row is by its words: of two kinds that fit the first counts.
 KINDS = (("item", ITEM), ("adjusted", ADJUSTED), ("as_reported", REPORTED), ("own", ADJUSTED), ("reported", REPORTED))

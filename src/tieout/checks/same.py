@@ -70,12 +70,10 @@ def _fresh(keys: Sequence[Kept], covered: set[Kept]) -> tuple[Kept, ...]:
 
 def _weigh(view: View, line: StatedLine, earlier: StatedLine, tried: int) -> Pair | None:
     """The pair with its odds; None where too little speaks for it."""
-    if line.table == earlier.table and line.row == earlier.row:
+    if line.table == earlier.table and (line.row == earlier.row or line.words != earlier.words):
         return None
     keys = [key for key in line.cells if key in earlier.cells]
     is_like = line.version == earlier.version and kinds_of(line.label) == kinds_of(earlier.label) and _share(line, earlier) >= MOST_WORDS
-    if line.table == earlier.table and line.words != earlier.words:
-        return None
     best = None
     for sign in (1, -1):
         holds, fails, apart, bits, cost = [], [], 0, 0, 0
@@ -118,6 +116,11 @@ def _share(line: StatedLine, earlier: StatedLine) -> Fraction:
     return Fraction(len(line.words & earlier.words), len(line.words | earlier.words) or 1)
 
 
+def is_telling(view: View, fact: int) -> bool:
+    """Whether a figure has digits enough to be hardly another one by chance."""
+    return abs(view.value[fact] or 0) >= 2 * TELLING * view.half[fact]
+
+
 def are_same(view: View, one: int, other: int, sign: int = 1) -> bool:
     """Whether two figures, the second times a sign, may be one number: equal, or the finer within what the coarser stands for."""
     miss = abs((view.value[one] or 0) - sign * (view.value[other] or 0))
@@ -131,7 +134,7 @@ def is_slip(view: View, line: StatedLine, one: int, earlier: StatedLine, other: 
         slack = abs(view.half[one] - view.half[other])
         if max(abs(value), abs(wanted)) // unit < TELLING or TELLING * slack > abs(wanted):
             continue
-        if abs(value) // unit >= TELLING and any(index != own and view.value[index] == value for index in row.cells.values()):
+        if is_telling(view, own) and any(index != own and view.value[index] == value for index in row.cells.values()):
             return True
         if any(True for _ in find_slips(value // unit, -(-(wanted - slack) // unit), (wanted + slack) // unit)):
             return True

@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterable
 from functools import cache, lru_cache, partial
 from importlib import resources
 from typing import Any
@@ -17,7 +18,12 @@ def load(name: str) -> dict[str, Any]:
 @cache
 def pattern(name: str, *, table: str = "words") -> re.Pattern[str]:
     """One pattern of a file of `checks/data`: any of its alternatives, without regard to case."""
-    return re.compile("|".join(load(table)[name]), re.IGNORECASE)
+    return any_of(load(table)[name])
+
+
+def any_of(alternatives: Iterable[str]) -> re.Pattern[str]:
+    """One pattern of several alternatives, without regard to case."""
+    return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
 @lru_cache(maxsize=16384)
