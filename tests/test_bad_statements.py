@@ -9,6 +9,8 @@ from tests.drawings import to_html
 from tieout.model.finding import EXCEPTION, NOT_TESTED, TIES
 from tieout.model.release import Release
 
+MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTH_ENDS = tuple(zip(MONTHS, (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31), strict=True))[::-1]
 HEAD = "Balance Sheets\n(In thousands) | June 30, 2025 | December 31, 2024\n"
 HUGE = "9" * 400
 
@@ -88,6 +90,17 @@ def test_more_columns_than_are_searched_are_said() -> None:
     release = read("Segment Information\n(In thousands)\n" + "\n".join([header, *lines]))
     assert [one.outcome for one in release.findings if one.check == "CF01"] == [NOT_TESTED]
     assert [one.table for one in release.findings if one.check == "DT01" and f"{width} columns" in one.message] == [0]
+
+
+def test_more_periods_than_are_added_up_are_said() -> None:
+    ends = [f"Month Ended {month} {day}, {year}" for year in (2025, 2024, 2023, 2022) for month, day in MONTH_ENDS]
+    header = "|".join(["", *ends])
+    lines = [
+        "|".join([name, *(f"{(at * 977 + size) % 9973 + 10:,}" for at in range(len(ends)))]) for name, size in (("Sales", 7), ("Tax", 3))
+    ]
+    release = read("Statements of Operations\n(In thousands)\n" + "\n".join([header, *lines]))
+    said = [one.message for one in release.findings if one.check == "PD01"]
+    assert said == ["rows of more than 40 periods: no search for those that add up is made in them"]
 
 
 def test_a_total_may_stand_above_its_parts() -> None:

@@ -32,6 +32,7 @@ from tieout.checks.words import is_named
 from tieout.model.period import Duration, Period
 
 MOST_PARTS = 6  # shorter periods that make up one
+MOST_PERIODS = 40  # of one row, those that it shares with other tables among them
 FEWEST_ROWS = 2  # other rows of the table in which the same periods add up
 MOST_BITS = 16  # of one row
 ENOUGH = 12
@@ -47,45 +48,48 @@ def periods_add_up(view: View) -> Iterator[Relation | Untested]:
     """Yields the figures of periods with those of the shorter periods that make them up."""
     rows: dict[tuple[int, Period, Parts], list[Relation]] = defaultdict(list)
     known: set[tuple[int, ...]] = set()
-    for line, _ in sorted(_joined(view), key=lambda pair: -pair[1]):
+    too_wide: set[int] = set()
+    for line in _joined(view):
+        if len(line.cells) > MOST_PERIODS:
+            too_wide.add(line.table)
+            continue
         for key, parts in _covers(line.cells):
             figures = (line.cells[key], *(line.cells[part, key[1]] for part in parts))
             values = tuple(view.value[fact] or 0 for fact in figures)
             if values not in known:
                 known.add(values)
                 rows[line.table, key[0], parts].append(Relation(figures[0], tuple((fact, 1) for fact in figures[1:]), 0))
-    tables: dict[int, bool] = {}
+    tied: set[int] = set()
     for (table, _, _), relations in rows.items():
-        held = [relation for relation in relations if holds(view, relation) and _bits(view, relation)]
-        tables[table] = tables.get(table, False)
-        if len(held) < FEWEST_ROWS or 2 * len(held) < len(relations):
+        bits = {relation: _bits(view, relation) for relation in relations if holds(view, relation)}
+        odds, held = sum(bits.values()), sum(map(bool, bits.values()))
+        if held < FEWEST_ROWS or 2 * held < len(relations) or odds < ENOUGH:
             continue
-        odds = sum(_bits(view, relation) for relation in held)
-        if odds < ENOUGH:
-            continue
-        tables[table] = True
+        tied.add(table)
         for relation in relations:
-            if holds(view, relation) or _is_slip(view, relation):
+            if relation in bits or _is_slip(view, relation):
                 yield relation._replace(odds=min(odds, 2 * MOST_BITS))
-    for table, found in tables.items():
-        if not found:
+    for table in sorted(too_wide):
+        yield Untested(f"rows of more than {MOST_PERIODS} periods: no search for those that add up is made in them", table=table)
+    for table in dict.fromkeys(table for table, _, _ in rows):
+        if table not in tied:
             yield Untested(NOT_FOUND, table=table)
 
 
-def _joined(view: View) -> Iterator[tuple[StatedLine, int]]:
-    """The lines of flows, each with the figures of other periods that the lines it repeats state, and how many are its own."""
+def _joined(view: View) -> Iterator[StatedLine]:
+    """The lines of flows, each with the figures of other periods that the lines it repeats state; those with most of their own first."""
     more: dict[tuple[int, int, int], list[StatedLine]] = defaultdict(list)
     for pair in find_pairs(view):
         if pair.sign > 0 and pair.line.version == pair.earlier.version:
             more[_place(pair.line)].append(pair.earlier)
             more[_place(pair.earlier)].append(pair.line)
-    for line in find_lines(view):
+    for line in sorted(find_lines(view), key=lambda line: -len(line.cells)):
         if line.unit in NO_FLOWS or line.unit.endswith("/shares") or any(is_named(text, "no_flow") for text in line.path):
             continue
         cells = dict(line.cells)
         for other in more[_place(line)]:
             cells = dict(other.cells) | cells
-        yield line._replace(cells=cells), len(line.cells)
+        yield line._replace(cells=cells)
 
 
 def _place(line: StatedLine) -> tuple[int, int, int]:
@@ -97,14 +101,14 @@ def _covers(cells: Mapping[Kept, int]) -> Iterator[tuple[Kept, Parts]]:
     spans = [(period, named) for period, named in cells if isinstance(period, Duration) and period.end is not None and period.months]
     for whole, named in spans:
         parts = [period for period, other in spans if other == named and (period.months or 0) < (whole.months or 0)]
-        for chosen in _runs(whole, sorted(parts, key=lambda period: period.end or date.min, reverse=True)):
+        for chosen in _runs(whole, sorted(parts, key=lambda period: period.end or date.min, reverse=True), MOST_PARTS):
             yield (whole, named), chosen
 
 
-def _runs(whole: Duration, parts: Sequence[Duration]) -> Iterator[Parts]:
-    """The runs of periods, the last first, that end where a period ends and are together as long."""
+def _runs(whole: Duration, parts: Sequence[Duration], most: int) -> Iterator[Parts]:
+    """The runs of at most so many periods, the last first, that end where a period ends and are together as long."""
     left = whole.months or 0
-    for part in parts:
+    for part in parts if most else ():
         months = part.months or 0
         if not _is_same_day(part.end, whole.end) or months > left:
             continue
@@ -112,9 +116,8 @@ def _runs(whole: Duration, parts: Sequence[Duration]) -> Iterator[Parts]:
             yield (part,)
         elif part.start is not None:
             rest = Duration(None, part.start - timedelta(days=1), left - months)
-            for run in _runs(rest, [other for other in parts if other is not part]):
-                if len(run) < MOST_PARTS:
-                    yield (part, *run)
+            for run in _runs(rest, [other for other in parts if other is not part], most - 1):
+                yield (part, *run)
 
 
 def _is_same_day(one: date | None, other: date | None) -> bool:
