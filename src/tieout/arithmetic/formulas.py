@@ -40,7 +40,7 @@ class Row(NamedTuple):
     `group` are the headings over it; `is_total` says that its label is that of a total, `names_group` that it is that of the total of
     its own heading, `is_deducted` that it names what is taken off. `date` is that of a row of balances, whatever the column. `level` tells
     apart rows that no sum adds to each other, as income before and after tax; 0 for any other row. `is_balance` marks balances among flows.
-    `is_owed` marks a liability, `is_own` a total of equity, which never sums liabilities up.
+    `is_owed` marks a liability, `is_own` a total of equity, which never sums liabilities up; `is_after_costs` what costs leave of revenues.
     """
 
     values: Sequence[int | None]
@@ -54,6 +54,7 @@ class Row(NamedTuple):
     is_balance: bool = False
     is_owed: bool = False
     is_own: bool = False
+    is_after_costs: bool = False
 
 
 class Part(NamedTuple):
@@ -290,14 +291,21 @@ def _weigh(
 def _is_never_meant(rows: Sequence[Row], total: int, run: Sequence[int], signs: Sequence[int]) -> bool:
     """Whether the words exclude a sum.
 
-    Equity is no sum of liabilities, and a row among others under a heading none of what stands under another.
+    Equity is no sum of liabilities, income after costs none of costs printed without a sign, and a row among others under a heading none
+    of what stands under another.
     """
     added = [rows[row] for row, sign in zip(run, signs, strict=True) if sign > 0]
     own = rows[total]
     if own.is_own and any(row.is_owed for row in added):
         return True
+    if own.is_after_costs and sum(row.is_deducted and _is_mostly_positive(row) for row in added) > 1:
+        return True
     is_item = own.group and not (own.is_total or own.names_group)
     return bool(is_item) and any(rows[row].group[: len(own.group)] not in ((), own.group) for row in run)
+
+
+def _is_mostly_positive(row: Row) -> bool:
+    return sum(1 if value > 0 else -1 for value in row.values if value) > 0
 
 
 def _counts_twice(grid: _Grid, run: Sequence[int], signs: Sequence[int]) -> bool:

@@ -44,6 +44,7 @@ LITTLE = frozenset(("the", "of", "and", "in", "on", "for", "to", "from", "by", "
 TOTALS = frozenset(("total",))
 FLOWS = frozenset(("cashflow", "equity"))
 FACES = frozenset(("income", "balance", "cashflow"))
+AFTER_COSTS = ("level_gross", "level_operating")
 LEVELS = ("level_assets", "level_liabilities", "level_sales", "level_gross", "level_operating", "level_pretax", "level_net")
 
 
@@ -135,6 +136,7 @@ def row_of(view: View, line: Line, columns: Sequence[int], *, statement: str) ->
         statement in FLOWS and any(isinstance(view.facts[index].period, Instant) for index in indices if index is not None),
         statement == "balance" and says(label, "owed") and not says(label, "own"),
         statement == "balance" and says(label, "own") and not says(label, "owed"),
+        any(says(label, kind) for kind in AFTER_COSTS),
     )
 
 
