@@ -274,14 +274,21 @@ def test_interrupted(tmp_path, release):
     slow = tmp_path / "slow.htm"
     os.mkfifo(slow)
     with subprocess.Popen(
-        [*COMMAND, "check", str(release), str(slow), "-f", "jsonl"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=ENVIRONMENT
+        [*COMMAND, "check", str(release), str(slow), "-f", "jsonl"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a shell's background job ignores it
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         process.stdout.readline()
         time.sleep(0.2)
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 130
+        try:
+            assert process.wait(30) == 130
+        finally:
+            process.kill()
         assert one_line(process.stderr.read()) == "tieout: interrupted\n"
 
 
