@@ -1,14 +1,13 @@
 """A `Document` to what its figures mean."""
 
-import msgspec
-
 from tieout.extract.caveats import find_caveats
+from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.places import place_of
 from tieout.extract.reading import ReadTable
 from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model.document import Document
-from tieout.model.release import Column, Diagnostic, DocumentInfo, Entity, Numbers, Release, TableInfo
+from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
 
 
 def extract(document: Document) -> Release:
@@ -20,33 +19,19 @@ def extract(document: Document) -> Release:
         write_table(writer, parts)
     facts = tuple(writer.facts)
     nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
+    described = tuple(_table_info(table) for table in tables)
+    info, contradictions = describe(document, described, reader.calendar)
     return Release(
-        document=_document_info(document),
-        tables=tuple(_table_info(table) for table in tables),
+        document=info,
+        tables=described,
         facts=facts,
         diagnostics=nothing
         + tuple(
             _diagnostic(document, *remark)
-            for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks), key=lambda remark: remark[2])
+            for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks, *contradictions), key=lambda remark: remark[2])
         ),
         numbers=Numbers(total=len(facts), facts=len(facts), untied=len(facts)),
         caveats=find_caveats(document),
-    )
-
-
-def _document_info(document: Document) -> DocumentInfo:
-    info = DocumentInfo(document.name, document.sha256, document.bytes, document.media_type)
-    filing = document.filing
-    if filing is None:
-        return info
-    return msgspec.structs.replace(
-        info,
-        entity=Entity(filing.company, filing.cik),
-        accession=filing.accession,
-        published=filing.filed,
-        form=filing.form,
-        items=filing.items,
-        exhibits=filing.exhibits,
     )
 
 

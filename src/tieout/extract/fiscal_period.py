@@ -1,0 +1,148 @@
+"""The period a document reports on: its end, its fiscal year as the filer names it, and which quarter of it that is."""
+
+import datetime
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from tieout.extract.fiscal import Calendar, add_months, month_end
+from tieout.extract.opening import Opening
+from tieout.extract.period_words import Token, find_tokens
+from tieout.model.period import Duration
+from tieout.model.release import TableInfo
+
+FLOWS = ("income", "cashflow", "comprehensive")
+FACES = (*FLOWS, "balance", "equity")
+HEAD_READ, LEAD_READ = 200, 420  # characters in which the period is named
+NEAR = 70  # characters between a quarter and the year that belongs to it
+TWO_WEEKS = datetime.timedelta(days=14)
+LONGEST_WAIT = datetime.timedelta(days=366)  # from a period's end to its release
+QUARTERS = 4
+
+
+def _ends(tables: Iterable[TableInfo], kinds: Sequence[str] | None, limit: datetime.date | None) -> Counter[datetime.date]:
+    found: Counter[datetime.date] = Counter()
+    for table in tables:
+        if table.statement == "guidance" or (kinds is not None and table.statement not in kinds):
+            continue
+        for column in table.columns:
+            end = (column.period.end if isinstance(column.period, Duration) else column.period.instant) if column.period else None
+            if end is not None and (limit is None or end < limit):
+                found[end] += 1
+    return found
+
+
+def _usable_limit(published: datetime.date | None, ends: Counter[datetime.date]) -> datetime.date | None:
+    """The publication date, where it can be: not more than a year after every period."""
+    latest = max((end for end in ends if published and end < published), default=None)
+    return published if published and latest and published - latest <= LONGEST_WAIT else None
+
+
+def find_period_end(tables: Sequence[TableInfo], calendar: Calendar, published: datetime.date | None, filed: datetime.date | None) -> datetime.date | None:
+    """The latest period end that statements report, else other tables, else the text."""
+    everything = _ends(tables, None, None)
+    limit = _usable_limit(published, everything) or _usable_limit(filed, everything)
+    for kinds in (("income",), FACES, None):
+        ends = _ends(tables, kinds, limit)
+        if kinds != ("income",) or len(ends) > 1:
+            latest = max(ends, default=None)
+            if latest is not None:
+                if limit is None and calendar.latest is not None and latest > calendar.latest and ends[calendar.latest]:
+                    return calendar.latest
+                return latest
+    return calendar.latest if calendar.latest is not None and (limit is None or calendar.latest < limit) else None
+
+
+class Said:
+    """What the opening says of quarters and fiscal years, in order."""
+
+    def __init__(self, opening: Opening) -> None:
+        self.quarters: list[int] = []
+        self.pairs: list[tuple[int, int]] = []  # a quarter, and the year named beside it
+        self.years: list[int] = []  # fiscal years by themselves
+        for text in _texts(opening):
+            tokens = find_tokens(text)
+            self.quarters.extend(token.a for token in tokens if token.kind == "quarter")
+            self.years.extend(token.a for token in tokens if token.kind == "year" and token.b == 1)
+            self.pairs.extend(_pairs(tokens))
+
+
+def _texts(opening: Opening) -> list[str]:
+    """Headlines, the first sentence, and a little of what follows."""
+    heads = [text[:HEAD_READ] for text in opening.heads[-12:]]
+    if opening.lead is None:
+        return heads
+    return [*heads, opening.body[:LEAD_READ], *(text[:LEAD_READ] for text in opening.passages[opening.lead + 1 :])]
+
+
+def _pairs(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
+    """Yields each quarter with the year nearest to it, where one is near."""
+    years = [token for token in tokens if token.kind == "year" and token.a]
+    for token in tokens:
+        if token.kind != "quarter":
+            continue
+        if token.b:
+            yield token.a, token.b
+            continue
+        near = [year for year in years if 0 <= year.start - token.end <= NEAR or 0 <= token.start - year.end <= NEAR // 4]
+        if near:
+            best = min(near, key=lambda year: max(year.start - token.end, token.start - year.end))
+            yield token.a, best.a
+
+
+def _names(end: datetime.date, quarter: int) -> tuple[int, ...]:
+    """What the fiscal year may be called in which a quarter ends on a date, likeliest first."""
+    last = add_months(end, 12 - 3 * quarter) - TWO_WEEKS
+    return (last.year, last.year - 1) if last.month <= 6 else (last.year,)
+
+
+def _lengths(tables: Iterable[TableInfo], end: datetime.date) -> set[int]:
+    """Nominal months of the periods that flows are stated for up to a date."""
+    return {
+        column.period.months or 0
+        for table in tables
+        if table.statement in FLOWS
+        for column in table.columns
+        if isinstance(column.period, Duration) and column.period.end == end
+    }
+
+
+def find_quarter(said: Said, tables: Sequence[TableInfo], calendar: Calendar, end: datetime.date) -> int | None:
+    """Which quarter ends on a date, by the words of the opening first; 0 where only a year is reported, None where nothing tells."""
+    months = calendar.months_to_date(end)
+    counted = months // 3 if months else None
+    lengths = _lengths(tables, end)
+    if counted in said.quarters or (counted is None and said.quarters):
+        return counted or said.quarters[0]
+    if 12 in lengths and 3 not in lengths and not said.quarters and (counted in (None, QUARTERS)):
+        return 0
+    if said.quarters:
+        tally = Counter(said.quarters)
+        return max(tally, key=lambda quarter: (tally[quarter], -said.quarters.index(quarter)))
+    if counted is not None:
+        return counted
+    return {6: 2, 9: 3}.get(max((length for length in lengths if length < 12), default=0))
+
+
+def find_year(said: Said, calendar: Calendar, end: datetime.date, quarter: int | None) -> int | None:
+    """The name of the fiscal year in which a period ends, as the filer says it, else by its calendar."""
+    if quarter is None:
+        return calendar.fiscal_year_of(end) if calendar.year_end else None
+    names = _names(end, quarter or QUARTERS)
+    if len(names) == 1:
+        return names[0]
+    paired = Counter(year for which, year in said.pairs if which == (quarter or QUARTERS) and year in names)
+    if paired:
+        return max(paired, key=lambda year: paired[year])
+    return next((year for year in said.years if year in names), names[1] if calendar.label_shift else names[0])
+
+
+def named_end(said: Said, calendar: Calendar, published: datetime.date) -> datetime.date | None:
+    """The end of the quarter that the opening names, the last one before publication; None where it names none or no year end is known."""
+    if not said.quarters or calendar.year_end is None:
+        return None
+    month, _ = calendar.year_end
+    for back in range(1, 13):
+        year, number = divmod(published.year * 12 + published.month - 1 - back, 12)
+        if (number + 1 - month - 3 * said.quarters[0]) % 12 == 0:
+            return calendar.end_in_month(year, number + 1) or month_end(year, number + 1)
+    return None
