@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from tieout.extract.fiscal import Calendar
-from tieout.extract.fiscal_period import Said, find_period_end, find_quarter, find_year, named_end
+from tieout.extract.fiscal_period import Said, find_period_end, find_quarter, find_year, named_end, period_ends
 from tieout.extract.identity import find_identity
 from tieout.extract.opening import read_opening
 from tieout.extract.publication import find_published, is_plausible
@@ -17,11 +17,12 @@ LATE = datetime.timedelta(days=150)  # from a period's end within which it is re
 
 def describe(document: Document, tables: Sequence[TableInfo], calendar: Calendar) -> tuple[DocumentInfo, tuple[Remark, ...]]:
     """What the document says of itself, and contradictions in it; None for whatever it does not say."""
-    opening = read_opening(document)
+    opening = read_opening(document, {table.ordinal for table in tables})
+    ends = period_ends(tables)
     identity = find_identity(document, opening)
     filing = document.filing
     filed = filing.filed if filing else None
-    first = find_published(opening, filed, None)
+    first = find_published(opening, filed, None, ends)
     said = Said(opening)
     end = find_period_end(tables, calendar, first, filed)
     if first is not None and (end is None or not is_plausible(first, end) or first - end > LATE):
@@ -37,7 +38,7 @@ def describe(document: Document, tables: Sequence[TableInfo], calendar: Calendar
         period_end=end,
         fiscal_year=find_year(said, calendar, end, quarter) if end else None,
         fiscal_period=None if quarter is None else f"Q{quarter}" if quarter else "FY",
-        published=find_published(opening, filed, end),
+        published=find_published(opening, filed, end, ends),
         form=filing.form if filing else None,
         items=filing.items if filing else (),
         exhibits=filing.exhibits if filing else (),

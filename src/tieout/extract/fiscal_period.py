@@ -13,10 +13,13 @@ from tieout.model.release import TableInfo
 FLOWS = ("income", "cashflow", "comprehensive")
 FACES = (*FLOWS, "balance", "equity")
 HEAD_READ, LEAD_READ = 200, 420  # characters in which the period is named
+MOST_HEADS = 12
+HINTS = ("uarter", "UARTER", "iscal", "ISCAL", "FY", "Q", "Qtr")  # one stands in every text that names a quarter or a fiscal year
 NEAR = 70  # characters between a quarter and the year that belongs to it
 TWO_WEEKS = datetime.timedelta(days=14)
 LONGEST_WAIT = datetime.timedelta(days=366)  # from a period's end to its release
 QUARTERS = 4
+FEW_DAYS = datetime.timedelta(days=10)  # between a period's end and another date of the same quarter ("the 13 weeks ended")
 
 
 def _ends(tables: Iterable[TableInfo], kinds: Sequence[str] | None, limit: datetime.date | None) -> Counter[datetime.date]:
@@ -31,13 +34,20 @@ def _ends(tables: Iterable[TableInfo], kinds: Sequence[str] | None, limit: datet
     return found
 
 
+def period_ends(tables: Iterable[TableInfo]) -> Counter[datetime.date]:
+    """Every period end that the columns of statements state, and how many do."""
+    return _ends(tables, FACES, None)
+
+
 def _usable_limit(published: datetime.date | None, ends: Counter[datetime.date]) -> datetime.date | None:
     """The publication date, where it can be: not more than a year after every period."""
     latest = max((end for end in ends if published and end < published), default=None)
     return published if published and latest and published - latest <= LONGEST_WAIT else None
 
 
-def find_period_end(tables: Sequence[TableInfo], calendar: Calendar, published: datetime.date | None, filed: datetime.date | None) -> datetime.date | None:
+def find_period_end(
+    tables: Sequence[TableInfo], calendar: Calendar, published: datetime.date | None, filed: datetime.date | None
+) -> datetime.date | None:
     """The latest period end that statements report, else other tables, else the text."""
     everything = _ends(tables, None, None)
     limit = _usable_limit(published, everything) or _usable_limit(filed, everything)
@@ -48,7 +58,8 @@ def find_period_end(tables: Sequence[TableInfo], calendar: Calendar, published: 
             if latest is not None:
                 if limit is None and calendar.latest is not None and latest > calendar.latest and ends[calendar.latest]:
                     return calendar.latest
-                return latest
+                balances = [end for end in _ends(tables, ("balance",), limit) if abs(end - latest) <= FEW_DAYS]
+                return max(balances, default=latest)
     return calendar.latest if calendar.latest is not None and (limit is None or calendar.latest < limit) else None
 
 
@@ -56,22 +67,27 @@ class Said:
     """What the opening says of quarters and fiscal years, in order."""
 
     def __init__(self, opening: Opening) -> None:
+        self._opening = opening
         self.quarters: list[int] = []
         self.pairs: list[tuple[int, int]] = []  # a quarter, and the year named beside it
         self.years: list[int] = []  # fiscal years by themselves
-        for text in _texts(opening):
+        self._is_whole = False
+        self._read([*(text[:HEAD_READ] for text in opening.heads[-MOST_HEADS:]), opening.body[:LEAD_READ]])
+
+    def read_on(self) -> None:
+        """Take in what follows the first sentence as well."""
+        if self._opening.lead is not None and not self._is_whole:
+            self._read([text[:LEAD_READ] for text in self._opening.passages[self._opening.lead + 1 :]])
+        self._is_whole = True
+
+    def _read(self, texts: Iterable[str]) -> None:
+        for text in texts:
+            if not any(hint in text for hint in HINTS):
+                continue
             tokens = find_tokens(text)
             self.quarters.extend(token.a for token in tokens if token.kind == "quarter")
             self.years.extend(token.a for token in tokens if token.kind == "year" and token.b == 1)
             self.pairs.extend(_pairs(tokens))
-
-
-def _texts(opening: Opening) -> list[str]:
-    """Headlines, the first sentence, and a little of what follows."""
-    heads = [text[:HEAD_READ] for text in opening.heads[-12:]]
-    if opening.lead is None:
-        return heads
-    return [*heads, opening.body[:LEAD_READ], *(text[:LEAD_READ] for text in opening.passages[opening.lead + 1 :])]
 
 
 def _pairs(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
@@ -109,6 +125,8 @@ def _lengths(tables: Iterable[TableInfo], end: datetime.date) -> set[int]:
 def find_quarter(said: Said, tables: Sequence[TableInfo], calendar: Calendar, end: datetime.date) -> int | None:
     """Which quarter ends on a date, by the words of the opening first; 0 where only a year is reported, None where nothing tells."""
     months = calendar.months_to_date(end)
+    if not said.quarters:
+        said.read_on()
     counted = months // 3 if months else None
     lengths = _lengths(tables, end)
     if counted in said.quarters or (counted is None and said.quarters):
@@ -130,7 +148,11 @@ def find_year(said: Said, calendar: Calendar, end: datetime.date, quarter: int |
     names = _names(end, quarter or QUARTERS)
     if len(names) == 1:
         return names[0]
-    paired = Counter(year for which, year in said.pairs if which == (quarter or QUARTERS) and year in names)
+    for _ in range(2):
+        paired = Counter(year for which, year in said.pairs if which == (quarter or QUARTERS) and year in names)
+        if paired:
+            break
+        said.read_on()
     if paired:
         return max(paired, key=lambda year: paired[year])
     return next((year for year in said.years if year in names), names[1] if calendar.label_shift else names[0])
@@ -138,6 +160,8 @@ def find_year(said: Said, calendar: Calendar, end: datetime.date, quarter: int |
 
 def named_end(said: Said, calendar: Calendar, published: datetime.date) -> datetime.date | None:
     """The end of the quarter that the opening names, the last one before publication; None where it names none or no year end is known."""
+    if not said.quarters:
+        said.read_on()
     if not said.quarters or calendar.year_end is None:
         return None
     month, _ = calendar.year_end

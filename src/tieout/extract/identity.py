@@ -1,12 +1,14 @@
 """Whose release a document is: the filer's name as printed, its ticker, and the numbers EDGAR gave it and the filing."""
 
+import itertools
 import re
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, cached_property
 
 import msgspec
 
 from tieout.extract.names import core_of, fold, full_name, has_form, is_name, name_at, name_before
-from tieout.extract.opening import LONGEST_HEAD, Opening
+from tieout.extract.opening import LONGEST_HEAD, Opening, date_pattern
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
 
@@ -15,12 +17,20 @@ TEXT_READ = 600_000  # characters of the text that are looked through for other 
 ROWS_OF_TITLE = 4  # rows of a table that may name the filer
 TICKERS_SEEN = 40
 LINKS_SEEN = 400
+ENDS_READ = 40_000  # characters at either end of a source that are looked through for links
+TAGS_READ = 40_000
+HEADINGS_SEEN = 60  # lines with one legal form
+HEADS_READ = 60  # passages among which a headline is looked for
+LATEST_VERB = 110  # characters of a headline before its verb
+SUBJECTS_SEEN = 60
+FEWEST_SUBJECTS = 2
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,160}[)\]]\s*$")
 _APPOSITION = re.compile(r",\s+(?:an?|the|one|which|whose|parent)\s[^.;]{0,300}$")
-_LINK = re.compile(r"(?P<site>sec\.gov)?/Archives/edgar/data/0*(?P<cik>\d{1,10})/(?P<accession>\d{18})/(?P<file>[\w.%-]{1,80})?", re.IGNORECASE)
-_SOURCE_BEFORE = re.compile(r"src\s*=\s*[\"']?$|!\[[^\]]{0,80}\]\($", re.IGNORECASE)
+_LINK = re.compile(
+    r"(?P<site>sec\.gov)?/Archives/edgar/data/0*(?P<cik>\d{1,10})/(?P<accession>\d{18})/(?P<file>[\w.%-]{1,80})?", re.IGNORECASE
+)
 _PICTURE = re.compile(r"\.(?:jpe?g|gif|png|svg|bmp|webp)$", re.IGNORECASE)
-_COMPANY_LINK = re.compile(r"(?:[?&;]CIK=|\bCIK\b\s{0,3}(?:number|no\.?|code|#)?\s{0,3}:?\s{0,3}#?\s?)(\d{6,10})\b", re.IGNORECASE)
+_STATED_CIK = re.compile(r"\bCIK\b\s{0,3}(?:number|no\.?|code|#)?\s{0,3}:?\s{0,3}#?\s?(\d{6,10})\b", re.IGNORECASE)
 _TAGGED = re.compile(
     r"name\s*=\s*[\"']dei:(EntityRegistrantName|EntityCentralIndexKey|TradingSymbol)[\"'][^>]{0,400}>(?:<[^>]{0,200}>){0,3}([^<>]{1,120})<"
 )
@@ -34,6 +44,35 @@ class Identity(msgspec.Struct, frozen=True):
     ticker: str | None = None
     accession: str | None = None
     remark: tuple[str, str, int, int] | None = None
+
+
+class Lines:
+    """The text of a document, a passage a line, white space collapsed; made when it is first asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+
+    @cached_property
+    def text(self) -> str:
+        """Its lines, as far as they are read."""
+        lines: list[str] = []
+        room = TEXT_READ
+        for part in self._document.parts:
+            found = [part.text] if isinstance(part, Block) else [row.cells[0].text for row in part.rows[:ROWS_OF_TITLE]]
+            for text in found:
+                pieces = text.split("\n") if "\n" in text else (text,)
+                if len(pieces) > 1 and len(text) > LONGEST_HEAD:
+                    pieces = (" ".join(text.split()),)
+                lines.extend(pieces)
+                room -= len(text)
+            if room <= 0:
+                break
+        return "\n".join(lines)[:TEXT_READ].replace("\xa0", " ").replace("  ", " ").replace("  ", " ")
+
+    @cached_property
+    def folded(self) -> str:
+        """The text folded, character by character."""
+        return fold(self.text)
 
 
 @cache
@@ -52,7 +91,7 @@ def _ticker() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z])(?i:(?:the\s)?(?:{exchange})){market}(?:\s?[®™])?(?:,\s?[A-Z]{{3,8}}{market})?\s?(?::|[-–—](?=\s))\s?{symbol.format('a')}"
         rf"|(?i:(?:{'|'.join(words['stated'])}))(?:\s?:\s?|\s(?=[\"“]))(?!(?i:{exchange})){symbol.format('b')}"
-        rf"|[(\[](?i:(?:{exchange})){market}\s{symbol.format('c')}\s?[)\]]"
+        rf"|[(\[](?i:(?:{exchange})){market}\s(?:{symbol.format('c')}\s?[)\]]|[\"“](?P<d>[A-Z][A-Z.]{{0,5}})[\"”])"
     )
 
 
@@ -91,17 +130,45 @@ def _lead_name(opening: Opening) -> str:
     return first if is_name(first) and _verb("lead").search(body) else ""
 
 
-def _headline_name(heads: tuple[str, ...]) -> str:
+def _headline_name(passages: tuple[str, ...]) -> str:
     """Who a headline says reports."""
-    for at, head in enumerate(heads):
-        verb = _verb("headline").search(head)
-        if verb and (verb.start() <= 80):
-            name = head[: verb.start()].strip(" ,")
-            if is_name(name) and name_at(f"{name} ") == name.rstrip(",") and len(name) > 2:
+    for at, passage in enumerate(passages[:HEADS_READ]):
+        date = date_pattern().match(passage)
+        head = passage[date.end() if date else 0 : LONGEST_HEAD].lstrip(" ,:")
+        verb = _verb("headline").search(head, 0, LATEST_VERB)
+        if verb and _about().search(head, verb.end()):
+            name = name_at(head[: verb.start()])
+            if is_name(name) and len(name) >= verb.start() - 1:
                 return name
-        elif at + 1 < len(heads) and _verb("headline").match(f" {heads[at + 1]}") and is_name(head) and has_form(head):
-            return name_at(head)
+        elif len(head) <= LATEST_VERB and has_form(head) and _verb("headline").match(f" {''.join(passages[at + 1 : at + 2])}"):
+            name = name_at(head)
+            if is_name(name):
+                return name
     return ""
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(load('document')['verbs']['about'])})\b", re.IGNORECASE)
+
+
+@cache
+def _subject() -> re.Pattern[str]:
+    return re.compile(rf"(?<=[a-zA-Z.])\s(?:{'|'.join(load('document')['verbs']['subject'])})\s")
+
+
+def _subject_name(lines: Lines) -> str:
+    """Of whom sentences tell results most often, where the text also prints its name with a legal form; "" where nobody is."""
+    counts: dict[str, int] = {}
+    for match in itertools.islice(_subject().finditer(lines.text), SUBJECTS_SEEN):
+        name = name_before(lines.text, match.start())
+        if is_name(name) and not has_form(name):
+            counts[name] = counts.get(name, 0) + 1
+    best = max(counts, key=lambda name: counts[name], default=None)
+    if best is None or counts[best] < FEWEST_SUBJECTS:
+        return ""
+    full = full_name(best, lines.text, lines.folded)
+    return full if has_form(full) else ""
 
 
 def _cover_name(passages: tuple[str, ...]) -> str:
@@ -140,24 +207,48 @@ def _source_name(passages: tuple[str, ...]) -> str:
     return ""
 
 
-def _heading_name(lines: list[str]) -> str:
+def _heading_name(lines: Lines) -> str:
     """The name with a legal form that stands alone most often over the tables, at least twice, or with a statement's title behind it."""
     counts: dict[str, int] = {}
     printed: dict[str, str] = {}
-    for line in lines:
-        if len(line) > LONGEST_HEAD:
-            continue
+    for line in _named_lines(lines):
         name = name_at(line)
         if not name or not has_form(name) or not is_name(name):
             continue
         rest = line[len(name) :].strip(" ,.").casefold()
-        if rest and not rest.startswith(("and subsidiar", "(", "&", "and its", "consolidated", "condensed", "selected", "unaudited")):
+        if rest and not rest.startswith(_titles()):
             continue
         key = core_of(name)
         counts[key] = counts.get(key, 0) + 1
         printed.setdefault(key, name)
     best = max(counts, key=lambda key: counts[key], default=None)
     return printed[best] if best is not None and counts[best] > 1 else ""
+
+
+def _named_lines(lines: Lines) -> Iterator[str]:
+    """Yields the short lines in which a legal form stands, in order."""
+    text, folded = lines.text, lines.folded
+    starts: dict[int, int] = {}
+    for word in load("document")["covers"]["forms"]:
+        at = folded.find(word)
+        for _ in range(HEADINGS_SEEN):
+            if at < 0:
+                break
+            start = text.rfind("\n", 0, at) + 1
+            end = text.find("\n", at)
+            end = end if end >= 0 else len(text)
+            if end - start <= LONGEST_HEAD:
+                starts[start] = end
+            at = folded.find(word, end)
+    for start in sorted(starts):
+        if text[start : start + 1].isupper():
+            yield text[start : starts[start]].strip()
+
+
+@cache
+def _titles() -> tuple[str, ...]:
+    """What may follow a name in a heading over a statement."""
+    return tuple(load("document")["covers"]["titles"])
 
 
 def _is_short(short: str, long: str) -> bool:
@@ -174,54 +265,36 @@ def _in_order(letters: str, text: str) -> bool:
     return all(letter in rest for letter in letters)
 
 
-class Lines(msgspec.Struct, frozen=True):
-    """The text of a document a passage a line, the lines that may be titles, and the text folded for looking up."""
-
-    text: str
-    titles: list[str]
-    folded: str
-
-
-def read_lines(document: Document) -> Lines:
-    """The lines of a document in which its filer may be named."""
-    lines: list[str] = []
-    titles: list[str] = []
-    room = TEXT_READ
-    for part in document.parts:
-        if isinstance(part, Block):
-            found = [part.text]
-        else:
-            found = [row.cells[0].text for row in part.rows[:ROWS_OF_TITLE]]
-        for text in found:
-            if "\n" in text or "  " in text or "\xa0" in text:
-                pieces = [" ".join(piece.split()) for piece in text.split("\n")] if len(text) <= LONGEST_HEAD else []
-                text = " ".join(text.split())
-                titles.extend(pieces)
-            elif len(text) <= LONGEST_HEAD:
-                titles.append(text)
-            lines.append(text)
-            room -= len(text)
-        if room <= 0:
-            break
-    text = "\n".join(lines)[:TEXT_READ]
-    return Lines(text, titles, fold(text))
-
-
 def _find_name(opening: Opening, lines: Lines, given: str | None) -> str | None:
     """The filer's name: on a form's cover, in the first sentence, a source line, a headline, the header, or over the statements."""
-    lead = _lead_name(opening)
-    found = _cover_name(opening.passages) or lead or _source_name(opening.passages) or _headline_name(opening.heads)
-    heading = "" if has_form(found) else _heading_name(lines.titles)
-    if not found and given is None:
+    found = (
+        _cover_name(opening.passages)
+        or _lead_name(opening)
+        or _source_name(opening.passages)
+        or _headline_name(opening.passages[: opening.lead])
+    )
+    if found and has_form(found) and any(map(str.islower, found)):
+        return _spelled_out(found, lines) if _is_abbreviated(found) else found
+    if given and (not found or core_of(given).startswith(core_of(found))):
+        named = full_name(found or given, lines.text, lines.folded)
+        return named if core_of(named) == core_of(given) else full_name(given, lines.text, lines.folded)
+    heading = "" if found and has_form(found) else _heading_name(lines)
+    if found and heading and _is_short(found, heading):
         found = heading
-    elif found and heading and _is_short(found, heading):
-        found = heading
-    if given is not None and (not found or core_of(given) == core_of(found) or not has_form(found)):
-        if found and core_of(given).startswith(core_of(found)):
-            longer = full_name(found, lines.text, lines.folded)
-            return longer if core_of(longer) == core_of(given) else full_name(given, lines.text, lines.folded)
-        return full_name(given, lines.text, lines.folded) if not found else full_name(found, lines.text, lines.folded)
-    return full_name(found, lines.text, lines.folded) if found else None
+    return full_name(found or heading, lines.text, lines.folded) or _subject_name(lines) or None
+
+
+def _is_abbreviated(name: str) -> bool:
+    return name.rsplit(" ", 1)[-1].casefold().rstrip(".") in load("document")["covers"]["abbreviated"]
+
+
+def _spelled_out(name: str, lines: Lines) -> str:
+    """The name with its legal form in full where headings print it so and the text does in small letters."""
+    heading = _heading_name(lines)
+    if core_of(heading) == core_of(name) and len(heading) > len(name):
+        longer = full_name(heading, lines.text, lines.folded)
+        return longer if any(map(str.islower, longer)) else name
+    return name
 
 
 def _find_ticker(opening: Opening, lines: Lines, name: str | None) -> str | None:
@@ -233,25 +306,57 @@ def _find_ticker(opening: Opening, lines: Lines, name: str | None) -> str | None
         before = _before_brackets(body, opened or match.start())
         if not before or _is_short(before, name) or core_of(before) in core_of(name) or core_of(name) in core_of(before):
             return _symbol(match)
-    for passage in opening.passages if opening.lead is None else opening.passages[: opening.lead]:
+    for passage in opening.passages[: opening.lead]:
         if len(passage) <= LONGEST_HEAD and (match := _ticker().search(passage)):
             before = _before_brackets(passage, match.start()) if match.start() else ""
             if not before or name is None or not is_name(before) or _is_short(before, name) or core_of(before) in core_of(name):
                 return _symbol(match)
     if name is None:
         return None
+    if symbol := _cover_symbol(opening.passages):
+        return symbol
     core = core_of(name)
-    for seen, match in enumerate(_ticker().finditer(lines.text)):
+    for match in _tickers_in(lines):
         before = _before_brackets(lines.text[max(0, match.start() - 240) : match.start()], 240)
         if before and (core_of(before) == core or _is_short(before, name)):
             return _symbol(match)
-        if seen > TICKERS_SEEN:
-            break
     return None
 
 
+def _tickers_in(lines: Lines) -> Iterator[re.Match[str]]:
+    """Yields the symbols beside names of exchanges in the text, a kind of exchange after the other."""
+    for exchange in load("document")["tickers"]["hints"]:
+        at = lines.folded.find(exchange)
+        for _ in range(TICKERS_SEEN):
+            if at < 0:
+                break
+            match = _ticker().search(lines.text, max(0, at - 2), at + 90)
+            if match:
+                yield match
+            at = lines.folded.find(exchange, at + len(exchange))
+
+
+def _cover_symbol(passages: tuple[str, ...]) -> str:
+    """The first trading symbol of a form's cover page: alone below the heading of its column, or right before an exchange."""
+    words = load("document")
+    at = next((at for at, text in enumerate(passages) if words["covers"]["symbols"] in text.casefold() and len(text) <= LONGEST_HEAD), None)
+    if at is None:
+        return ""
+    for passage in passages[at + 1 : at + 8]:
+        match = _symbol_before().search(passage) if len(passage) <= LONGEST_HEAD else None
+        if match:
+            return match[1]
+    return ""
+
+
+@cache
+def _symbol_before() -> re.Pattern[str]:
+    exchange = "|".join(sorted(load("document")["tickers"]["exchanges"], key=len, reverse=True))
+    return re.compile(rf"(?:^|\s)([A-Z]{{1,5}}(?:[.-][A-Z])?)(?:$|\s(?=(?i:(?:the\s)?(?:{exchange}))\b))")
+
+
 def _symbol(match: re.Match[str]) -> str:
-    return match["a"] or match["b"] or match["c"] or ""
+    return match["a"] or match["b"] or match["c"] or match["d"] or ""
 
 
 def _find_numbers(document: Document) -> tuple[str | None, str | None, tuple[int, int] | None]:
@@ -260,8 +365,10 @@ def _find_numbers(document: Document) -> tuple[str | None, str | None, tuple[int
     A picture stands in the folder of the filing itself, and a link without a site is one of the filing's own page; a link to EDGAR
     with its site may lead to an earlier filing.
     """
-    source = document.normal
-    own: dict[tuple[str, str], tuple[int, int]] = {}
+    text = document.normal
+    source = text if len(text) <= 2 * ENDS_READ else f"{text[:ENDS_READ]}\0{text[-ENDS_READ:]}"
+    moved = len(text) - len(source)
+    own: dict[tuple[str, str | None], tuple[int, int]] = {}
     ciks: dict[str, tuple[int, int]] = {}
     at = source.find("/edgar/data/")
     while at >= 0 and len(ciks) + len(own) < LINKS_SEEN:
@@ -274,26 +381,28 @@ def _find_numbers(document: Document) -> tuple[str | None, str | None, tuple[int
                 own.setdefault((cik, f"{accession[:10]}-{accession[10:12]}-{accession[12:]}"), match.span())
             ciks.setdefault(cik, match.span())
         at = source.find("/edgar/data/", at + 12)
-    if len(own) == 1:
-        (cik, number), place = next(iter(own.items()))
-        return cik, number, place
-    if len(ciks) == 1:
-        cik, place = next(iter(ciks.items()))
-        return cik, None, place
-    if not ciks and ("CIK" in source):
-        said = {found[1].zfill(10): found.span() for found in _COMPANY_LINK.finditer(source)}
-        if len(said) == 1:
-            cik, place = next(iter(said.items()))
-            return cik, None, place
-    return None, None, None
+    found = next(iter(own.items())) if len(own) == 1 else None
+    if found is None and len(ciks) == 1:
+        found = (next(iter(ciks)), None), next(iter(ciks.values()))
+    if found is None:
+        return None, None, None
+    (cik, number), (start, end) = found
+    return cik, number, (start, end) if start <= ENDS_READ else (start + moved, end + moved)
+
+
+def _stated_cik(passages: tuple[str, ...]) -> str | None:
+    """The CIK that the opening states, None where it states none or several."""
+    said = {match[1].zfill(10) for passage in passages if "CIK" in passage for match in _STATED_CIK.finditer(passage)}
+    return said.pop() if len(said) == 1 else None
 
 
 def _tagged(document: Document) -> dict[str, str]:
     """What inline XBRL tags of a cover page say."""
-    if "dei:" not in document.normal:
+    head = document.normal[:TAGS_READ]
+    if document.media_type != "text/html" or "dei:" not in head:
         return {}
     found: dict[str, str] = {}
-    for match in _TAGGED.finditer(document.normal):
+    for match in _TAGGED.finditer(head):
         found.setdefault(match[1], " ".join(match[2].split()))
     return found
 
@@ -302,12 +411,12 @@ def find_identity(document: Document, opening: Opening) -> Identity:
     """Who filed a document, as far as it says; a header's number stands against that of a link."""
     filing = document.filing
     tagged = _tagged(document)
-    lines = read_lines(document)
+    lines = Lines(document)
     given = (filing.company if filing else None) or tagged.get("EntityRegistrantName")
     name = _find_name(opening, lines, given)
     cik, accession, place = _find_numbers(document)
     stated = (filing.cik if filing else None) or tagged.get("EntityCentralIndexKey")
-    stated = stated.zfill(10) if stated else None
+    stated = stated.zfill(10) if stated else _stated_cik(opening.passages)
     remark = None
     if stated and cik and stated != cik and place:
         remark = ("document-cik", f"a link leads to the filings of CIK {cik}, but the filer's is {stated}", *place)

@@ -8,6 +8,7 @@ from tieout.extract.tables_of_words import load
 
 LONGEST = 110  # characters of a name
 LONGEST_WORDS = 11
+ADDED_WORDS = 5  # of a long form behind a short one
 OCCURRENCES = 24  # of a name that are looked at
 HEADING_VOTES = 3  # what a name printed alone counts for
 _WORD = re.compile(r"\S+")
@@ -85,13 +86,14 @@ def name_at(text: str, start: int = 0) -> str:
     """The name that begins at a place in text, "" where none does: capital words up to a legal form or what no name holds."""
     words: list[str] = []
     legal = False
-    for match in _WORD.finditer(text, start, start + LONGEST):
+    end = text.find("\n", start, start + LONGEST)
+    for match in _WORD.finditer(text, start, end if end >= 0 else start + LONGEST):
         word = match[0]
         bare = word.rstrip(",")
         is_last = _is_legal(bare.rstrip(".;:")) and bool(words)
         if legal and not is_last:
             break
-        if not is_last and (not _is_word(word) or word[0] in "([“\"") or len(words) >= LONGEST_WORDS:
+        if (not is_last and (not _is_word(word) or word[0] in '([“"')) or len(words) >= LONGEST_WORDS:
             break
         marked = word.rstrip(_STOPS)
         if marked[-1:] and marked[-1] in _MARKS:
@@ -117,7 +119,7 @@ def _comes_form(text: str, at: int) -> bool:
 
 def name_before(text: str, end: int) -> str:
     """The name that ends right before a place in text, "" where none does."""
-    low = max(0, end - LONGEST)
+    low = max(0, end - LONGEST, text.rfind("\n", 0, end) + 1)
     words: list[str] = []
     for word in reversed(_WORD.findall(text[low:end])):
         last = not words
@@ -126,7 +128,7 @@ def name_before(text: str, end: int) -> str:
             bare = bare.rstrip(_MARKS + ",")
         if not bare or not (any(map(str.isalnum, bare)) or bare == "&") or len(words) >= LONGEST_WORDS:
             break
-        if bare[-1] in ")]”\"/;:!?" or not _is_word(bare.lstrip("([“\"")) or re.search(r"[—–]|--", bare):
+        if bare[-1] in ')]”"/;:!?' or not _is_word(bare.lstrip('([“"')) or re.search(r"[—–]|--", bare):
             tail = re.split(r"[—–)\]”/;:!?]|--|\.{3,}", bare)[-1]
             if tail and _is_word(tail) and tail != bare and any(map(str.isalnum, tail)):
                 words.insert(0, tail)
@@ -135,8 +137,8 @@ def name_before(text: str, end: int) -> str:
             break
         if bare[-1] == "." and not last and not _INITIAL.fullmatch(bare) and not _is_legal(bare):
             break
-        words.insert(0, bare.lstrip("([“\""))
-        if bare[0] in "([“\"" or (len(word) > len(bare) and not last):
+        words.insert(0, bare.lstrip('([“"'))
+        if bare[0] in '([“"' or (len(word) > len(bare) and not last):
             break
     return _trim(words)
 
@@ -150,6 +152,11 @@ def _occurrences(folded: str, name: str) -> list[int]:
             found.append(at)
         at = folded.find(wanted, at + len(wanted))
     return found
+
+
+def _said(words: list[str]) -> bool:
+    """Whether words behind a short name tell what the company did: no part of a longer name."""
+    return any(_words("verbs", "headline").fullmatch(word.strip(_STOPS)) for word in words)
 
 
 def _is_upper(name: str) -> bool:
@@ -166,12 +173,13 @@ def fold(text: str) -> str:
 
 def full_name(name: str, text: str, folded: str) -> str:
     """The name with its legal form where the text prints one, in capital and small letters where it prints those."""
-    if not has_form(name):
+    if name and not has_form(name):
         votes: Counter[str] = Counter()
         printed: dict[str, str] = {}
         for at in _occurrences(folded, name):
             longer = name_at(text, at)
-            if has_form(longer) and len(longer) > len(name) and is_name(longer):
+            added = longer[len(name) :].split()
+            if has_form(longer) and len(longer) > len(name) and len(added) <= ADDED_WORDS and is_name(longer) and not _said(added):
                 start = at - 4 if folded[max(0, at - 4) : at] == "the " and at >= 4 and text[at - 4 : at - 3] == "T" else at
                 longer = text[start:at] + longer
                 line = text[text.rfind("\n", 0, at) + 1 : text.find("\n", at) if text.find("\n", at) >= 0 else len(text)]
@@ -181,7 +189,7 @@ def full_name(name: str, text: str, folded: str) -> str:
         if votes:
             best = max(votes, key=lambda key: (votes[key], -len(key)))
             name = printed[best]
-    if _is_upper(name) and (has_form(name) or " " in name):
+    if name and _is_upper(name) and (has_form(name) or " " in name):
         for at in _occurrences(folded, name):
             found = text[at : at + len(name)]
             if not _is_upper(found) and "\n" not in found:

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Collection
 from functools import cache
 
 import msgspec
@@ -9,11 +10,12 @@ import msgspec
 from tieout.extract.fiscal import make_date
 from tieout.extract.period_words import words_of
 from tieout.extract.tables_of_words import load
-from tieout.model.document import Block, Document
+from tieout.model.document import Block, Document, Table
 
 PARTS_READ = 160  # blocks and tables at the beginning of a document: a form's cover page may come first
 ROWS_READ = 14  # of each table among them
 LONGEST = 1400  # characters of a passage that are read
+SHORTEST_TITLE = 60  # characters of a title beside the first cell of a table: a column's header is shorter
 AFTER_LEAD = 4  # passages kept after the first sentence
 LONGEST_PLACE = 90  # characters before the date of a dateline
 LONGEST_HEAD = 240  # characters of a heading
@@ -34,7 +36,7 @@ class Opening(msgspec.Struct, frozen=True):
     @property
     def heads(self) -> tuple[str, ...]:
         """The short passages before the first sentence, or of the beginning where there is none."""
-        return tuple(text for text in self.passages[: 60 if self.lead is None else self.lead] if len(text) <= LONGEST_HEAD)
+        return tuple(text for text in self.passages[: 12 if self.lead is None else self.lead] if len(text) <= LONGEST_HEAD)
 
 
 @cache
@@ -100,6 +102,8 @@ def _is_place(text: str) -> bool:
 
 def read_lead(text: str) -> tuple[int, tuple[int, int, int] | None] | None:
     """Where the first sentence of a passage begins after its dateline, and the date there; None where it has no dateline."""
+    if not (text[0].isupper() or text[0] in "(["):
+        return None
     for match in date_pattern().finditer(text, 0, LONGEST_PLACE + 90):
         if not _is_place(text[: match.start()]):
             break
@@ -117,13 +121,16 @@ def read_lead(text: str) -> tuple[int, tuple[int, int, int] | None] | None:
     return None
 
 
-def read_opening(document: Document) -> Opening:
-    """The opening of a document; without a first sentence, what it begins with."""
+def read_opening(document: Document, figures: Collection[int] = ()) -> Opening:
+    """The opening of a document; without a first sentence, what it begins with.
+
+    `figures` are the ordinals of tables of figures, of which only titles are read.
+    """
     passages: list[str] = []
     lead: int | None = None
     body, dateline = "", None
     for part in document.parts[:PARTS_READ]:
-        texts = [part.text] if isinstance(part, Block) else [cell.text for row in part.rows[:ROWS_READ] for cell in row.cells]
+        texts = [part.text] if isinstance(part, Block) else _cells(part, 1 if part.ordinal in figures else ROWS_READ)
         for text in texts:
             passage = " ".join(text[:LONGEST].split())
             if not passage:
@@ -134,6 +141,12 @@ def read_opening(document: Document) -> Opening:
         if lead is not None and len(passages) > lead + AFTER_LEAD:
             break
     return Opening(tuple(passages), lead, body, dateline)
+
+
+def _cells(table: Table, rows: int) -> list[str]:
+    if rows > 1:
+        return [cell.text for row in table.rows[:rows] for cell in row.cells]
+    return [cell.text for row in table.rows[:1] for at, cell in enumerate(row.cells) if at == 0 or len(cell.text) > SHORTEST_TITLE]
 
 
 def to_date(found: tuple[int, int, int], period_end: datetime.date | None) -> datetime.date | None:

@@ -2,7 +2,7 @@
 
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from tieout.extract.opening import LONGEST_HEAD, Opening, date_of, date_pattern, to_date
@@ -23,7 +23,12 @@ def _standing(opening: Opening) -> Iterator[tuple[int, int, int]]:
     before = ""
     for passage in opening.passages[: None if opening.lead is None else opening.lead]:
         match = date_pattern().search(passage) if len(passage) <= LONGEST_HEAD // 3 else None
-        if match and _alone().fullmatch(passage, 0, match.start()) and not passage[match.end() :].strip(" .,)") and "earliest" not in before:
+        if (
+            match
+            and _alone().fullmatch(passage, 0, match.start())
+            and not passage[match.end() :].strip(" .,)")
+            and "earliest" not in before
+        ):
             found = date_of(match)
             if found is not None and found[0]:
                 yield found
@@ -35,11 +40,17 @@ def is_plausible(date: datetime.date | None, period_end: datetime.date | None) -
     return date is not None and (period_end is None or datetime.timedelta(0) < date - period_end <= LONGEST_WAIT)
 
 
-def find_published(opening: Opening, filed: datetime.date | None, period_end: datetime.date | None) -> datetime.date | None:
-    """The date of the dateline, else one that stands among the headings, else that of filing; None where each is no date for the period."""
+def find_published(
+    opening: Opening, filed: datetime.date | None, period_end: datetime.date | None, ends: Collection[datetime.date] = ()
+) -> datetime.date | None:
+    """The date of the dateline, else one that stands among the headings, else that of filing; None where each is no date for the period.
+
+    `ends` are ends of periods, which a date that stands alone is not.
+    """
     if opening.dateline is not None and is_plausible(date := to_date(opening.dateline, period_end), period_end):
         return date
     for found in _standing(opening):
-        if is_plausible(date := to_date(found, period_end), period_end):
+        date = to_date(found, period_end)
+        if date not in ends and is_plausible(date, period_end):
             return date
     return filed if is_plausible(filed, period_end) else None
