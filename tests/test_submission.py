@@ -71,7 +71,7 @@ def test_the_exhibit_is_read_and_the_header_is_told():
     assert told["items"] == ["Results of Operations and Financial Condition", "Financial Statements and Exhibits"]
     assert told["exhibits"] == ["EX-99.1"]
     assert (told["bytes"], told["media_type"]) == (len(WHOLE.encode()), "text/plain")
-    assert told["period_end"] is None
+    assert (told["period_end"], told["fiscal_year"], told["fiscal_period"]) == ("2026-03-31", 2026, "Q1")
 
 
 def test_a_header_in_tags():

@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Sequence
 
 from tieout.extract.fiscal import Calendar
-from tieout.extract.fiscal_period import Said, find_period_end, find_quarter, find_year, named_end, period_ends
+from tieout.extract.fiscal_period import Said, find_period_end, find_quarter, find_year, named_end, stated_ends, statement_ends
 from tieout.extract.identity import find_identity
 from tieout.extract.opening import read_opening
 from tieout.extract.publication import find_published, is_plausible
@@ -18,14 +18,15 @@ LATE = datetime.timedelta(days=150)  # from a period's end within which it is re
 def describe(document: Document, tables: Sequence[TableInfo], calendar: Calendar) -> tuple[DocumentInfo, tuple[Remark, ...]]:
     """What the document says of itself, and contradictions in it; None for whatever it does not say."""
     opening = read_opening(document, {table.ordinal for table in tables})
-    ends = period_ends(tables)
+    stated = stated_ends(tables)
+    ends = statement_ends(stated)
     identity = find_identity(document, opening)
     filing = document.filing
     filed = filing.filed if filing else None
     first = find_published(opening, filed, None, ends)
     said = Said(opening)
-    end = find_period_end(tables, calendar, first, filed)
-    if first is not None and (end is None or not is_plausible(first, end) or first - end > LATE):
+    end = find_period_end(stated, calendar, first, filed)
+    if first is not None and end not in ends and (end is None or not is_plausible(first, end) or first - end > LATE):
         end = named_end(said, calendar, first) or end
     quarter = find_quarter(said, tables, calendar, end) if end else None
     info = DocumentInfo(

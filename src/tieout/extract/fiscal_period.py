@@ -22,45 +22,46 @@ QUARTERS = 4
 FEW_DAYS = datetime.timedelta(days=10)  # between a period's end and another date of the same quarter ("the 13 weeks ended")
 
 
-def _ends(tables: Iterable[TableInfo], kinds: Sequence[str] | None, limit: datetime.date | None) -> Counter[datetime.date]:
-    found: Counter[datetime.date] = Counter()
+Stated = tuple[str, datetime.date]  # the statement a column belongs to, and the end of its period
+
+
+def stated_ends(tables: Iterable[TableInfo]) -> list[Stated]:
+    """The period end of every column that states one, guidance left out."""
+    found: list[Stated] = []
     for table in tables:
-        if table.statement == "guidance" or (kinds is not None and table.statement not in kinds):
-            continue
-        for column in table.columns:
-            end = (column.period.end if isinstance(column.period, Duration) else column.period.instant) if column.period else None
-            if end is not None and (limit is None or end < limit):
-                found[end] += 1
+        for column in table.columns if table.statement != "guidance" else ():
+            end = column.period.end if isinstance(column.period, Duration) else column.period.instant if column.period else None
+            if end is not None:
+                found.append((table.statement, end))
     return found
 
 
-def period_ends(tables: Iterable[TableInfo]) -> Counter[datetime.date]:
-    """Every period end that the columns of statements state, and how many do."""
-    return _ends(tables, FACES, None)
+def statement_ends(stated: Iterable[Stated]) -> set[datetime.date]:
+    """The period ends that the columns of financial statements state."""
+    return {end for kind, end in stated if kind in FACES}
 
 
-def _usable_limit(published: datetime.date | None, ends: Counter[datetime.date]) -> datetime.date | None:
-    """The publication date, where it can be: not more than a year after every period."""
-    latest = max((end for end in ends if published and end < published), default=None)
-    return published if published and latest and published - latest <= LONGEST_WAIT else None
+def _usable(date: datetime.date | None, ends: Iterable[datetime.date]) -> bool:
+    """Whether a publication date can be that of a document whose columns end so: not more than a year after the last before it."""
+    latest = max((end for end in ends if date and end < date), default=None)
+    return date is not None and latest is not None and date - latest <= LONGEST_WAIT
 
 
 def find_period_end(
-    tables: Sequence[TableInfo], calendar: Calendar, published: datetime.date | None, filed: datetime.date | None
+    stated: Sequence[Stated], calendar: Calendar, published: datetime.date | None, filed: datetime.date | None
 ) -> datetime.date | None:
-    """The latest period end that statements report, else other tables, else the text."""
-    everything = _ends(tables, None, None)
-    limit = _usable_limit(published, everything) or _usable_limit(filed, everything)
-    for kinds in (("income",), FACES, None):
-        ends = _ends(tables, kinds, limit)
-        if kinds != ("income",) or len(ends) > 1:
-            latest = max(ends, default=None)
-            if latest is not None:
-                if limit is None and calendar.latest is not None and latest > calendar.latest and ends[calendar.latest]:
-                    return calendar.latest
-                balances = [end for end in _ends(tables, ("balance",), limit) if abs(end - latest) <= FEW_DAYS]
-                return max(balances, default=latest)
-    return calendar.latest if calendar.latest is not None and (limit is None or calendar.latest < limit) else None
+    """The latest period end that statements report before publication, else other tables, else the text."""
+    ends = {end for _, end in stated}
+    limit = next((date for date in (published, filed) if _usable(date, ends)), None)
+    before = [(kind, end) for kind, end in stated if limit is None or end < limit]
+    flows = {end for kind, end in before if kind == "income"}
+    found = (flows if len(flows) > 1 else None) or statement_ends(before) or {end for _, end in before}
+    if not found:
+        return calendar.latest if calendar.latest is not None and (limit is None or calendar.latest < limit) else None
+    latest = max(found)
+    if limit is None and calendar.latest in found:
+        latest = min(latest, calendar.latest or latest)
+    return max((end for kind, end in before if kind == "balance" and abs(end - latest) <= FEW_DAYS), default=latest)
 
 
 class Said:

@@ -19,6 +19,10 @@ TICKERS_SEEN = 40
 LINKS_SEEN = 400
 ENDS_READ = 40_000  # characters at either end of a source that are looked through for links
 TAGS_READ = 40_000
+REGISTRANT = "registrant"
+TODAY = "today"
+MOST_VERBS = 4  # of a first sentence
+SHORTEST_LEAD = 60
 HEADINGS_SEEN = 60  # lines with one legal form
 HEADS_READ = 60  # passages among which a headline is looked for
 LATEST_VERB = 110  # characters of a headline before its verb
@@ -91,7 +95,7 @@ def _ticker() -> re.Pattern[str]:
     return re.compile(
         rf"(?<![A-Za-z])(?i:(?:the\s)?(?:{exchange})){market}(?:\s?[®™])?(?:,\s?[A-Z]{{3,8}}{market})?\s?(?::|[-–—](?=\s))\s?{symbol.format('a')}"
         rf"|(?i:(?:{'|'.join(words['stated'])}))(?:\s?:\s?|\s(?=[\"“]))(?!(?i:{exchange})){symbol.format('b')}"
-        rf"|[(\[](?i:(?:{exchange})){market}\s(?:{symbol.format('c')}\s?[)\]]|[\"“](?P<d>[A-Z][A-Z.]{{0,5}})[\"”])"
+        rf"|[(\[](?i:(?:{exchange})){market}\s(?:{symbol.format('c')}\s?[)\]]|[\"“\x93](?P<d>[A-Z][A-Z.]{{0,5}})[\"”\x94])"
     )
 
 
@@ -105,29 +109,47 @@ def _before_brackets(text: str, end: int) -> str:
         if match is None:
             break
         end = match.start()
-    return name_before(text, end)
+    name = name_before(text, end)
+    return _told_of().sub("", name)
 
 
-def _lead_name(opening: Opening) -> str:
-    """The filer's name in the first sentence: before its ticker, else before what it did, else at the beginning."""
-    body = opening.body[:LEAD_READ]
+@cache
+def _told_of() -> re.Pattern[str]:
+    """Words of office before a name: "the Board of Directors of"."""
+    return re.compile(rf"^(?:{'|'.join(load('document')['names']['before'])})\s", re.IGNORECASE)
+
+
+def _lead_name(body: str) -> str:
+    """The filer's name in a first sentence: before its ticker, else before what it did, else at the beginning."""
+    body = body[:LEAD_READ]
     ticker = _ticker().search(body)
-    if ticker is not None:
+    verbs = list(itertools.islice(_verb("lead").finditer(body), MOST_VERBS))
+    first = name_at(body)
+    if ticker is not None and (not verbs or ticker.start() < verbs[0].start() or not is_name(first)):
         opened = max(body.rfind("(", 0, ticker.start()), body.rfind("[", 0, ticker.start()))
         name = _before_brackets(body, opened if opened >= 0 else ticker.start())
         if is_name(name):
             return name
-    first = name_at(body)
     if is_name(first) and has_form(first):
         return first
-    for verb in _verb("lead").finditer(body):
+    for verb in verbs:
         before = _APPOSITION.sub("", body[: verb.start()])
         name = _before_brackets(before, len(before))
         if is_name(name):
             return name
         if is_name(first):
             return first
-    return first if is_name(first) and _verb("lead").search(body) else ""
+    return _headline_name((body,))
+
+
+def _told_name(passages: tuple[str, ...]) -> str:
+    """The filer's name in the first sentence of a document without a dateline: one with a ticker, or of what was done today."""
+    for passage in passages[:HEADS_READ]:
+        if len(passage) > SHORTEST_LEAD and (TODAY in passage.casefold() or _ticker().search(passage[:LEAD_READ])):
+            name = _lead_name(passage)
+            if name and has_form(name):
+                return name
+    return ""
 
 
 def _headline_name(passages: tuple[str, ...]) -> str:
@@ -175,7 +197,7 @@ def _cover_name(passages: tuple[str, ...]) -> str:
     """The registrant on the cover page of a form."""
     pattern = _cover()
     for at, passage in enumerate(passages):
-        match = pattern.search(passage)
+        match = pattern.search(passage) if REGISTRANT in passage.casefold() else None
         if match is None:
             continue
         before = passage[: match.start()].strip(" (")
@@ -269,15 +291,17 @@ def _find_name(opening: Opening, lines: Lines, given: str | None) -> str | None:
     """The filer's name: on a form's cover, in the first sentence, a source line, a headline, the header, or over the statements."""
     found = (
         _cover_name(opening.passages)
-        or _lead_name(opening)
+        or _lead_name(opening.body)
         or _source_name(opening.passages)
         or _headline_name(opening.passages[: opening.lead])
+        or ("" if given else _told_name(opening.passages))
     )
     if found and has_form(found) and any(map(str.islower, found)):
         return _spelled_out(found, lines) if _is_abbreviated(found) else found
-    if given and (not found or core_of(given).startswith(core_of(found))):
-        named = full_name(found or given, lines.text, lines.folded)
-        return named if core_of(named) == core_of(given) else full_name(given, lines.text, lines.folded)
+    if given:
+        named = full_name(found, lines.text, lines.folded) if found else ""
+        is_whole = core_of(named) == core_of(given) and (has_form(named) or not has_form(given))
+        return named if is_whole else full_name(given, lines.text, lines.folded)
     heading = "" if found and has_form(found) else _heading_name(lines)
     if found and heading and _is_short(found, heading):
         found = heading

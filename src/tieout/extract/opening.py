@@ -55,10 +55,11 @@ def date_pattern() -> re.Pattern[str]:
 def date_of(match: re.Match[str]) -> tuple[int, int, int] | None:
     """Year (0 where not said), month and day of a date that was found; None where there is no such day."""
     months = words_of("months")
+    found: tuple[int, int, int]
     if match["m"]:
-        found = int(match["y"] or 0), months[match["m"].lower()], int(match["d"])
+        found = int(match["y"] or 0), int(months[match["m"].lower()]), int(match["d"])
     elif match["m2"]:
-        found = int(match["y2"]), months[match["m2"].lower()], int(match["d2"])
+        found = int(match["y2"]), int(months[match["m2"].lower()]), int(match["d2"])
     elif match["m3"]:
         year = int(match["y3"])
         found = year + 2000 if year < 100 else year, int(match["m3"]), int(match["d3"])
@@ -114,10 +115,10 @@ def read_lead(text: str) -> tuple[int, tuple[int, int, int] | None] | None:
             continue
         if len(text) - end > 20:
             return end, date
-    match = _PLACE_ONLY.match(text)
-    if match and len(text) > 80 and not _pattern("not_before").search(match[0]):
-        after = _pattern("after").match(text, match.end())
-        return (after.end() if after else match.end()), None
+    alone = _PLACE_ONLY.match(text)
+    if alone and len(text) > 80 and not _pattern("not_before").search(alone[0]):
+        after = _pattern("after").match(text, alone.end())
+        return (after.end() if after else alone.end()), None
     return None
 
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from tieout.model.fact import Fact
 from tieout.model.finding import EXCEPTION
-from tieout.model.release import Release
+from tieout.model.release import DocumentInfo, Release
 from tieout.render.exceptions import draw_exceptions, draw_untested, exceptions_counted
 from tieout.render.statements import DOUBTFUL, MORE, SUSPECT, draw_table, find_marks, standing, title_line
 from tieout.render.words import Line, counted, plain, wrap
@@ -54,8 +54,7 @@ def render(release: Release, *, width: int, colour: bool, all_rows: bool = False
 
 
 def _lines(release: Release, width: int, checks: Mapping[str, CheckName], *, all_rows: bool) -> Iterator[Line]:
-    info = release.document
-    yield (plain(info.name), "bold"), (f"  {info.bytes:,} bytes, {info.media_type}", "")
+    yield _first_line(release.document)
     marks = find_marks(release, {code: check.tickmark for code, check in checks.items()}, most=ALL_MARKS if all_rows else MOST_MARKS)
     yield from _tables(release, width, marks.by_fact, all_rows=all_rows)
     if marks.by_fact:
@@ -71,6 +70,22 @@ def _lines(release: Release, width: int, checks: Mapping[str, CheckName], *, all
     yield (("", ""),)
     for text in _closing(release):
         yield from _wrapped(text, width)
+
+
+def _first_line(info: DocumentInfo) -> Line:
+    """Whose document it is, of which fiscal period and from when, as far as known; then the file."""
+    file, size = plain(info.name), f"{info.bytes:,} bytes, {info.media_type}"
+    ticker = f" ({plain(info.entity.ticker)})" if info.entity.ticker else ""
+    period = f"{info.fiscal_period} FY{info.fiscal_year}" if info.fiscal_period != "FY" else f"FY{info.fiscal_year}"
+    told = (
+        f"{plain(info.entity.name)}{ticker}" if info.entity.name else "",
+        period if info.fiscal_period and info.fiscal_year else f"to {info.period_end}" if info.period_end else "",
+        f"published {info.published}" if info.published else "",
+    )
+    if info.entity.name is None:
+        rest = ", ".join(part for part in told if part)
+        return (file, "bold"), (f"  {rest}, {size}" if rest else f"  {size}", "")
+    return (", ".join(part for part in told if part), "bold"), (f"  {file}, {size}", "")
 
 
 def _tables(release: Release, width: int, marks: Mapping[str, tuple[str, str]], *, all_rows: bool) -> Iterator[Line]:
