@@ -53,6 +53,9 @@ def find_period_end(
     """The latest period end that statements report before publication, else other tables, else the text."""
     ends = {end for _, end in stated}
     limit = next((date for date in (published, filed) if _usable(date, ends)), None)
+    told = [end for kind, end in stated if kind in FLOWS]
+    if limit is not None and 2 * sum(end >= limit for end in told) >= len(told) > 0:
+        limit = None  # a dateline of last year, as releases of January have
     before = [(kind, end) for kind, end in stated if limit is None or end < limit]
     flows = {end for kind, end in before if kind == "income"}
     found = (flows if len(flows) > 1 else None) or statement_ends(before) or {end for _, end in before}

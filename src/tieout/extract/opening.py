@@ -83,17 +83,21 @@ def _agency() -> re.Pattern[str]:
     return re.compile("|".join(load("document")["places"]["agencies"]), re.IGNORECASE)
 
 
+_DASHES = "-–—\x96\x97"
 _LETTERS = re.compile(r"[^\W\d_]+")
 # "KEARNEY, NE -- (WIRE) --", "ATLANTA –", "CUPERTINO, CALIFORNIA —": a place without a date
 _PLACE_ONLY = re.compile(r"[A-Z][A-Z.’' ]{2,30}(?:,\s[A-Za-z. ]{2,20})?\s?(?:--|–|—|\x96|\x97|\s-\s)")
 
 
-def _is_place(text: str) -> bool:
-    """Whether the words before a date are a place (and an agency): capital words, and a stop, comma, dash or bracket at the end."""
+def _is_place(text: str, *, is_parted: bool) -> bool:
+    """Whether the words before a date are a place (and an agency): capital words, and a stop, comma, dash or bracket at the end.
+
+    Where a dash parts the date from what follows, a comma within is enough.
+    """
     text = text.strip()
     if not text or len(text) > LONGEST_PLACE or not (text[0].isupper() or text[0] in "(["):
         return False
-    if text[-1].isalnum() and not text.isupper():
+    if text[-1].isalnum() and not text.isupper() and not (is_parted and "," in text):
         return False
     if _pattern("not_before").search(text):
         return False
@@ -106,10 +110,10 @@ def read_lead(text: str) -> tuple[int, tuple[int, int, int] | None] | None:
     if not (text[0].isupper() or text[0] in "(["):
         return None
     for match in date_pattern().finditer(text, 0, LONGEST_PLACE + 90):
-        if not _is_place(text[: match.start()]):
+        after = _pattern("after").match(text, match.end())
+        if not _is_place(text[: match.start()], is_parted=after is not None and any(mark in after[0] for mark in _DASHES)):
             break
         date = date_of(match)
-        after = _pattern("after").match(text, match.end())
         end = after.end() if after else match.end()
         if date is None or (not date[0] and not _agency().search(text[match.end() : end])):
             continue
