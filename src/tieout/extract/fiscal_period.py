@@ -1,12 +1,15 @@
 """The period a document reports on: its end, its fiscal year as the filer names it, and which quarter of it that is."""
 
 import datetime
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 
 from tieout.extract.fiscal import Calendar, add_months, month_end
 from tieout.extract.opening import Opening
 from tieout.extract.period_words import Token, find_tokens
+from tieout.extract.tables_of_words import load
 from tieout.model.period import Duration
 from tieout.model.release import TableInfo
 
@@ -15,6 +18,7 @@ FACES = (*FLOWS, "balance", "equity")
 HEAD_READ, LEAD_READ = 200, 420  # characters in which the period is named
 MOST_HEADS = 12
 HINTS = ("uarter", "UARTER", "iscal", "ISCAL", "FY", "Q", "Qtr")  # one stands in every text that names a quarter or a fiscal year
+COMPARED = 60  # characters before a period in which a word of comparison stands
 NEAR = 70  # characters between a quarter and the year that belongs to it
 TWO_WEEKS = datetime.timedelta(days=14)
 LONGEST_WAIT = datetime.timedelta(days=366)  # from a period's end to its release
@@ -75,6 +79,7 @@ class Said:
         self.quarters: list[int] = []
         self.pairs: list[tuple[int, int]] = []  # a quarter, and the year named beside it
         self.years: list[int] = []  # fiscal years by themselves
+        self.compared: list[int] = []  # fiscal years that it is compared with
         self._is_whole = False
         self._read([*(text[:HEAD_READ] for text in opening.heads[-MOST_HEADS:]), opening.body[:LEAD_READ]])
 
@@ -90,8 +95,21 @@ class Said:
                 continue
             tokens = find_tokens(text)
             self.quarters.extend(token.a for token in tokens if token.kind == "quarter")
-            self.years.extend(token.a for token in tokens if token.kind == "year" and token.b == 1)
-            self.pairs.extend(_pairs(tokens))
+            named = [token for token in tokens if token.kind in ("quarter", "year")]
+            own = [token for token in named if not _is_compared(text, token.start)]
+            self.compared.extend(token.a for token in named if token.kind == "year" and token.b == 1 and token not in own)
+            self.years.extend(token.a for token in own if token.kind == "year" and token.b == 1)
+            self.pairs.extend(_pairs(own))
+
+
+@cache
+def _comparing() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(load('document')['verbs']['comparing'])})\b(?:[^.;]|\.\d)*$", re.IGNORECASE)
+
+
+def _is_compared(text: str, at: int) -> bool:
+    """Whether what stands at a place is what something is compared with: "up from $16 million in the fourth quarter of fiscal 2024"."""
+    return _comparing().search(text[max(0, at - COMPARED) : at]) is not None
 
 
 def _pairs(tokens: Sequence[Token]) -> Iterable[tuple[int, int]]:
@@ -153,13 +171,12 @@ def find_year(said: Said, calendar: Calendar, end: datetime.date, quarter: int |
     if len(names) == 1:
         return names[0]
     for _ in range(2):
-        paired = Counter(year for which, year in said.pairs if which == (quarter or QUARTERS) and year in names)
-        if paired:
-            break
+        paired = next((year for which, year in said.pairs if which == (quarter or QUARTERS) and year in names), None)
+        if paired is not None:
+            return paired
         said.read_on()
-    if paired:
-        return max(paired, key=lambda year: paired[year])
-    return next((year for year in said.years if year in names), names[1] if calendar.label_shift else names[0])
+    named = [*said.years, *(year + 1 for year in said.compared)]
+    return next((year for year in named if year in names), names[1] if calendar.label_shift else names[0])
 
 
 def named_end(said: Said, calendar: Calendar, published: datetime.date) -> datetime.date | None:

@@ -13,8 +13,10 @@ from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
 
 LEAD_READ = 700  # characters of the first sentence
-TEXT_READ = 600_000  # characters of the text that are looked through for other spellings
-ROWS_OF_TITLE = 4  # rows of a table that may name the filer
+TEXT_READ = 300_000  # characters of the text that are looked through for other spellings
+PARAGRAPHS_READ = 50  # of the beginning, and of the end
+PARAGRAPH_READ = 4000  # characters of each
+ROWS_OF_TITLE = 3  # rows of a table that may name the filer
 TICKERS_SEEN = 40
 LINKS_SEEN = 400
 ENDS_READ = 40_000  # characters at either end of a source that are looked through for links
@@ -23,7 +25,6 @@ REGISTRANT = "registrant"
 TODAY = "today"
 MOST_VERBS = 4  # of a first sentence
 SHORTEST_LEAD = 60
-HEADINGS_SEEN = 60  # lines with one legal form
 HEADS_READ = 60  # passages among which a headline is looked for
 LATEST_VERB = 110  # characters of a headline before its verb
 SUBJECTS_SEEN = 60
@@ -51,27 +52,27 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Lines:
-    """The text of a document, a passage a line, white space collapsed; made when it is first asked for."""
+    """The text of a document in which its filer may be named, a passage a line; made when it is first asked for."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
 
     @cached_property
     def text(self) -> str:
-        """Its lines, as far as they are read."""
+        """Short lines of all of it, and the paragraphs at its beginning and end."""
         lines: list[str] = []
-        room = TEXT_READ
-        for part in self._document.parts:
-            found = [part.text] if isinstance(part, Block) else [row.cells[0].text for row in part.rows[:ROWS_OF_TITLE]]
-            for text in found:
-                pieces = text.split("\n") if "\n" in text else (text,)
-                if len(pieces) > 1 and len(text) > LONGEST_HEAD:
-                    pieces = (" ".join(text.split()),)
-                lines.extend(pieces)
-                room -= len(text)
-            if room <= 0:
-                break
-        return "\n".join(lines)[:TEXT_READ].replace("\xa0", " ").replace("  ", " ").replace("  ", " ")
+        parts = self._document.parts
+        last = len(parts) - PARAGRAPHS_READ
+        for at, part in enumerate(parts):
+            if isinstance(part, Block):
+                text = part.text
+                if len(text) <= LONGEST_HEAD:
+                    lines.append(text)
+                elif at < PARAGRAPHS_READ or at >= last:
+                    lines.append(" ".join(text[:PARAGRAPH_READ].split()))
+            else:
+                lines.extend([row.cells[0].text for row in part.rows[:ROWS_OF_TITLE]])
+        return "\n".join(lines)[:TEXT_READ].replace("\xa0", " ").replace("  ", " ")
 
     @cached_property
     def folded(self) -> str:
@@ -249,22 +250,21 @@ def _heading_name(lines: Lines) -> str:
 
 def _named_lines(lines: Lines) -> Iterator[str]:
     """Yields the short lines in which a legal form stands, in order."""
-    text, folded = lines.text, lines.folded
-    starts: dict[int, int] = {}
-    for word in load("document")["covers"]["forms"]:
-        at = folded.find(word)
-        for _ in range(HEADINGS_SEEN):
-            if at < 0:
-                break
-            start = text.rfind("\n", 0, at) + 1
-            end = text.find("\n", at)
-            end = end if end >= 0 else len(text)
-            if end - start <= LONGEST_HEAD:
-                starts[start] = end
-            at = folded.find(word, end)
-    for start in sorted(starts):
-        if text[start : start + 1].isupper():
-            yield text[start : starts[start]].strip()
+    text = lines.text
+    begun = -1
+    for match in _form().finditer(lines.folded):
+        start = text.rfind("\n", 0, match.start()) + 1
+        end = text.find("\n", match.end())
+        end = end if end >= 0 else len(text)
+        if start != begun and end - start <= LONGEST_HEAD and text[start : start + 1].isupper():
+            yield text[start:end].strip()
+        begun = start
+
+
+@cache
+def _form() -> re.Pattern[str]:
+    """How legal forms stand in folded text."""
+    return re.compile("|".join(map(re.escape, load("document")["covers"]["forms"])))
 
 
 @cache
