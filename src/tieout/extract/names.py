@@ -12,6 +12,7 @@ ADDED_WORDS = 5  # of a long form behind a short one
 OCCURRENCES = 24  # of a name that are looked at
 HEADING_VOTES = 3  # what a name printed alone counts for
 _WORD = re.compile(r"\S+")
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,160}[)\]]\s*$")
 _MARKS = "®™℠©*†‡"
 _STOPS = ".,;:!?"
 _INITIAL = re.compile(r"(?:[A-Z]\.){1,4}|(?:St|Mt|Ft|Dr|Bros|Intl|Int'l|Mfg|Hldgs|Assn)\.", re.IGNORECASE)
@@ -199,3 +200,37 @@ def full_name(name: str, text: str, folded: str) -> str:
             if not _is_upper(found := text[at : at + len(bare)]):
                 return found
     return name
+
+
+def name_before_brackets(text: str, end: int) -> str:
+    """The name before a place, over the brackets that stand between."""
+    head = text[:end].rstrip("([ ,-–—")
+    if text[:end].rstrip().endswith(("(", "[")) or head != text[:end]:
+        text, end = head, len(head)
+    for _ in range(3):
+        match = _BRACKETS.search(text, max(0, end - 180), end)
+        if match is None:
+            break
+        end = match.start()
+    name = name_before(text, end)
+    return _told_of().sub("", name)
+
+
+@cache
+def _told_of() -> re.Pattern[str]:
+    """Words of office before a name: "the Board of Directors of"."""
+    return re.compile(rf"^(?:{'|'.join(load('document')['names']['before'])})\s", re.IGNORECASE)
+
+
+def is_short(short: str, long: str) -> bool:
+    """Whether one name is a short form of another: its first words, or the initials of its words."""
+    one, other = core_of(short), core_of(long)
+    if other == one or other.startswith(f"{one} "):
+        return True
+    letters = [word[0] for word in long.casefold().split() if word[0].isalpha()]
+    return short.isupper() and 2 <= len(short) <= 6 and short[0].casefold() == letters[0] and _in_order(short.casefold(), long.casefold())
+
+
+def _in_order(letters: str, text: str) -> bool:
+    rest = iter(text)
+    return all(letter in rest for letter in letters)

@@ -16,6 +16,7 @@ PARTS_READ = 160  # blocks and tables at the beginning of a document: a form's c
 ROWS_READ = 14  # of each table among them
 LONGEST = 1400  # characters of a passage that are read
 SHORTEST_TITLE = 60  # characters of a title beside the first cell of a table: a column's header is shorter
+LEAD_READ = 700  # characters of the first sentence in which the filer is named
 AFTER_LEAD = 4  # passages kept after the first sentence
 LONGEST_PLACE = 90  # characters before the date of a dateline
 LONGEST_HEAD = 240  # characters of a heading

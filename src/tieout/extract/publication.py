@@ -9,6 +9,7 @@ from tieout.extract.opening import LONGEST_HEAD, Opening, date_of, date_pattern,
 from tieout.extract.tables_of_words import load
 
 LONGEST_WAIT = datetime.timedelta(days=366)
+MOST_HEADS = 24  # passages that are headings where a document has no first sentence
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 
@@ -20,19 +21,33 @@ def _alone() -> re.Pattern[str]:
 
 def _standing(opening: Opening) -> Iterator[tuple[int, int, int]]:
     """Yields the dates that stand alone, or behind words for publishing, among the headings."""
-    before = ""
-    for passage in opening.passages[: None if opening.lead is None else opening.lead]:
+    heads = opening.passages[: MOST_HEADS if opening.lead is None else opening.lead]
+    for at, passage in enumerate(heads):
         match = date_pattern().search(passage) if len(passage) <= LONGEST_HEAD // 3 else None
-        if (
-            match
-            and _alone().fullmatch(passage, 0, match.start())
-            and not passage[match.end() :].strip(" .,)")
-            and "earliest" not in before
-        ):
-            found = date_of(match)
-            if found is not None and found[0]:
-                yield found
-        before = passage
+        if match is None or not _alone().fullmatch(passage, 0, match.start()) or passage[match.end() :].strip(" .,)"):
+            continue
+        around = " ".join(opening.passages[max(0, at - 1) : at + 2])
+        found = date_of(match)
+        if found is not None and found[0] and not _other().search(around):
+            yield found
+
+
+@cache
+def _other() -> re.Pattern[str]:
+    """What the line before or behind a date makes of it: the day of an event, of a dividend."""
+    return re.compile("|".join(load("document")["places"]["other_dates"]), re.IGNORECASE)
+
+
+def _report_date(opening: Opening) -> datetime.date | None:
+    """The date of report on the cover of a form: behind these words, or alone on the line before or after them."""
+    words = load("document")["covers"]["report"]
+    for at, passage in enumerate(opening.passages[:MOST_HEADS]):
+        if words in passage.casefold():
+            for text in (passage, *opening.passages[at + 1 : at + 2], *opening.passages[max(0, at - 1) : at]):
+                match = date_pattern().search(text) if len(text) <= LONGEST_HEAD else None
+                if match and (found := date_of(match)) and found[0]:
+                    return to_date(found, None)
+    return None
 
 
 def is_plausible(date: datetime.date | None, period_end: datetime.date | None) -> bool:
@@ -43,7 +58,7 @@ def is_plausible(date: datetime.date | None, period_end: datetime.date | None) -
 def find_published(
     opening: Opening, filed: datetime.date | None, period_end: datetime.date | None, ends: Collection[datetime.date] = ()
 ) -> datetime.date | None:
-    """The date of the dateline, else one that stands among the headings, else that of filing; None where each is no date for the period.
+    """The dateline's date, else one among the headings, else that of filing or on a form's cover; None where each is no date for the period.
 
     `ends` are ends of periods, which a date that stands alone is not.
     """
@@ -53,4 +68,5 @@ def find_published(
         date = to_date(found, period_end)
         if date not in ends and is_plausible(date, period_end):
             return date
-    return filed if is_plausible(filed, period_end) else None
+    reported = _report_date(opening)
+    return next((date for date in (filed, reported) if is_plausible(date, period_end)), None)
