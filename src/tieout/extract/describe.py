@@ -19,7 +19,7 @@ def describe(document: Document, tables: Sequence[TableInfo], calendar: Calendar
     """What the document says of itself, and contradictions in it; None for whatever it does not say."""
     opening = read_opening(document, {table.ordinal for table in tables})
     stated = stated_ends(tables)
-    ends = statement_ends(stated)
+    ends = statement_ends(stated) if opening.lead is not None else {end for _, end in stated}
     identity = find_identity(document, opening)
     filing = document.filing
     filed = filing.filed if filing else None

@@ -61,14 +61,15 @@ def find_period_end(
     if limit is not None and 2 * sum(end >= limit for end in told) >= len(told) > 0:
         limit = None  # a dateline of last year, as releases of January have
     before = [(kind, end) for kind, end in stated if limit is None or end < limit]
-    flows = {end for kind, end in before if kind == "income"}
+    flows = {end for kind, end in before if kind in FLOWS}
     found = (flows if len(flows) > 1 else None) or statement_ends(before) or {end for _, end in before}
     if not found:
         return calendar.latest if calendar.latest is not None and (limit is None or calendar.latest < limit) else None
     latest = max(found)
-    if limit is None and calendar.latest in found:
-        latest = min(latest, calendar.latest or latest)
-    return max((end for kind, end in before if kind == "balance" and abs(end - latest) <= FEW_DAYS), default=latest)
+    balances = [end for kind, end in before if kind == "balance"]
+    if limit is None and (max(balances, default=None) or calendar.latest) in found:
+        latest = max(balances, default=None) or calendar.latest or latest
+    return max((end for end in balances if abs(end - latest) <= FEW_DAYS), default=latest)
 
 
 class Said:
@@ -138,7 +139,7 @@ def _lengths(tables: Iterable[TableInfo], end: datetime.date) -> set[int]:
     return {
         column.period.months or 0
         for table in tables
-        if table.statement in FLOWS
+        if table.statement in (*FLOWS, "reconciliation", "segment")
         for column in table.columns
         if isinstance(column.period, Duration) and column.period.end == end
     }

@@ -35,7 +35,8 @@ def find_numbers(document: Document) -> tuple[str | None, str | None, tuple[int,
         if match:
             cik, accession = match["cik"].zfill(10), match["accession"]
             is_picture = _PICTURE.search(match["file"] or "") is not None
-            if is_picture or not match["site"]:
+            is_bare = not match["site"] and not source[max(0, match.start() - 1) : match.start()].isalnum()
+            if is_picture or is_bare:
                 own.setdefault((cik, f"{accession[:10]}-{accession[10:12]}-{accession[12:]}"), match.span())
             ciks.setdefault(cik, match.span())
         at = source.find("/edgar/data/", at + 12)

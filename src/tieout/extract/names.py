@@ -8,6 +8,7 @@ from tieout.extract.tables_of_words import load
 
 LONGEST = 110  # characters of a name
 LONGEST_WORDS = 11
+PLACED = "-based"  # "Dallas-based" stands before a name
 ADDED_WORDS = 5  # of a long form behind a short one
 OCCURRENCES = 24  # of a name that are looked at
 HEADING_VOTES = 3  # what a name printed alone counts for
@@ -46,7 +47,9 @@ def is_name(name: str) -> bool:
         return False
     if words[0].lower() == "the" and (len(words) == 1 or _is_none(words[1].strip(_STOPS))):
         return False
-    return not _words("names", "others").match(name) and not (_is_legal(words[0]) and len(words) == 1)
+    if all(_is_legal(word) or _words("names", "general").fullmatch(word.strip(_STOPS)) for word in words):
+        return False
+    return not _words("names", "others").match(name)
 
 
 def has_form(name: str) -> bool:
@@ -96,6 +99,9 @@ def name_at(text: str, start: int = 0) -> str:
             break
         if (not is_last and (not _is_word(word) or word[0] in '([“"')) or len(words) >= LONGEST_WORDS:
             break
+        if word.endswith(PLACED):
+            words = []
+            continue
         marked = word.rstrip(_STOPS)
         if marked[-1:] and marked[-1] in _MARKS:
             words.append(marked.rstrip(_MARKS))

@@ -9,7 +9,8 @@ from tieout.extract.opening import LONGEST_HEAD, Opening, date_of, date_pattern,
 from tieout.extract.tables_of_words import load
 
 LONGEST_WAIT = datetime.timedelta(days=366)
-MOST_HEADS = 24  # passages that are headings where a document has no first sentence
+COVER_READ = 40  # passages in which a form's date of report stands
+MOST_HEADS = 10  # passages that are headings where a document has no first sentence
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
 
@@ -41,7 +42,7 @@ def _other() -> re.Pattern[str]:
 def _report_date(opening: Opening) -> datetime.date | None:
     """The date of report on the cover of a form: behind these words, or alone on the line before or after them."""
     words = load("document")["covers"]["report"]
-    for at, passage in enumerate(opening.passages[:MOST_HEADS]):
+    for at, passage in enumerate(opening.passages[:COVER_READ]):
         if words in passage.casefold():
             for text in (passage, *opening.passages[at + 1 : at + 2], *opening.passages[max(0, at - 1) : at]):
                 match = date_pattern().search(text) if len(text) <= LONGEST_HEAD else None
@@ -58,7 +59,7 @@ def is_plausible(date: datetime.date | None, period_end: datetime.date | None) -
 def find_published(
     opening: Opening, filed: datetime.date | None, period_end: datetime.date | None, ends: Collection[datetime.date] = ()
 ) -> datetime.date | None:
-    """The dateline's date, else one among the headings, else that of filing or on a form's cover; None where each is no date for the period.
+    """The dateline's date, else one among the headings, else that of filing or on a form's cover; None where none can be.
 
     `ends` are ends of periods, which a date that stands alone is not.
     """
