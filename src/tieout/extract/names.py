@@ -133,7 +133,7 @@ def name_before(text: str, end: int) -> str:
         bare = word.strip(_MARKS)
         if last:
             bare = bare.rstrip(_MARKS + ",")
-        if not bare or not (any(map(str.isalnum, bare)) or bare == "&") or len(words) >= LONGEST_WORDS:
+        if not bare or bare.endswith(PLACED) or not (any(map(str.isalnum, bare)) or bare == "&") or len(words) >= LONGEST_WORDS:
             break
         if bare[-1] in ')]”"/;:!?' or not _is_word(bare.lstrip('([“"')) or re.search(r"[—–]|--", bare):
             tail = re.split(r"[—–)\]”/;:!?]|--|\.{3,}", bare)[-1]
