@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tieout
+from tieout.render.terminal import render
 from tools.places import ROOT
 
 CASES = yaml.safe_load((ROOT / "tests" / "document" / "openings.yml").read_text())
@@ -147,3 +148,11 @@ def test_a_long_hostile_opening_takes_no_time(piece):
     started = time.process_time()
     tieout.read(page.encode())
     assert time.process_time() - started < 5
+
+
+def test_the_summary_begins_with_what_is_known():
+    page = draw(CASES["the day before the month"])
+    known = render(tieout.read(page.encode(), name="a.htm"), width=160, colour=False).splitlines()[0]
+    assert known.startswith("Ondelle SE, Q3 FY2025, published 2025-10-30  a.htm, ")
+    unknown = render(tieout.read(draw(CASES["nothing is said"]).encode(), name="a.htm"), width=160, colour=False).splitlines()[0]
+    assert unknown.startswith("a.htm  to 2025-09-30, ")
