@@ -89,7 +89,7 @@ def test_bench_says_which_bar_is_off():
         bench.Bar(name="memory", limit=150, measured=151.0, unit="MiB"),
     ]
     lines = list(bench.lines_of(speeds, bars))
-    assert lines[1].split()[-2:] == ["3.00", "1.50"]
+    assert lines[1].split()[-3:] == ["3.00", "1.50", "4.50"]
     assert [line[:4] for line in lines[2:]] == ["pass", "OFF "]
 
 

@@ -8,12 +8,13 @@ sum is taken where enough is left; the columns in which it fails are its excepti
 """
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from operator import mul
 from typing import NamedTuple
 
+from tieout.arithmetic.signs import Stretch, find_signs, walk_stretch
 from tieout.arithmetic.slips import find_slips
 
 MOST_TERMS = 60  # rows that one total sums up
-MOST_TURNED = 16  # rows up to which each may be turned
 ENOUGH = 12  # bits for a sum that holds wherever it is stated
 ENOUGH_BROKEN = 4  # bits for one that fails somewhere, after what the failures cost
 FAILS, SLIPS = 10, 5  # bits that a failure costs; one that a single slip explains
@@ -122,7 +123,7 @@ def find_formulas(rows: Sequence[Row], *, only_plain: bool = False) -> tuple[For
             grid.add(best)
             summed = {part.row for part in best.parts}
             stack = [one for one in stack if one not in summed]
-        if any(value is not None for value in row.values):
+        if len(row.values) > row.values.count(None):
             stack.append(total)
     return tuple(grid.found.values())
 
@@ -141,17 +142,16 @@ def parts_in(formulas: Mapping[int, Formula], rows: Sequence[Row], total: int, c
 def _best(grid: _Grid, total: int, pool: Sequence[int]) -> Formula | None:
     """The likeliest sum of the last of some rows that a row is; None where none is likely enough."""
     best: Formula | None = None
-    best_left = 0
+    best_left = min(ENOUGH, ENOUGH_BROKEN) - 1
     tried = 1
     natural = _natural(grid, total, pool)
     for run, signs, patterns in _fitting(grid, total, pool, natural):
         tried = max(tried, patterns)
         is_natural = min(signs) > 0 and len(run) == natural
-        formula, left = _weigh(grid, total, pool, run, signs, tried=tried, is_natural=is_natural)
+        formula, left = _weigh(grid, total, pool, run, signs, tried=tried, is_natural=is_natural, least=best_left)
         if formula is None or left < (ENOUGH_BROKEN if formula.fails else ENOUGH):
             continue
-        if best is None or left > best_left:
-            best, best_left = formula, left
+        best, best_left = formula, left
     return best
 
 
@@ -160,25 +160,41 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
 
     The run of `natural` rows is among them, as printed, wherever it holds.
     """
-    stated = grid.rows[total].values
-    tested = sorted((column for column in grid.columns if stated[column]), key=lambda column: -abs(stated[column] or 0))[:2]
     last = pool[-MOST_TERMS:]
+    if not last or (len(last) == 1 and not _is_same(grid, total, last[0])):
+        return
     turned = [grid.rows[row].is_deducted for row in last]
-    stretches = [([grid.values[row][column] or 0 for row in last], [grid.halves[row][column] for row in last], column) for column in tested]
-    for count in range(1, len(last) + 1):
+    stretches = [_stretch(grid, total, column, last, turned) for column in _telling_columns(grid, total)]
+    for count, may_fit in enumerate(zip(*[stretch.may_fit for stretch in stretches], strict=True)):
+        is_natural = 0 < count == natural
+        if not is_natural and not any(may_fit):
+            continue
         run = last[-count:]
         if count == 1 and not _is_same(grid, total, run[0]):
             continue
         seen = set()
-        if count == natural:
+        if is_natural:
             seen.add((1,) * count)
             yield run, (1,) * count, count
-        for values, halves, column in stretches:
-            slack = sum(halves[-count:]) + grid.rows[total].halves[column]
-            for signs in _signs(values[-count:], turned[-count:], stated[column] or 0, slack, only_plain=grid.only_plain):
+        for stretch in stretches:
+            for signs in find_signs(stretch, count) if stretch.may_fit[count] else ():
                 if signs not in seen:
                     seen.add(signs)
                     yield run, signs, count * (3 + count)
+
+
+def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int], turned: Sequence[bool]) -> Stretch:
+    """Some rows in one column, whose last ones may sum to the total there."""
+    values = [grid.values[row][column] or 0 for row in rows]
+    halves = [grid.halves[row][column] for row in rows]
+    own = grid.rows[total]
+    return walk_stretch(values, halves, turned, (own.values[column] or 0, own.halves[column]), only_plain=grid.only_plain)
+
+
+def _telling_columns(grid: _Grid, total: int) -> Sequence[int]:
+    """The two columns in which a row states the largest figures."""
+    stated = grid.rows[total].values
+    return sorted((column for column in grid.columns if stated[column]), key=lambda column: -abs(stated[column] or 0))[:2]
 
 
 def _natural(grid: _Grid, total: int, pool: Sequence[int]) -> int:
@@ -207,85 +223,66 @@ def _is_same(grid: _Grid, total: int, row: int) -> bool:
     return own.is_total and (row in grid.found or (own.names_group and other.group[: len(own.group)] == own.group))
 
 
-def _signs(values: Sequence[int], turned: Sequence[bool], wanted: int, slack: int, *, only_plain: bool) -> Iterator[tuple[int, ...]]:
-    """The signs to try under which one column sums to its total: as printed, first less others, by the labels, one of these turned."""
-    count, left = len(values), sum(values) - wanted
-    if abs(left) <= slack:
-        yield (1,) * count
-    if count < 2:
-        return
-    if not only_plain and abs(2 * values[0] - left - 2 * wanted) <= slack:
-        yield (1, *(-1,) * (count - 1))
-    if any(turned):
-        by_label = sum(value for value, turn in zip(values, turned, strict=True) if turn)
-        if abs(left - 2 * by_label) <= slack:
-            yield tuple(-1 if turn else 1 for turn in turned)
-        if not only_plain:
-            yield from _with_one_turned(values, turned, left - 2 * by_label, slack)
-    if not only_plain:
-        yield from _with_one_turned(values, [False] * count, left, slack)
-        yield from _with_one_turned(values, [False, *[True] * (count - 1)], left - 2 * sum(values[1:]), slack)
-
-
-def _with_one_turned(values: Sequence[int], turned: Sequence[bool], left: int, slack: int) -> Iterator[tuple[int, ...]]:
-    """Signs that a pattern becomes by turning one row, where that takes up what the pattern leaves."""
-    count = len(values)
-    if not 2 < count <= MOST_TURNED:
-        return
-    for at, value in enumerate(values):
-        other = -value if turned[at] else value
-        if value and abs(left - 2 * other) <= slack:
-            signs = tuple(-1 if turn != (at == one) else 1 for one, turn in enumerate(turned))
-            if max(signs) > 0:  # no total is what all its parts take off
-                yield signs
-
-
 def _weigh(
-    grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], signs: Sequence[int], *, tried: int, is_natural: bool
+    grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], signs: Sequence[int], *, tried: int, is_natural: bool, least: int
 ) -> tuple[Formula | None, int]:
-    """The sum with its odds, and the bits that are left after its failures."""
-    holds: list[int] = []
-    fails: list[int] = []
+    """The sum with its odds, and the bits that are left after its failures; None where these are not more than `least`."""
     rows = grid.rows
-    seen = set()
-    if len({rows[row].date for row in run} - {None}) > 1:
-        return None, 0  # balances of two dates are never added
-    balances = sum([sign for row, sign in zip(run, signs, strict=True) if rows[row].is_balance])
-    if balances and not rows[total].is_balance:
-        return None, 0  # a balance and a flow make no flow
-    if _is_never_meant(rows, total, run, signs) or _counts_twice(grid, run, signs):
+    if not _may_be_meant(grid, total, run, signs):
         return None, 0
     bits = _words(grid, total, pool, run, signs) + (ROLLS if is_natural and rows[total].date is not None else 0)
     bits -= (tried if min(signs) < 0 else len(run)).bit_length()
-    words, cost, lone = bits, 0, 0
+    words, lone = bits, 0
+    holds: list[int] = []
+    fails: list[int] = []
+    misses: list[tuple[int, int]] = []  # by how much the failing columns miss, and their slack
+    seen = set()
     stated = rows[total]
-    for column in grid.columns:
-        wanted = stated.values[column]
+    columns = zip(*(grid.values[row] for row in run), strict=True)
+    slacks = zip(*(grid.halves[row] for row in run), strict=True)
+    for column, (wanted, values, halves) in enumerate(zip(stated.values, columns, slacks, strict=True)):
         if wanted is None:
             continue
-        parts = [(row, sign, value) for row, sign in zip(run, signs, strict=True) if (value := grid.values[row][column]) is not None]
-        if not parts:
+        count = len(values) - values.count(None)
+        if not count:
             continue
-        left = sum(sign * value for _, sign, value in parts) - wanted
-        halves = [grid.halves[row][column] for row, _, _ in parts]
+        amounts = [value or 0 for value in values]
+        left = sum(map(mul, signs, amounts)) - wanted
         slack = sum(halves) + stated.halves[column] if len(run) > 1 else abs(halves[0] - stated.halves[column])
         if -slack <= left <= slack:
-            size = max(abs(wanted), *(abs(value) for _, _, value in parts))
-            most = MOST_BITS if len(parts) > 1 or len(run) == 1 else LONE_BITS
-            likeness = wanted, tuple(parts)
+            likeness = wanted, values
             if likeness not in seen:  # the total of an equity statement repeats the column of the one member that moves
                 seen.add(likeness)
+                size = max(abs(wanted), max(amounts), -min(amounts))
+                most = MOST_BITS if count > 1 or len(run) == 1 else LONE_BITS
                 bits += min(most, (size // (slack + stated.halves[column] or 1)).bit_length())
-            lone += len(parts) == 1
+            lone += count == 1
             holds.append(column)
         else:
             fails.append(column)
+            misses.append((left, slack))
             if len(run) == 1 or (len(fails) > len(stated.values) // 2 and not is_natural):
                 return None, 0
-            cost += SLIPS if _is_slip(grid, total, column, parts, left, slack) else FAILS
     if fails and not (is_natural if not holds else len(holds) - lone >= len(fails)):
         return None, 0
-    return Formula(total, tuple(map(Part, run, signs)), tuple(holds), tuple(fails), bits, words), bits - cost
+    if bits - SLIPS * len(fails) <= least:
+        return None, 0
+    slips = [_is_slip(grid, total, column, run, signs, *miss) for column, miss in zip(fails, misses, strict=True)]
+    left_over = bits - sum(SLIPS if is_slip else FAILS for is_slip in slips)
+    if left_over <= least:
+        return None, 0
+    return Formula(total, tuple(map(Part, run, signs)), tuple(holds), tuple(fails), bits, words), left_over
+
+
+def _may_be_meant(grid: _Grid, total: int, run: Sequence[int], signs: Sequence[int]) -> bool:
+    """Whether nothing in the kinds of the rows excludes a sum, whatever its figures."""
+    rows = grid.rows
+    if len({rows[row].date for row in run} - {None}) > 1:
+        return False  # balances of two dates are never added
+    balances = sum([sign for row, sign in zip(run, signs, strict=True) if rows[row].is_balance])
+    if balances and not rows[total].is_balance:
+        return False  # a balance and a flow make no flow
+    return not (_is_never_meant(rows, total, run, signs) or _counts_twice(grid, run, signs))
 
 
 def _is_never_meant(rows: Sequence[Row], total: int, run: Sequence[int], signs: Sequence[int]) -> bool:
@@ -346,18 +343,20 @@ def _words(grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], sig
     return bits + TURNED - len(run).bit_length()
 
 
-def _is_slip(grid: _Grid, total: int, column: int, parts: Sequence[tuple[int, int, int]], left: int, slack: int) -> bool:
+def _is_slip(grid: _Grid, total: int, column: int, run: Sequence[int], signs: Sequence[int], left: int, slack: int) -> bool:
     """Whether one slip of the hand in one figure, or a figure copied from one beside it, explains why a sum fails in a column."""
     rows = grid.rows
-    figures = [(total, 1), *((row, -sign) for row, sign, _ in parts if rows[row].values[column] is not None)]
-    for row, sign in figures:
-        value, half = rows[row].values[column] or 0, rows[row].halves[column]
+    for row, sign in ((total, 1), *zip(run, (-sign for sign in signs), strict=True)):
+        value, half = rows[row].values[column], rows[row].halves[column]
+        if value is None:
+            continue
         unit = 2 * half or 1
-        if abs(value) // unit >= TELLING and _is_copied(rows, row, column):
+        is_telling = abs(value) // unit >= TELLING
+        if is_telling and _is_copied(rows, row, column):
             return True
         wanted = value + sign * left
         low, high = -(-(wanted - slack) // unit), (wanted + slack) // unit
-        if any(max(abs(slip.was), abs(value) // unit) >= TELLING for slip in find_slips(value // unit, low, high)):
+        if any(is_telling or abs(slip.was) >= TELLING for slip in find_slips(value // unit, low, high)):
             return True
     return False
 

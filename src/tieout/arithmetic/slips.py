@@ -39,28 +39,55 @@ def find_slips(printed: int, low: int, high: int) -> Iterator[Slip]:
 
 
 def _earlier(size: int, least: int, most: int) -> Iterator[tuple[str, int]]:
-    """What the slips make of a number without sign; the ends of the wanted range only bound the search."""
-    text = str(size)
-    for places in POWERS:
-        power = 10**places
-        if size % power == 0:
-            yield SLIPPED, size // power
-        yield SLIPPED, size * power
-    for at in range(len(text) - 1):
-        if text[at] != text[at + 1]:
-            yield TRANSPOSED, int(text[:at] + text[at + 1] + text[at] + text[at + 2 :])
-    for place in range(len(text)):
+    """What the slips make of a number without sign; the wanted range, both ends included, leaves out slips that cannot reach it."""
+    count = len(str(size))
+    first = 10 ** (count - 1)  # the least number of as many digits, but for zero
+    if least < first or most >= 10 * first:
+        for places in POWERS:
+            power = 10**places
+            if size % power == 0:
+                yield SLIPPED, size // power
+            yield SLIPPED, size * power
+    if least < 10 * first:
+        yield from _swapped(size, count, least, most)
+        yield from _changed(size, count, least, most)
+    if most >= first:
+        for place in range(count + 1):
+            power = 10**place
+            for was in _filled(size // power * power * 10 + size % power, power, least, most):
+                yield DROPPED, was
+    if count > 1 and least < first:
+        for place in range(count - 1, -1, -1):
+            power = 10**place
+            yield ADDED, size // (10 * power) * power + size % power
+
+
+def _swapped(size: int, count: int, least: int, most: int) -> Iterator[tuple[str, int]]:
+    """A number with two neighbouring digits that differ swapped, the first ones first, as far as the difference may reach a range."""
+    nearest, farthest = _distances(size, least, most)
+    for place in range(count - 2, -1, -1):
         power = 10**place
-        rest = size - size // power % 10 * power  # the number with a zero at this place
-        for was in _filled(rest, power, least, most):
-            yield DIGIT, was
-    for place in range(len(text) + 1):
+        if 81 * power >= nearest and 9 * power <= farthest:
+            pair = size // power % 100
+            turn = 9 * (pair % 10 - pair // 10)
+            if turn:
+                yield TRANSPOSED, size + turn * power
+
+
+def _changed(size: int, count: int, least: int, most: int) -> Iterator[tuple[str, int]]:
+    """A number with one digit changed, the last one first, as far as the difference may reach a range."""
+    nearest, farthest = _distances(size, least, most)
+    for place in range(count):
         power = 10**place
-        for was in _filled(size // power * power * 10 + size % power, power, least, most):
-            yield DROPPED, was
-    if len(text) > 1:
-        for at in range(len(text)):
-            yield ADDED, int(text[:at] + text[at + 1 :])
+        if 9 * power >= nearest and power <= farthest:
+            rest = size - size // power % 10 * power  # the number with a zero at this place
+            for was in _filled(rest, power, least, most):
+                yield DIGIT, was
+
+
+def _distances(size: int, least: int, most: int) -> tuple[int, int]:
+    """How far the nearest and the farthest number of a range are from another; of one within it the nearest is itself."""
+    return max(least - size, size - most, 0), max(abs(least - size), abs(most - size))
 
 
 def _filled(rest: int, power: int, least: int, most: int) -> Iterator[int]:

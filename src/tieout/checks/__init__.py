@@ -92,5 +92,6 @@ def _equation(relation: Relation) -> frozenset[tuple[int, int]]:
     """A sum as an equation, the same whichever of its figures is the subject."""
     terms = [(relation.subject, -1), *relation.terms]
     first = min(terms)
-    turn = 1 if first[1] > 0 else -1
-    return frozenset((fact, weight * turn) for fact, weight in terms)
+    if first[1] > 0:
+        return frozenset(terms)
+    return frozenset([(fact, -weight) for fact, weight in terms])

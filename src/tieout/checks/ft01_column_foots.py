@@ -33,7 +33,7 @@ from tieout.arithmetic.seconds import find_seconds
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.view import Line, Sheet, View, once_a_view
 from tieout.checks.words import says
-from tieout.model.period import Instant
+from tieout.model.period import Instant, Period
 
 MOST_ROWS = 1200
 MOST_PARTS_BELOW = 120  # rows that no total above sums up, among which totals that stand first are looked for
@@ -122,21 +122,40 @@ def sums(sheet: Sheet, rows: Sequence[Row], formulas: Mapping[int, Formula], *, 
 def row_of(view: View, line: Line, columns: Sequence[int], *, statement: str) -> Row:
     """A line of a sheet of a statement as the search for sums takes it."""
     indices = [line.cells.get(column) for column in columns]
-    label = line.label
-    is_movement = statement == "equity" and says(label, "movement")
+    periods = [view.facts[index].period for index in indices if index is not None]
+    words = _row_in_words(line.path, statement)
     return Row(
         [None if index is None else view.value[index] for index in indices],
         [0 if index is None else view.half[index] for index in indices],
-        line.path[:-1],
-        says(label, "total") and not is_movement,
-        says(label, "contra" if statement in PLAIN else "deducted"),
-        len(line.path) > 1 and says(label, "total_of_group") and names_group(label, line.path[-2]),
-        _date_of(view, indices),
-        level_of(label),
-        statement in FLOWS and any(isinstance(view.facts[index].period, Instant) for index in indices if index is not None),
-        statement == "balance" and says(label, "owed") and not says(label, "own"),
-        statement == "balance" and says(label, "own") and not says(label, "owed"),
-        any(says(label, kind) for kind in AFTER_COSTS),
+        words.group,
+        words.is_total,
+        words.is_deducted,
+        words.names_group,
+        _date_of(periods),
+        words.level,
+        statement in FLOWS and any(isinstance(period, Instant) for period in periods),
+        words.is_owed,
+        words.is_own,
+        words.is_after_costs,
+    )
+
+
+@lru_cache(maxsize=4096)
+def _row_in_words(path: tuple[str, ...], statement: str) -> Row:
+    """What the words of a line of a statement say of it, as a row without figures."""
+    label = path[-1] if path else ""
+    is_movement = statement == "equity" and says(label, "movement")
+    return Row(
+        (),
+        (),
+        group=path[:-1],
+        is_total=says(label, "total") and not is_movement,
+        is_deducted=says(label, "contra" if statement in PLAIN else "deducted"),
+        names_group=len(path) > 1 and says(label, "total_of_group") and names_group(label, path[-2]),
+        level=level_of(label),
+        is_owed=statement == "balance" and says(label, "owed") and not says(label, "own"),
+        is_own=statement == "balance" and says(label, "own") and not says(label, "owed"),
+        is_after_costs=any(says(label, kind) for kind in AFTER_COSTS),
     )
 
 
@@ -154,8 +173,9 @@ def names_group(label: str, heading: str) -> bool:
     return bool(words) and 2 * len(words & own) > len(words | own - TOTALS)
 
 
-def _date_of(view: View, indices: Sequence[int | None]) -> date | None:
+def _date_of(periods: Sequence[Period | None]) -> date | None:
     """The date of a row of balances that has the same in every column."""
-    periods = [view.facts[index].period for index in indices if index is not None]
-    dates = {period.instant if isinstance(period, Instant) else None for period in periods}
-    return dates.pop() if len(dates) == 1 else None
+    first = periods[0] if periods else None
+    if not isinstance(first, Instant):
+        return None
+    return first.instant if all(isinstance(period, Instant) and period.instant == first.instant for period in periods) else None

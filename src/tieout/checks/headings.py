@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tieout.checks.view import View
-from tieout.checks.words import load, pattern, says
+from tieout.checks.words import asks, load, pattern
 from tieout.model.period import Instant
 from tieout.model.release import Column, TableInfo
 
@@ -17,6 +17,8 @@ NEAR = 10  # days by which dates may differ that stand for one: a quarter's end 
 FEBRUARY = 28  # days
 LAST_DAYS = "3"  # every day that some month has and another has not begins so
 LEAP = 2020  # a year in which every day is one
+
+says_of_dates = asks("dates")
 
 
 class Head(NamedTuple):
@@ -52,7 +54,7 @@ def find_groups(view: View, *, most: int) -> list[Group]:
         if table.statement != "guidance" and len(table.columns) <= most:
             for column in table.columns:
                 is_dated = any(True for _ in _dates_in(column.label))
-                is_named = not is_dated and says(column.label, "named_period", table="dates")
+                is_named = not is_dated and says_of_dates(column.label, "named_period")
                 stated = _end_of(column)
                 if stated is not None:
                     months, end = stated
@@ -83,7 +85,7 @@ def _numbered(ends: Iterable[date]) -> dict[date, int]:
 def _end_of(column: Column) -> tuple[int, date] | None:
     """The length in months and the end of the period of a column whose words state a year, and no change, adjustment or target."""
     period, label = column.period, column.label
-    if period is None or says(label, "no_period", table="dates") or not says(label, "year", table="dates"):
+    if period is None or says_of_dates(label, "no_period") or not says_of_dates(label, "year"):
         return None
     if isinstance(period, Instant):
         return 0, period.instant

@@ -34,13 +34,12 @@ class Verdict(NamedTuple):
 
 def judge(view: View, check: str, relation: Relation) -> Verdict | None:
     """Tests one relation; None where it cannot be computed."""
-    values = view.value
-    stated = values[relation.subject]
-    if stated is None or any(values[fact] is None for fact in relation.figures):
+    stated, weighted = view.value[relation.subject], _find_weighted(view, relation.terms)
+    if stated is None or weighted is None:
         return None
     if relation.divisors:
-        return _judge_ratio(view, check, relation)
-    middle, slack = _weighted(view, relation.terms)
+        return _judge_ratio(view, check, relation, stated, *weighted)
+    middle, slack = weighted
     if relation.factor != 1 or relation.constant:
         raise ValueError("a sum has no factor and no constant")
     found, odds = _grade(stated - middle, slack, view.half[relation.subject], len(relation.terms))
@@ -62,24 +61,21 @@ def _grade(miss: int, slack: int, own: int, count: int) -> tuple[str, Fraction |
     return ROUNDING, None
 
 
-def _judge_ratio(view: View, check: str, relation: Relation) -> Verdict | None:
-    above, above_slack = _weighted(view, relation.terms)
-    below, below_slack = _weighted(view, relation.divisors)
-    if abs(below) <= below_slack:
+def _judge_ratio(view: View, check: str, relation: Relation, stated: int, above: int, above_slack: int) -> Verdict | None:
+    divisor = _find_weighted(view, relation.divisors)
+    if divisor is None or abs(divisor[0]) <= divisor[1]:
         return None
-    stated = view.value[relation.subject]
-    assert stated is not None
-    unit = 2 * 10**view.decimals  # of the view in one whole
-    factor, constant = relation.factor * unit, relation.constant * unit
-    ends = [
-        factor * Fraction(top, bottom) + constant
-        for top in (above - above_slack, above + above_slack)
-        for bottom in (below - below_slack, below + below_slack)
-    ]
-    low, high, middle = min(ends), max(ends), factor * Fraction(above, below) + constant
+    below, below_slack = divisor
+    if below < 0:
+        above, below = -above, -below
+    least, most = above - above_slack, above + above_slack
+    low = _computed(view, relation, least, below + below_slack if least > 0 else below - below_slack)
+    high = _computed(view, relation, most, below - below_slack if most > 0 else below + below_slack)
+    if relation.factor < 0:
+        low, high = high, low
+    middle = _computed(view, relation, above, below)
     own = view.half[relation.subject]
-    miss = abs(stated - middle)
-    if miss <= own:
+    if abs(stated - middle) <= own:
         found = SAME
     elif low <= stated + own and high >= stated - own:
         found = ROUNDING
@@ -88,11 +84,28 @@ def _judge_ratio(view: View, check: str, relation: Relation) -> Verdict | None:
     return Verdict(check, relation, found, low, high, middle, None)
 
 
+def _computed(view: View, relation: Relation, above: int, below: int) -> Fraction:
+    """What a ratio gives for the sum of its terms and that of its divisors, in whole numbers of the view."""
+    factor, constant = relation.factor, relation.constant
+    unit = 2 * 10**view.decimals  # of the view in one whole
+    top = factor.numerator * above * constant.denominator + constant.numerator * factor.denominator * below
+    return Fraction(top * unit, factor.denominator * below * constant.denominator)
+
+
 def _weighted(view: View, terms: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """What the figures of a relation that was tested sum to, and by how much rounding may move that."""
+    found = _find_weighted(view, terms)
+    assert found is not None
+    return found
+
+
+def _find_weighted(view: View, terms: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
+    """What some figures sum to, and by how much rounding may move that; None where one of them has no value."""
     middle = slack = 0
     for fact, weight in terms:
         value = view.value[fact]
-        assert value is not None
+        if value is None:
+            return None
         middle += weight * value
         slack += abs(weight) * view.half[fact]
     return middle, slack

@@ -1,13 +1,13 @@
 """The figures of one printed row by what they are stated for, so that rows of different tables can be laid side by side."""
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import is_named, load, pattern, says
+from tieout.model.fact import Fact
 from tieout.model.period import Period
 
 Kept = tuple[Period, tuple[tuple[str, str], ...]]  # the period and the members that a figure is stated for
@@ -48,26 +48,33 @@ def find_lines(view: View) -> Sequence[StatedLine]:
         is_version = is_named(table.title, "version")
         plain = [at for at in sheet.columns if not says(table.columns[at].label, "change")]
         for line in sheet.lines:
-            turns: list[dict[Kept, int]] = []
-            count: Counter[Kept] = Counter()
-            for at in plain:
-                index = line.cells.get(at)
-                period = None if index is None else view.facts[index].period
-                if index is None or period is None:
-                    continue
-                key = (period, tuple(sorted(view.facts[index].dimensions.items())))
-                turn = count[key]
-                count[key] += 1
-                if turn == len(turns) and turn < MOST_TURNS:
-                    turns.append({})
-                if turn < MOST_TURNS:
-                    turns[turn][key] = index
+            turns = _turns(view.facts, [line.cells[at] for at in plain if at in line.cells])
+            if not turns:
+                continue
             is_other = is_version or any(is_named(text, "version") for text in line.path)
             place = table.ordinal, line.row, table.statement, sheet.unit, line.path, words_of(line.path)
             for at, cells in enumerate(turns):
                 is_adjusted = any(view.facts[index].basis == "non-gaap" for index in cells.values())
                 found.append(StatedLine(*place, is_other or is_adjusted, at, cells))
     return found
+
+
+def _turns(facts: Sequence[Fact], row: Sequence[int]) -> list[dict[Kept, int]]:
+    """The figures of a row by what they are stated for: those that come first, those that come second for the same, and so on."""
+    turns: list[dict[Kept, int]] = []
+    count: dict[Kept, int] = {}
+    for index in row:
+        fact = facts[index]
+        if fact.period is None:
+            continue
+        key = fact.period, tuple(sorted(fact.dimensions.items())) if fact.dimensions else ()
+        turn = count.get(key, 0)
+        count[key] = turn + 1
+        if turn == len(turns) and turn < MOST_TURNS:
+            turns.append({})
+        if turn < MOST_TURNS:
+            turns[turn][key] = index
+    return turns
 
 
 @lru_cache(maxsize=16384)

@@ -23,7 +23,7 @@ from fractions import Fraction
 
 from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SLIPPED, TRANSPOSED, find_slips
 from tieout.checks.base import Found, Observation, Untested, check
-from tieout.checks.neighbours import NONE_BESIDE, Beside, find_beside
+from tieout.checks.neighbours import NONE_BESIDE, Beside, neighbours_of
 from tieout.checks.printing import print_like
 from tieout.checks.suspects import BECAUSE
 from tieout.checks.view import View
@@ -38,9 +38,9 @@ KINDS = frozenset((SLIPPED, TRANSPOSED, DIGIT, DROPPED, ADDED))
 def magnitude(view: View) -> Iterator[Found]:
     """Yields the figures that stand far from all others of their row, and the tables that hold none."""
     compared = False
-    for sheet in view.sheets:
+    for sheet, besides in zip(view.sheets, neighbours_of(view), strict=True):
         rows, odd = 0, False
-        for beside in find_beside(view, sheet):
+        for beside in besides:
             rows += 1
             for found in _odd(view, beside):
                 odd = True

@@ -8,7 +8,7 @@ from tieout.checks.base import Relation
 from tieout.checks.judge import judge
 from tieout.checks.lines import StatedLine, find_lines
 from tieout.checks.same import MOST_LINES, are_same, is_slip
-from tieout.checks.view import View
+from tieout.checks.view import View, once_a_view
 from tieout.checks.words import is_named
 
 MOST_COMPARED = 60  # candidates that state anything a line does
@@ -20,9 +20,15 @@ def find_named(view: View, kind: str, statements: Iterable[str], *, no: str = ""
     """The lines of some kinds of statement whose label is of a kind, and not of another."""
     return [
         line
-        for line in find_lines(view)[:MOST_LINES]
-        if line.statement in statements and is_named(line.label, kind) and not line.version and not (no and is_named(line.label, no))
+        for line in _reported_lines(view)
+        if line.statement in statements and is_named(line.label, kind) and not (no and is_named(line.label, no))
     ]
+
+
+@once_a_view
+def _reported_lines(view: View) -> Sequence[StatedLine]:
+    """The lines that are neither adjusted nor restated."""
+    return [line for line in find_lines(view)[:MOST_LINES] if not line.version]
 
 
 class Match(NamedTuple):

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from tieout.checks.view import Sheet, View
+from tieout.checks.view import Sheet, View, once_a_view
 from tieout.checks.words import says
 
 FEWEST_OTHERS = 3  # figures of a row that must agree with each other for one to stand out of them
@@ -17,14 +17,20 @@ NONE_BESIDE = "no table has a row with enough other columns of one sign to compa
 class Beside(NamedTuple):
     """A figure and the others of its row, of which all have one sign and none may be zero.
 
-    `low` and `high` bound the sizes of the others, rounding included, in whole numbers of the view; `is_negative` is their sign.
+    `row` are the figures compared, it among them. `low` and `high` bound the sizes of the others, rounding included, in whole numbers of
+    the view; `is_negative` is their sign.
     """
 
     fact: int
-    others: Sequence[int]
+    row: Sequence[int]
     low: int
     high: int
     is_negative: bool
+
+    @property
+    def others(self) -> Sequence[int]:
+        """The figures it is compared with."""
+        return [other for other in self.row if other != self.fact]
 
     @property
     def spread(self) -> Fraction:
@@ -32,29 +38,39 @@ class Beside(NamedTuple):
         return Fraction(self.high, self.low)
 
 
-def find_beside(view: View, sheet: Sheet) -> Iterator[Beside]:
-    """Yields each figure of a sheet with the others of its row, where there are enough of one sign; rows and columns of changes swing."""
-    labels = {at: sheet.table.columns[at].label for at in sheet.columns}
-    plain = [at for at in sheet.columns if not says(labels[at], "change")]
+@once_a_view
+def neighbours_of(view: View) -> Sequence[Sequence[Beside]]:
+    """For each sheet each figure with the others of its row, where there are enough of one sign; rows and columns of changes swing."""
+    return tuple(tuple(_find_beside(view, sheet)) for sheet in view.sheets)
+
+
+def _find_beside(view: View, sheet: Sheet) -> Iterator[Beside]:
+    plain = [at for at in sheet.columns if not says(sheet.table.columns[at].label, "change")]
     for line in sheet.lines:
+        row = [line.cells[at] for at in plain if at in line.cells]
+        if not FEWEST_STEADY < len(row) <= MOST_BESIDE:
+            continue
         if any(says(part, "change") for part in line.path):
             continue
-        row = [line.cells[at] for at in plain if at in line.cells]
-        is_steady = any(says(part, "steady") for part in line.path)
-        if not (FEWEST_STEADY if is_steady else FEWEST_OTHERS) < len(row) <= MOST_BESIDE:
+        if len(row) > FEWEST_OTHERS or any(says(part, "steady") for part in line.path):
+            yield from _in_row(view, row)
+
+
+def _in_row(view: View, row: Sequence[int]) -> Iterator[Beside]:
+    values = [view.value[fact] or 0 for fact in row]
+    positive, negative = sum(value > 0 for value in values), sum(value < 0 for value in values)
+    fewest = len(row) - 1  # of one sign, all of them but the figure itself
+    if max(positive, negative) < fewest:
+        return
+    sizes = [abs(value) for value in values]
+    lows = [size - view.half[fact] for size, fact in zip(sizes, row, strict=True)]
+    highs = [size + view.half[fact] for size, fact in zip(sizes, row, strict=True)]
+    lowest, highest = sorted(lows)[:2], sorted(highs)[-2:]
+    for at, value in enumerate(values):
+        is_negative = negative - (value < 0) == fewest
+        if not value or not (is_negative or positive - (value > 0) == fewest):
             continue
-        for fact in row:
-            others = [other for other in row if other != fact]
-            found = _beside(view, fact, others)
-            if found is not None:
-                yield found
-
-
-def _beside(view: View, fact: int, others: Sequence[int]) -> Beside | None:
-    values = [view.value[other] or 0 for other in others]
-    is_negative = values[0] < 0
-    if not view.value[fact] or any(not value or (value < 0) != is_negative for value in values):
-        return None
-    low = min(abs(value) - view.half[other] for value, other in zip(values, others, strict=True))
-    high = max(abs(value) + view.half[other] for value, other in zip(values, others, strict=True))
-    return Beside(fact, others, low, high, is_negative) if low > 0 else None
+        low = lowest[1] if lows[at] == lowest[0] else lowest[0]
+        high = highest[0] if highs[at] == highest[1] else highest[1]
+        if low > 0:
+            yield Beside(row[at], row, low, high, is_negative)

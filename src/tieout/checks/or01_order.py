@@ -27,13 +27,15 @@ from functools import cache, lru_cache
 from tieout.checks.base import Found, Observation, Untested, check
 from tieout.checks.per_share_rows import couples_of, rows_of
 from tieout.checks.view import Line, Sheet, View
-from tieout.checks.words import any_of, load, says
+from tieout.checks.words import any_of, asks, load, says
 
 FACES = frozenset(("income", "balance"))
 NO_AMOUNTS = frozenset(("percent", "bps"))
 
 Pair = tuple[int, int]  # a figure, and the one that it is not larger than
 Ordered = tuple[Pair, str]  # with the words for it
+
+says_of_order = asks("order")
 
 
 @check("OR01", "order", tickmark="Or")
@@ -108,7 +110,7 @@ def _of_which(sheet: Sheet) -> Iterator[tuple[Line, Line]]:
     """Rows that say that they are a part of the row over them."""
     whole: Line | None = None
     for line in sheet.lines:
-        if not says(line.label, "part_of_above", table="order"):
+        if not says_of_order(line.label, "part_of_above"):
             whole = line
         elif whole is not None:
             yield line, whole

@@ -87,9 +87,10 @@ def _joined(view: View) -> Iterator[StatedLine]:
         if line.unit in NO_FLOWS or line.unit.endswith("/shares") or any(is_named(text, "no_flow") for text in line.path):
             continue
         cells = dict(line.cells)
-        for other in more[_place(line)]:
+        others = more.get(_place(line), ())
+        for other in others:
             cells = dict(other.cells) | cells
-        yield line._replace(cells=cells)
+        yield line._replace(cells=cells) if others else line
 
 
 def _place(line: StatedLine) -> tuple[int, int, int]:

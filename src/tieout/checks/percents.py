@@ -125,7 +125,7 @@ def readings(view: View, table: Table) -> Iterator[Reading]:
         stated = {at: row.rates[column] for at, row in enumerate(table.rows) if column in row.rates}
         best: Reading | None = None
         for kind, ratio, top, bottom, words in _ways(view, table, column, stated):
-            found = fit(view, stated, top, bottom, ratio, words)
+            found = fit(view, stated, top, bottom, ratio, words, mostly=True)
             if found is None or not found.holds or len(found.fails) > len(found.holds) + 1:
                 continue
             rough = Reading(kind, table, column, stated, found, ratio, ())
@@ -167,11 +167,14 @@ def _ways(view: View, table: Table, column: int, stated: Cells) -> Iterator[tupl
         words = near + tried_rows + (WORDS if says_share else -WORDS if says_change else 0)
         if before and top == before[-1]:
             words += BESIDE
+        of_unit: dict[str | None, Cells] = {}
         for at, row in enumerate(table.rows):
             base = row.amounts.get(top)
             if base is not None:
-                units[base] = view.facts[base].unit
-                parts = {part: index for part, index in cells[top].items() if units[index] == units[base]}
+                unit = view.facts[base].unit
+                if unit not in of_unit:
+                    of_unit[unit] = {part: index for part, index in cells[top].items() if units[index] == unit}
+                parts = of_unit[unit]
                 yield SHARE, PERCENT, parts, dict.fromkeys(parts, base), words + (BESIDE if _is_whole(view, stated, at) else 0)
 
 

@@ -44,10 +44,11 @@ def _points_in(view: View, table: Table) -> Iterator[Relation]:
 def _weigh(view: View, rows: Sequence[Cells], columns: tuple[int, int, int], weight: int) -> tuple[int, int] | None:
     """The bits for one column as the difference of two others, without and with what its failures cost; None where nothing holds."""
     bits = cost = 0
+    stated, one, other = columns
     for row in rows:
-        if not all(column in row for column in columns):
+        index, first, second = row.get(stated), row.get(one), row.get(other)
+        if index is None or first is None or second is None:
             continue
-        index, first, second = (row[column] for column in columns)
         if view.facts[first].unit != "percent" or view.facts[second].unit != "percent":
             continue
         miss = abs((view.value[index] or 0) - weight * ((view.value[first] or 0) - (view.value[second] or 0)))

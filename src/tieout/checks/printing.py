@@ -38,11 +38,20 @@ def print_like(fact: Fact, was: int) -> str:
 
 def amount(view: View, value: int) -> Decimal:
     """A whole number of the view as an exact decimal without an exponent."""
-    return plain(EXACT.scaleb(Decimal(value * 5), -view.decimals - 1))
+    return shifted(value * 5, view.decimals + 1)
 
 
-def plain(value: Decimal) -> Decimal:
-    """The same number without trailing zeros and without an exponent."""
-    value = EXACT.normalize(value)
-    exponent = value.as_tuple().exponent
-    return value if not isinstance(exponent, int) or exponent <= 0 else value.quantize(Decimal(1), context=EXACT)
+def shifted(whole: int, places: int) -> Decimal:
+    """A whole number with the point moved to the left by so many places: no trailing zeros after it, and no exponent.
+
+    >>> shifted(41250, 3), shifted(412, -2)
+    (Decimal('41.25'), Decimal('41200'))
+    """
+    if places <= 0:
+        return Decimal(whole * 10**-places)
+    above, rest = divmod(whole, 10**places)
+    if not rest:
+        return Decimal(above)
+    while not whole % 10:
+        whole, places = whole // 10, places - 1
+    return EXACT.scaleb(Decimal(whole), -places)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from tieout.checks.base import Relation
@@ -40,26 +41,33 @@ class Fit(NamedTuple):
         return self.words + self.bits
 
 
-def fit(view: View, stated: Cells, top: Cells, bottom: Cells, ratio: Ratio, words: int = 0) -> Fit | None:
-    """Tests one pair on every column that states all three; None where no column does."""
+def fit(view: View, stated: Cells, top: Cells, bottom: Cells, ratio: Ratio, words: int = 0, *, mostly: bool = False) -> Fit | None:
+    """Tests one pair on every column that states all three; None where no column does, or `mostly` is asked and most columns fail."""
     holds, fails, bits = [], [], 0
     unit = 2 * 10**view.decimals
+    scaled, constant = unit * ratio.factor, ratio.constant * unit
     value, half = view.value, view.half
+    most = min(len(stated), len(top), len(bottom))
+    enough = (most + 1) // 2 if mostly else most
     for column, subject in stated.items():
         above, below = top.get(column), bottom.get(column)
         if above is None or below is None:
             continue
-        printed, own = (value[subject] or 0) - ratio.constant * unit, half[subject]
-        divisor, slack = abs(value[below] or 0), half[below]
+        base, slack = value[below] or 0, half[below]
+        divisor = abs(base)
         if divisor <= slack:
             continue
-        amount = (value[above] or 0) * unit * ratio.factor * (1 if (value[below] or 0) > 0 else -1)
-        tolerance = own * divisor + (abs(printed) + own) * slack + half[above] * unit * ratio.factor
-        if abs(printed * divisor - amount) <= tolerance:
+        figure, own = value[subject] or 0, half[subject]
+        printed = figure - constant
+        amount = (value[above] or 0) * (scaled if base > 0 else -scaled)
+        tolerance = own * divisor + (abs(printed) + own) * slack + half[above] * scaled
+        if -tolerance <= printed * divisor - amount <= tolerance:
             holds.append(column)
-            bits += min(MOST_BITS, (abs(value[subject] or 0) * divisor // (tolerance or 1)).bit_length())
+            bits += min(MOST_BITS, (abs(figure) * divisor // (tolerance or 1)).bit_length())
         else:
             fails.append(column)
+            if len(fails) > enough:
+                return None
     if not holds and not fails:
         return None
     return Fit(top, bottom, words, tuple(holds), tuple(fails), bits)
@@ -87,11 +95,14 @@ def relation_of(stated: Cells, found: Fit, column: int, ratio: Ratio, *, wording
         ((found.top[column], 1),),
         found.odds,
         ((found.bottom[column], 1),),
-        Fraction(ratio.factor),
-        Fraction(ratio.constant),
+        _whole(ratio.factor),
+        _whole(ratio.constant),
         wording,
         (subject, *proves),
     )
+
+
+_whole = lru_cache(maxsize=64)(Fraction)
 
 
 class Failure(NamedTuple):

@@ -24,7 +24,7 @@ Since
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import combinations
 
 from tieout.arithmetic.formulas import Formula, Row, find_formulas
@@ -34,7 +34,7 @@ from tieout.checks.ft01_column_foots import footings, row_of, sums
 from tieout.checks.judge import judge
 from tieout.checks.measures import measures_of
 from tieout.checks.view import Line, Sheet, View
-from tieout.checks.words import says
+from tieout.checks.words import asks
 
 RECONCILIATION = "reconciliation"
 STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "equity"))
@@ -47,7 +47,7 @@ NOTHING = "no measure of this table was found to follow from another one and the
 
 Cells = frozenset[tuple[int, int]]  # rows and columns
 
-says_here = partial(says, table="reconciliations")
+says_here = asks("reconciliations")
 
 
 @check("RN01", "reconciliations", tickmark="Rn")

@@ -1,8 +1,7 @@
 """Lines of different tables that state the same figures: weighed in bits, by the periods in which they agree and the words of both."""
 
 from collections import defaultdict
-from collections.abc import Sequence
-from fractions import Fraction
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from tieout.arithmetic.slips import find_slips
@@ -16,7 +15,8 @@ MOST_BITS = 24  # of one period
 FAILS, SLIPS = 16, 6  # bits that a failing period costs; one that a single slip explains
 TELLING = 1000  # a slip in a number of fewer digits explains anything
 SAME_WORDS, UNLIKE = 5, -6
-HALF, MOST_WORDS = Fraction(1, 2), Fraction(3, 4)
+HALF = 2  # of so many words one is shared
+MOST_WORDS = (3, 4)  # of so many words so many are shared
 TURNED = -6  # the same figure with the other sign
 OTHER_VERSION = -3  # adjusted figures beside those reported
 LATER_TURN = -3  # a row that states several figures for one period
@@ -47,8 +47,8 @@ def find_pairs(view: View) -> Sequence[Pair]:
     found = []
     for at, line in enumerate(lines):
         places = [(line.unit, key, abs(view.value[index] or 0)) for key, index in line.cells.items() if view.value[index]]
-        near = {other for place in places for other in by_value[place]}
-        near.update(by_words[line.unit, line.words] if line.words else ())
+        known = [by_words[line.unit, line.words], *[by_value[place] for place in places]]
+        near = set().union(*(known if line.words else known[1:]))
         weighed = (_weigh(view, line, lines[other], count[line.unit]) for other in sorted(near))
         pairs = [pair for pair in weighed if pair is not None]
         covered: set[Kept] = set()
@@ -58,9 +58,9 @@ def find_pairs(view: View) -> Sequence[Pair]:
                 found.append(pair._replace(holds=_fresh(pair.holds, covered), fails=_fresh(pair.fails, covered)))
                 covered |= keys
         count[line.unit] += 1
-        for known in (by_words[line.unit, line.words], *(by_value[place] for place in places)):
-            if len(known) < MOST_ALIKE:
-                known.append(at)
+        for others in known:
+            if len(others) < MOST_ALIKE:
+                others.append(at)
     return found
 
 
@@ -73,47 +73,67 @@ def _weigh(view: View, line: StatedLine, earlier: StatedLine, tried: int) -> Pai
     if line.table == earlier.table and (line.row == earlier.row or line.words != earlier.words):
         return None
     keys = [key for key in line.cells if key in earlier.cells]
-    is_like = line.version == earlier.version and kinds_of(line.label) == kinds_of(earlier.label) and _share(line, earlier) >= MOST_WORDS
+    words: int | None = None
     best = None
     for sign in (1, -1):
-        holds, fails, apart, bits, cost = [], [], 0, 0, 0
-        seen = set()
-        for key in keys:
-            one, other = line.cells[key], earlier.cells[key]
-            value = view.value[one] or 0
-            if are_same(view, one, other, sign):
-                holds.append(key)
-                if value not in seen:
-                    seen.add(value)
-                    bits += min(MOST_BITS, (abs(value) // (2 * max(view.half[one], view.half[other]) or 1)).bit_length())
-            elif is_like and is_slip(view, line, one, earlier, other, sign):
-                fails.append(key)
-                cost += SLIPS
-            else:
-                apart += 1
-                cost += FAILS
-        if not bits:
+        holds, others, bits = _compare(view, line.cells, earlier.cells, keys, sign)
+        if not bits or len(others) > len(holds):
             continue
-        odds = bits + _words(line, earlier, tried) + (TURNED if sign < 0 else 0)
-        left = odds - cost
-        if left >= ENOUGH and len(fails) + apart <= len(holds) and (best is None or left > best.left):
+        if words is None:
+            words = _words(line, earlier, tried)
+        odds = bits + words + (TURNED if sign < 0 else 0)
+        if odds - SLIPS * len(others) < ENOUGH:
+            continue
+        fails = _slips_among(view, line, earlier, others, sign) if others else []
+        left = odds - SLIPS * len(fails) - FAILS * (len(others) - len(fails))
+        if left >= ENOUGH and (best is None or left > best.left):
             best = Pair(line, earlier, sign, tuple(holds), tuple(fails), odds, left)
     return best
 
 
+def _compare(
+    view: View, cells: Mapping[Kept, int], earlier: Mapping[Kept, int], keys: Sequence[Kept], sign: int
+) -> tuple[list[Kept], list[Kept], int]:
+    """The keys on which two lines agree, the second times a sign, those on which they do not, and the bits of the first."""
+    values, halves = view.value, view.half
+    holds, others, bits = [], [], 0
+    seen = set()
+    for key in keys:
+        one, other = cells[key], earlier[key]
+        value = values[one] or 0
+        if abs(value - sign * (values[other] or 0)) >= halves[one] + halves[other]:
+            others.append(key)
+            continue
+        holds.append(key)
+        if value not in seen:
+            seen.add(value)
+            bits += min(MOST_BITS, (abs(value) // (2 * max(halves[one], halves[other]) or 1)).bit_length())
+    return holds, others, bits
+
+
+def _slips_among(view: View, line: StatedLine, earlier: StatedLine, keys: Sequence[Kept], sign: int) -> list[Kept]:
+    """Of the keys on which two lines differ those on which one slip explains it; none where they are not alike by their words."""
+    if line.version != earlier.version or kinds_of(line.label) != kinds_of(earlier.label):
+        return []
+    common, every = _shared(line, earlier)
+    if MOST_WORDS[1] * common < MOST_WORDS[0] * every:
+        return []
+    return [key for key in keys if is_slip(view, line, line.cells[key], earlier, earlier.cells[key], sign)]
+
+
 def _words(line: StatedLine, earlier: StatedLine, tried: int) -> int:
     bits = LATER_TURN * (line.turn + earlier.turn) + (0 if line.version == earlier.version else OTHER_VERSION)
-    share = _share(line, earlier)
-    if share == 1:
+    common, every = _shared(line, earlier)
+    if common == every:
         return bits + SAME_WORDS
-    if share >= HALF:
+    if HALF * common >= every:
         return bits - tried.bit_length() // 2
-    return bits + (0 if share else UNLIKE) - tried.bit_length()
+    return bits + (0 if common else UNLIKE) - tried.bit_length()
 
 
-def _share(line: StatedLine, earlier: StatedLine) -> Fraction:
-    """The share of their telling words that two labels have in common."""
-    return Fraction(len(line.words & earlier.words), len(line.words | earlier.words) or 1)
+def _shared(line: StatedLine, earlier: StatedLine) -> tuple[int, int]:
+    """How many telling words two labels have in common, of how many."""
+    return len(line.words & earlier.words), len(line.words | earlier.words) or 1
 
 
 def is_telling(view: View, fact: int) -> bool:

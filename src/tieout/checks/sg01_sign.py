@@ -22,7 +22,7 @@ from fractions import Fraction
 
 from tieout.arithmetic.slips import SIGN
 from tieout.checks.base import Found, Observation, Untested, check
-from tieout.checks.neighbours import NONE_BESIDE, Beside, find_beside
+from tieout.checks.neighbours import NONE_BESIDE, Beside, neighbours_of
 from tieout.checks.printing import print_like
 from tieout.checks.suspects import BECAUSE
 from tieout.checks.view import Sheet, View
@@ -37,10 +37,10 @@ FACES = frozenset(("income", "balance", "cashflow", "metrics"))
 def sign(view: View) -> Iterator[Found]:
     """Yields the figures whose sign their row does not have, and the tables that hold none."""
     compared = False
-    for sheet in view.sheets:
+    for sheet, besides in zip(view.sheets, neighbours_of(view), strict=True):
         count = 0
         odd = dict.fromkeys(_never_negative(view, sheet), "cannot be negative")
-        for beside in find_beside(view, sheet):
+        for beside in besides:
             count += 1
             if _is_turned(view, beside):
                 odd.setdefault(beside.fact, f"has a sign that none of the other {len(beside.others)} columns has")

@@ -2,8 +2,8 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
-from functools import cache, lru_cache, partial
+from collections.abc import Callable, Iterable
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Any
 
@@ -26,11 +26,14 @@ def any_of(alternatives: Iterable[str]) -> re.Pattern[str]:
     return re.compile("|".join(alternatives), re.IGNORECASE)
 
 
-@lru_cache(maxsize=16384)
-def says(label: str, name: str, *, table: str = "words") -> bool:
-    """Whether a label holds any of the words of a kind."""
-    return pattern(name, table=table).search(label) is not None
+def asks(table: str) -> Callable[[str, str], bool]:
+    """Makes a question of one file of `checks/data`: whether a label holds any of the words of a kind."""
+
+    @lru_cache(maxsize=16384)
+    def says(label: str, name: str) -> bool:
+        return pattern(name, table=table).search(label) is not None
+
+    return says
 
 
-says_of_ratio = partial(says, table="ratios")
-is_named = partial(says, table="names")
+says, says_of_ratio, is_named = asks("words"), asks("ratios"), asks("names")

@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import msgspec
 
-from tieout.arithmetic.intervals import EXACT, IMPROBABLE
+from tieout.arithmetic.intervals import IMPROBABLE
 from tieout.checks.base import Observation, Relation, Untested
 from tieout.checks.judge import Verdict
-from tieout.checks.printing import amount, plain, print_like
+from tieout.checks.printing import amount, print_like, shifted
 from tieout.checks.suspects import BECAUSE, COPIED, UNKNOWN, Case, Mend, find_cases
 from tieout.checks.view import View
 from tieout.model.fact import Fact
@@ -181,16 +181,15 @@ def _interval(view: View, verdict: Verdict) -> Interval | None:
         return None
     if isinstance(verdict.low, int) and isinstance(verdict.high, int):
         return Interval(amount(view, verdict.low), amount(view, verdict.high))
-    unit = 2 * 10**view.decimals
-    return Interval(_outward(Fraction(verdict.low) / unit, view, up=False), _outward(Fraction(verdict.high) / unit, view, up=True))
+    return Interval(_outward(verdict.low, view, up=False), _outward(verdict.high, view, up=True))
 
 
-def _outward(value: Fraction, view: View, *, up: bool) -> Decimal:
-    """A quotient as a decimal a thousand times finer than any figure of the document, rounded away from the middle."""
+def _outward(value: Fraction | int, view: View, *, up: bool) -> Decimal:
+    """A quotient, in whole numbers of the view, as a decimal a thousand times finer than any figure, rounded away from the middle."""
     places = max(view.decimals, 0) + 3
-    scaled = value * 10**places
-    whole = -(-scaled.numerator // scaled.denominator) if up else scaled.numerator // scaled.denominator
-    return plain(EXACT.scaleb(Decimal(whole), -places))
+    finer = 10 ** (places - view.decimals)
+    above, below = value.numerator * finer, 2 * value.denominator
+    return shifted(-(-above // below) if up else above // below, places)
 
 
 def _difference(view: View, stated: int, verdict: Verdict) -> Decimal | None:
@@ -198,7 +197,7 @@ def _difference(view: View, stated: int, verdict: Verdict) -> Decimal | None:
         return None
     if isinstance(verdict.middle, int):
         return amount(view, stated - verdict.middle)
-    return _outward((stated - verdict.middle) / (2 * 10**view.decimals), view, up=False)
+    return _outward(stated - verdict.middle, view, up=False)
 
 
 def _three_digits(chance: Fraction) -> Decimal:
@@ -227,7 +226,8 @@ def _message(view: View, verdict: Verdict) -> str:
 def _equation(view: View, relation: Relation) -> str:
     """A sum in words: its rows, or its columns where all of it stands in one row."""
     facts = [view.facts[index] for index in relation.figures]
-    if len({(fact.source.table, fact.source.row) for fact in facts}) == 1:
+    table, row = facts[0].source.table, facts[0].source.row
+    if all(fact.source.row == row and fact.source.table == table for fact in facts):
         names = [_header(view, fact) for fact in facts]
         return f"{facts[0].label or 'the unlabelled row'}: {_sum_of(names[1:], relation.terms)} = {names[0]}"
     return f"{_sum_of([fact.label for fact in facts[1:]], relation.terms)} = {facts[0].label or 'the unlabelled row'}"
@@ -242,6 +242,6 @@ def _header(view: View, fact: Fact) -> str:
 
 def _sum_of(names: Sequence[str], terms: Sequence[tuple[int, int]]) -> str:
     """Names with the signs of their terms, the middle ones left out where they are many."""
-    signed = [("-" if weight < 0 else "+", name or "(no label)") for name, (_, weight) in zip(names, terms, strict=True)]
-    shown = signed if len(signed) <= MOST_NAMED else [*signed[: MOST_NAMED - 2], ("+", "…"), signed[-1]]
-    return " ".join(f"{sign} {name}" for sign, name in shown).removeprefix("+ ")
+    shown = range(len(names)) if len(names) <= MOST_NAMED else (*range(MOST_NAMED - 2), None, len(names) - 1)
+    signed = ["+ …" if at is None else f"{'-' if terms[at][1] < 0 else '+'} {names[at] or '(no label)'}" for at in shown]
+    return " ".join(signed).removeprefix("+ ")

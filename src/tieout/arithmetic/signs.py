@@ -1,0 +1,96 @@
+"""The signs under which the last of some figures sum to a total: as printed, the first less the others, by the labels, one row turned."""
+
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+MOST_TURNED = 16  # rows up to which each may be turned
+
+
+class Stretch(NamedTuple):
+    """Figures of one column, those that labels deduct marked, and the total that the last of them may sum to.
+
+    `slacks` and `may_fit` are by how many of the last are taken: the rounding of all of them and of the total, and whether any signs may
+    fit; where this is False none do.
+    """
+
+    values: Sequence[int]
+    turned: Sequence[bool]
+    wanted: int
+    only_plain: bool
+    slacks: Sequence[int]
+    may_fit: Sequence[bool]
+
+
+def walk_stretch(
+    values: Sequence[int], halves: Sequence[int], turned: Sequence[bool], total: tuple[int, int], *, only_plain: bool
+) -> Stretch:
+    """A stretch of figures, with what can be said of all its runs in one walk from the last figure to the first.
+
+    `total` is the wanted figure and half its rounding interval; `only_plain` takes nothing off but what labels deduct.
+
+    >>> walk_stretch([7, 12, 45], [0] * 3, [False] * 3, (57, 0), only_plain=True).may_fit
+    [False, False, True, False]
+    """
+    wanted, slack = total
+    slacks, may_fit = [slack], [False]
+    left, by_label = -wanted, 0
+    sizes: list[int] = []  # in order
+    for at in range(len(values) - 1, -1, -1):
+        value = values[at]
+        count = len(slacks)
+        slack += halves[at]
+        left += value
+        by_label += value if turned[at] else 0
+        slacks.append(slack)
+        fits = -slack <= left <= slack or (count > 1 and -slack <= left - 2 * by_label <= slack)
+        if not only_plain:
+            first_less = 2 * (value - wanted) - left
+            fits = fits or (count > 1 and -slack <= first_less <= slack)
+            if count <= MOST_TURNED:
+                insort(sizes, abs(value))
+                if not fits and count > 2:
+                    fits = _is_near(sizes, abs(left), slack) or _is_near(sizes, abs(first_less), slack)
+                    fits = fits or (by_label != 0 and _is_near(sizes, abs(left - 2 * by_label), slack))
+        may_fit.append(fits)
+    return Stretch(values, turned, wanted, only_plain, slacks, may_fit)
+
+
+def _is_near(sizes: Sequence[int], miss: int, slack: int) -> bool:
+    """Whether twice one of some sizes, which are in order, is a number, give or take a slack."""
+    at = bisect_left(sizes, (miss - slack + 1) // 2)
+    return at < len(sizes) and 2 * sizes[at] <= miss + slack
+
+
+def find_signs(stretch: Stretch, count: int) -> Iterator[tuple[int, ...]]:
+    """The signs to try under which so many of the last figures sum to the total; some may come twice."""
+    values, turned, slack = stretch.values[-count:], stretch.turned[-count:], stretch.slacks[count]
+    left = sum(values) - stretch.wanted
+    if abs(left) <= slack:
+        yield (1,) * count
+    if count < 2:
+        return
+    if not stretch.only_plain and abs(2 * values[0] - left - 2 * stretch.wanted) <= slack:
+        yield (1, *(-1,) * (count - 1))
+    if any(turned):
+        by_label = sum(value for value, turn in zip(values, turned, strict=True) if turn)
+        if abs(left - 2 * by_label) <= slack:
+            yield tuple(-1 if turn else 1 for turn in turned)
+        if not stretch.only_plain:
+            yield from _with_one_turned(values, turned, left - 2 * by_label, slack)
+    if not stretch.only_plain:
+        yield from _with_one_turned(values, [False] * count, left, slack)
+        yield from _with_one_turned(values, [False, *[True] * (count - 1)], left - 2 * sum(values[1:]), slack)
+
+
+def _with_one_turned(values: Sequence[int], turned: Sequence[bool], left: int, slack: int) -> Iterator[tuple[int, ...]]:
+    """Signs that a pattern becomes by turning one row, where that takes up what the pattern leaves."""
+    count = len(values)
+    if not 2 < count <= MOST_TURNED:
+        return
+    for at, value in enumerate(values):
+        other = -value if turned[at] else value
+        if value and abs(left - 2 * other) <= slack:
+            signs = tuple(-1 if turn != (at == one) else 1 for one, turn in enumerate(turned))
+            if max(signs) > 0:  # no total is what all its parts take off
+                yield signs
