@@ -21,6 +21,8 @@ WEIGHTS = PACKAGE / "extract" / "concepts.py"
 DOORS = {
     "docx": ("readers/docx.py",),
     "msgspec": ("",),  # the struct of every value type: the one library that may stand anywhere
+    "pandas": ("model/frame.py",),
+    "polars": ("model/frame.py",),
     "pypdfium2": ("readers/pdf.py",),
     "rich": ("render/terminal.py", "cli.py"),
     "turbohtml": ("readers/html.py",),

@@ -37,7 +37,7 @@ def release_of(*findings, page=PAGE, name="a.htm", **statuses):
         )
         for fact in release.facts
     )
-    return msgspec.structs.replace(release, facts=facts, findings=findings)
+    return msgspec.structs.replace(release, facts=facts, findings=findings, highlights=())
 
 
 def shown(release, width=100, **options):

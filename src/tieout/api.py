@@ -9,6 +9,7 @@ from tieout.checks.base import Check
 from tieout.checks.baseline import accept, entries_of, entries_to_json, read_baseline
 from tieout.checks.choosing import choose_checks
 from tieout.extract import extract
+from tieout.highlights import find_highlights
 from tieout.inputs import open_file
 from tieout.model.release import Release
 from tieout.outputs import open_output
@@ -44,7 +45,7 @@ def read(
             document = read_document(stream, name=name or Path(source).name)
     else:
         document = read_document(source, name=name or str(getattr(source, "name", "(file)")))
-    release = run(extract(document), checks=checks)
+    release = find_highlights(run(extract(document), checks=checks))
     return release if accepted is None else accept(release, accepted.accepted)[0]
 
 

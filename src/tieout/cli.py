@@ -33,6 +33,8 @@ Examples:
   tieout check release.htm --format json       the report, one JSON object
   tieout check releases/ --format jsonl -o all.jsonl
                                                a folder, one report a line
+  tieout check releases/ --format csv -o facts.csv
+                                               a folder, one fact a line
   tieout check - < release.htm                 from standard input
   tieout check draft.htm --write-baseline accepted.json
   tieout check draft.htm --baseline accepted.json
@@ -73,6 +75,7 @@ class Format(StrEnum):
     text = "text"
     json = "json"
     jsonl = "jsonl"
+    csv = "csv"
 
 
 def _show_version(value: bool) -> None:
@@ -99,7 +102,12 @@ def check(
         ),
     ],
     format: Annotated[
-        Format, typer.Option("--format", "-f", help="text: a summary for people. json: the report of one input. jsonl: one report a line.")
+        Format,
+        typer.Option(
+            "--format",
+            "-f",
+            help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv: one fact a line.",
+        ),
     ] = Format.text,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, instead of standard output.")
@@ -203,9 +211,11 @@ def _check_all(
     inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", gate: "Gate", *, all_rows: bool, to_terminal: bool
 ) -> int:
     from tieout.api import to_json
+    from tieout.render.csv import render_header, render_rows
     from tieout.render.json import render_error
 
     status = TIES
+    header = render_header()
     for number, one in enumerate(inputs):
         progress.show(number, one.name)
         outcome = _read(one, gate)
@@ -219,6 +229,9 @@ def _check_all(
             progress.clear()
             stream.write(_summary(outcome, all_rows=all_rows, to_terminal=to_terminal).encode("utf-8", errors="replace"))
             stream.write(b"\n" if number + 1 < len(inputs) else b"")
+        elif format is Format.csv:
+            stream.write(header + render_rows(outcome))
+            header = b""
         else:
             stream.write(to_json(outcome) + b"\n")
         stream.flush()

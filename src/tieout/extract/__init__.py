@@ -5,6 +5,7 @@ from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.places import place_of
 from tieout.extract.reading import ReadTable
+from tieout.extract.said import find_said
 from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model.document import Document
 from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
@@ -18,19 +19,20 @@ def extract(document: Document) -> Release:
     for parts in whole_tables(tables):
         write_table(writer, parts)
     facts = tuple(writer.facts)
+    said = find_said(document, reader.calendar, facts, dollar=reader.currency)
     nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     return Release(
         document=info,
         tables=described,
-        facts=facts,
+        facts=(*facts, *said),
         diagnostics=nothing
         + tuple(
             _diagnostic(document, *remark)
             for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks, *contradictions), key=lambda remark: remark[2])
         ),
-        numbers=Numbers(total=len(facts), facts=len(facts), untied=len(facts)),
+        numbers=Numbers(total=len(facts) + len(said), facts=len(facts) + len(said), untied=len(facts) + len(said)),
         caveats=find_caveats(document),
     )
 

@@ -2,11 +2,15 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 
+from tieout.model.columns import rows_of
 from tieout.model.fact import Fact
 from tieout.model.finding import Finding
+from tieout.model.frame import make_frame
+from tieout.model.highlight import Highlight
 from tieout.model.period import Period
 
 SCHEMA = "tieout/report/1"
@@ -109,7 +113,7 @@ class Liquidity(msgspec.Struct, frozen=True):
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
 
-    Guidance, highlights, numerals, sections, drivers and liquidity are empty in this version: nothing reads them yet.
+    Guidance, numerals, sections, drivers and liquidity are empty in this version: nothing reads them yet.
     """
 
     document: DocumentInfo
@@ -119,13 +123,22 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     numbers: Numbers
     findings: tuple[Finding, ...] = ()
     guidance: tuple[()] = ()
-    highlights: tuple[()] = ()
+    highlights: tuple[Highlight, ...] = ()
     numerals: tuple[()] = ()
     sections: tuple[()] = ()
     drivers: tuple[()] = ()
     liquidity: Liquidity = Liquidity()
     caveats: tuple[Caveat, ...] = ()
     schema_: str = SCHEMA
+
+    def to_frame(self, *, library: str | None = None) -> Any:
+        """The facts as a data frame of pandas, or of polars where only that is installed or `library="polars"` asks for it.
+
+        The columns are those of `tieout check --format csv`. Amounts are exact: Python decimals in pandas, Decimal(38, 9) in polars, or
+        strings there where a column has an amount that does not fit. Days are datetime64[s] or Date, places and counts Int64. Raises
+        ConfigError where neither library is installed.
+        """
+        return make_frame(list(rows_of(self.document.name, self.facts)), library=library)
 
     def __repr__(self) -> str:
         statements: dict[str, int] = {}

@@ -6,6 +6,7 @@ import typing
 import msgspec
 
 from tieout.model.fact import Fact, Points
+from tieout.model.highlight import Highlight
 from tieout.model.period import Duration, Instant, Period
 from tieout.model.release import SCHEMA, Column, Release, TableInfo
 
@@ -53,7 +54,9 @@ def report_schema() -> dict[str, object]:
     """The JSON Schema of the report (draft 2020-12)."""
     column, fact = _described(Column), _described(Fact)
     table = _described(TableInfo, columns=tuple[column, ...])  # type: ignore[valid-type]
-    release = _described(Release, tables=tuple[table, ...], facts=tuple[fact, ...])  # type: ignore[valid-type]
+    highlight = _described(Highlight)
+    known = {"tables": tuple[table, ...], "facts": tuple[fact, ...], "highlights": tuple[highlight, ...]}  # type: ignore[valid-type]
+    release = _described(Release, **known)
     _, definitions = msgspec.json.schema_components([release, Instant, Duration], schema_hook=_schema_of, ref_template="#/$defs/{name}")
     definitions["AnyPeriod"] = {"title": "Period", "anyOf": [{"$ref": "#/$defs/Instant"}, {"$ref": "#/$defs/Duration"}]}
     report = definitions.pop("Release")
@@ -76,7 +79,9 @@ def _described(struct: type[msgspec.Struct], **replaced: object) -> type[msgspec
     fields: list[tuple[str, object, object]] = []
     for field in msgspec.structs.fields(struct):
         kind = replaced.get(field.name, field.type)
-        if kind == Period | None:
+        if kind == Period:
+            kind = AnyPeriod
+        elif kind == Period | None:
             kind = typing.Optional[AnyPeriod]  # noqa: UP045 - a value, not an annotation
         default = msgspec.field(name=field.encode_name) if field.required else msgspec.field(default=field.default, name=field.encode_name)
         fields.append((field.name, kind, default))

@@ -1,4 +1,4 @@
-"""The summary for people: the statements with tickmarks, the exceptions with workings, and how it all stands.
+"""The summary for people: the highlights, the statements with tickmarks, the exceptions with workings, and how it all stands.
 
 The one door to the terminal library.
 """
@@ -14,6 +14,7 @@ from tieout.model.fact import Fact
 from tieout.model.finding import EXCEPTION
 from tieout.model.release import DocumentInfo, Release
 from tieout.render.exceptions import draw_exceptions, draw_untested, exceptions_counted
+from tieout.render.highlights import draw_highlights
 from tieout.render.statements import DOUBTFUL, MORE, SUSPECT, draw_table, find_marks, standing, title_line
 from tieout.render.words import Line, counted, plain, wrap
 
@@ -55,6 +56,7 @@ def render(release: Release, *, width: int, colour: bool, all_rows: bool = False
 
 def _lines(release: Release, width: int, checks: Mapping[str, CheckName], *, all_rows: bool) -> Iterator[Line]:
     yield _first_line(release.document)
+    yield from _apart(draw_highlights(release, width=width))
     marks = find_marks(release, {code: check.tickmark for code, check in checks.items()}, most=ALL_MARKS if all_rows else MOST_MARKS)
     yield from _tables(release, width, marks.by_fact, all_rows=all_rows)
     if marks.by_fact:
@@ -160,8 +162,10 @@ def _diagnostics(release: Release, width: int, *, all_rows: bool) -> Iterator[Li
 
 def _closing(release: Release) -> Iterator[str]:
     facts = release.facts
-    if not facts:
+    prose = sum(fact.source.table is None for fact in facts)
+    if len(facts) == prose:
         yield "No table of figures was found."
+    if not facts:
         return
     numbers = release.numbers
     without = []
@@ -169,8 +173,10 @@ def _closing(release: Release) -> Iterator[str]:
         if count:
             without.append(f"{count} without {what}")
     meaning = f" ({', '.join(without)})" if without else ""
+    in_tables = f" in {counted(len(release.tables), 'table')}" if len(facts) > prose else ""
+    in_prose = f" ({prose:,} of them in sentences)" if in_tables and prose else " in sentences" if prose else ""
     yield (
-        f"{counted(len(facts), 'figure')} in {counted(len(release.tables), 'table')}{meaning}: "
+        f"{counted(len(facts), 'figure')}{in_tables}{in_prose}{meaning}: "
         f"{numbers.tied:,} tied, {numbers.disputed:,} disputed, {numbers.untied:,} untied."
     )
     if any(finding.outcome == EXCEPTION for finding in release.findings):
