@@ -8,7 +8,7 @@ MISTYPED := examples/harbor-q3-2025-mistyped.htm
 REPORT := out/harbor-q3-2025.json
 TESTS := -n auto
 
-.PHONY: help demo test lint docs accept bench score soak lock clean
+.PHONY: help demo test lint docs accept learn bench score soak lock clean
 .DEFAULT_GOAL := help
 
 help: ## what each target does
@@ -45,6 +45,9 @@ docs: $(READY) ## write the generated part of docs/ anew
 
 accept: $(READY) ## rewrite the expected files of the tests; review the diff like code
 	TIEOUT_ACCEPT=1 $(BIN)/python -m pytest -m accepts
+
+learn: $(READY) ## learn the names of concepts from ../shared/corpus anew: data files and reliability diagram
+	$(BIN)/python -m tools.concepts
 
 bench: $(READY) ## speed, memory and start-up against the bars
 	$(BIN)/python -m tools.bench --json out/bench.json $(ARGS)

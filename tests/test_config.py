@@ -37,8 +37,10 @@ def test_the_nearest_file_is_found(folder):
 
 def test_all_settings(folder):
     path = folder / "tieout.toml"
-    path.write_text('select = ["FT", "CF01"]\nignore = ["CF01"]\nbaseline = "in/accepted.json"\nfail-on = "warning"\n')
-    assert read_config(path) == Config(("FT", "CF01"), ("CF01",), folder / "in" / "accepted.json", "warning", path)
+    path.write_text(
+        'select = ["FT", "CF01"]\nignore = ["CF01"]\nbaseline = "in/accepted.json"\nconcepts = "tags.csv"\nfail-on = "warning"\n'
+    )
+    assert read_config(path) == Config(("FT", "CF01"), ("CF01",), folder / "in" / "accepted.json", folder / "tags.csv", "warning", path)
 
 
 @pytest.mark.parametrize(
@@ -47,9 +49,10 @@ def test_all_settings(folder):
         ("select = 5", 'select is 5; give a list of codes, as in select = ["FT", "RC03"]'),
         ('ignore = ["FT", 1]', "ignore is ['FT', 1]; give a list of codes"),
         ("baseline = []", "baseline is []; give a path"),
+        ("concepts = 5", 'concepts is 5; give a path, as in concepts = "tags.csv"'),
         ('fail-on = "never"', 'fail-on is \'never\'; give one of "error", "warning", "note"'),
         ("fail_on = 'error'", "there is no setting 'fail_on'; did you mean fail-on?"),
-        ("[tool]\nx = 1", "there is no setting 'tool'; the settings are select, ignore, baseline, fail-on"),
+        ("[tool]\nx = 1", "there is no setting 'tool'; the settings are select, ignore, baseline, concepts, fail-on"),
         ("select = [", "is no TOML"),
         ('select = ["FT99"]', "'FT99' is no check or family of checks"),
         ('select = ["FT"]\nignore = ["F"]', "no check is left"),

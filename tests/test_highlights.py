@@ -182,7 +182,7 @@ def test_net_income_is_not_that_of_common_holders_where_both_are_given():
     assert told(read(table(INCOME, QUARTERS, *rows)), "net_income")[0][1] == "100000"
 
 
-def test_equity_is_the_parents():
+def test_equity_is_all_of_it_where_the_page_totals_it():
     sheet = table(
         BALANCE,
         DAYS,
@@ -193,7 +193,7 @@ def test_equity_is_the_parents():
         ("Total equity", "450", "360"),
         ("Total liabilities and equity", "800", "700"),
     )
-    assert told(read(FULL, sheet), "equity") == [("2025-06-30", "400000", "320000", "25.00")]
+    assert told(read(FULL, sheet), "equity") == [("2025-06-30", "450000", "360000", "25.00")]
 
 
 def test_one_row_of_basic_and_diluted_gives_both():

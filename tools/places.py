@@ -14,6 +14,14 @@ def find_shared() -> Path | None:
     return folder if (folder / "corpus").is_dir() else None
 
 
+def shared() -> Path:
+    """Returns that folder where nothing can be done without it."""
+    folder = find_shared()
+    if folder is None:
+        raise SystemExit("the shared corpus is not there; set TIEOUT_SHARED to the folder that holds it")
+    return folder
+
+
 def is_strict() -> bool:
     """Returns whether something left out for want of material is a failure, as in CI."""
     return bool(os.environ.get("TIEOUT_NO_SKIP") or os.environ.get("CI"))

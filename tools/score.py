@@ -34,6 +34,7 @@ LOWER_IS_BETTER = frozenset(
         "alarms",
         "warnings",
         "clean_with_alarm",
+        "calibration_error",
     }
 )
 FACES = ("income", "balance", "cashflow")  # the statements whose figures are to be tied, together
@@ -182,6 +183,15 @@ def tied_together(result: Mapping[str, Any], prefix: str) -> Figures:
     return {f"{prefix}.faces.tied": round(tied, 2)}
 
 
+def score_left_out() -> Figures:
+    """Returns the figures of the naming of concepts with each company left out in turn."""
+    from tools.concepts.figures import figures_of
+    from tools.concepts.learn import read_statements
+    from tools.concepts.leave_out import leave_out_each
+
+    return {f"concepts.{name}": figure for name, figure in figures_of(leave_out_each(read_statements())).items()}
+
+
 def verdict(recorded: Recorded | None, measured: float | None) -> str:
     """Returns one word on a figure: better, holds, BELOW, MISSING, or that it is not recorded."""
     if recorded is None:
@@ -231,6 +241,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for corpus in CORPORA:
         figures |= score_corpus(corpus, shared, worst=options.worst)
     figures |= planted.score_planted(shared)
+    figures |= score_left_out()
     record = read_record(RECORD)
     holds = print_table(record, figures, every=options.all)
     if options.record:

@@ -8,6 +8,8 @@ from tieout.checks import CHECKS, run
 from tieout.checks.base import Check
 from tieout.checks.baseline import accept, entries_of, entries_to_json, read_baseline
 from tieout.checks.choosing import choose_checks
+from tieout.concepts import name_concepts
+from tieout.concepts.own import read_own
 from tieout.extract import extract
 from tieout.highlights import find_highlights
 from tieout.inputs import open_file
@@ -26,18 +28,22 @@ def read(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     baseline: str | Path | None = None,
+    concepts: str | Path | None = None,
 ) -> Release:
     """The release in a file (its path, or an open binary file) or in bytes: HTML, text, PDF, Word, or a full EDGAR submission.
 
     `name` is what the report calls the document, by default the file's name. `select` and `ignore` choose the checks that are run, by
     code or by the beginning of codes (`select=["FT", "RC03"]`); without them all are. `baseline` is a file of accepted exceptions: those
-    findings are marked `accepted`. No settings file is looked for.
+    findings are marked `accepted`. `concepts` is a CSV file of a filer's own earlier tags (columns label, concept and, where wanted,
+    statement), which win over the names tieout gives. No settings file is looked for.
 
     Raises ReadError, with one line that says what is wrong and how to mend it, for what is no document; a release that is odd or half
-    legible never raises but carries diagnostics. Raises ConfigError for a code that no check has and for a file that is no baseline.
+    legible never raises but carries diagnostics. Raises ConfigError for a code that no check has and for a file that is no baseline or no
+    table of concepts.
     """
     checks = choose_checks(CHECKS, select=select, ignore=ignore)
     accepted = None if baseline is None else read_baseline(Path(baseline))
+    own = None if concepts is None else read_own(Path(concepts))
     if isinstance(source, (bytes, bytearray, memoryview)):
         document = read_document(bytes(source), name=name or "(bytes)")
     elif isinstance(source, (str, Path)):
@@ -45,7 +51,9 @@ def read(
             document = read_document(stream, name=name or Path(source).name)
     else:
         document = read_document(source, name=name or str(getattr(source, "name", "(file)")))
-    release = find_highlights(run(extract(document), checks=checks))
+    # The sums that tie say what a line is, whichever checks were asked for.
+    whole = find_highlights(name_concepts(run(extract(document)), own=own))
+    release = whole if checks == CHECKS else run(whole, checks=checks)
     return release if accepted is None else accept(release, accepted.accepted)[0]
 
 

@@ -36,6 +36,8 @@ Examples:
   tieout check releases/ --format csv -o facts.csv
                                                a folder, one fact a line
   tieout check - < release.htm                 from standard input
+  tieout check release.htm --concepts tags.csv
+                                               with the filer's own earlier tags
   tieout check draft.htm --write-baseline accepted.json
   tieout check draft.htm --baseline accepted.json
                                                what was accepted does not count
@@ -125,6 +127,10 @@ def check(
         Path | None,
         typer.Option("--write-baseline", metavar="FILE", help="Accept all errors and warnings there are now: write them to FILE."),
     ] = None,
+    concepts: Annotated[
+        Path | None,
+        typer.Option("--concepts", metavar="FILE", help="A filer's own earlier tags, which win: CSV of label, concept[, statement]."),
+    ] = None,
     fail_on: Annotated[
         Severity | None, typer.Option("--fail-on", help="The least severity that makes the exit status 1.  [default: error]")
     ] = None,
@@ -135,7 +141,7 @@ def check(
     """Read releases, report every table figure with value, unit, scale, period and place, and tie the figures out."""
     from tieout.gate import Gate
 
-    settings = _settings(config, select=select, ignore=ignore, baseline=baseline, fail_on=fail_on)
+    settings = _settings(config, select=select, ignore=ignore, baseline=baseline, concepts=concepts, fail_on=fail_on)
     inputs = list(expand(paths))
     if format is Format.json and len(inputs) > 1:
         raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
@@ -144,20 +150,32 @@ def check(
     gate = Gate(settings, writes=write_baseline is not None)
     with open_output(output) as stream, _Progress(len(inputs)) as progress:
         status = _check_all(inputs, format, stream, progress, gate, all_rows=all_rows, to_terminal=output is None)
-    for entry in gate.unmatched()[:MOST_COMPLAINTS]:
+    _close(gate, settings, write_baseline, status=status)
+    return status
+
+
+def _close(gate: "Gate", settings: Config, write_baseline: Path | None, *, status: int) -> None:
+    """Says which entries of the baseline match nothing any more, and writes a new one where one is wanted."""
+    unmatched = gate.unmatched()
+    for entry in unmatched[:MOST_COMPLAINTS]:
         _complain(f"{settings.baseline}: matches nothing any more: {entry}")
-    if len(gate.unmatched()) > MOST_COMPLAINTS:
-        _complain(f"{settings.baseline}: {len(gate.unmatched()) - MOST_COMPLAINTS} more match nothing; write it anew with --write-baseline")
+    if len(unmatched) > MOST_COMPLAINTS:
+        _complain(f"{settings.baseline}: {len(unmatched) - MOST_COMPLAINTS} more match nothing; write it anew with --write-baseline")
     if write_baseline is not None:
         if status == UNREADABLE:
             raise ConfigError(f"{write_baseline}: not written, for an input could not be read; mend that or leave it out")
         with open_output(write_baseline) as stream:
             stream.write(gate.written())
-    return status
 
 
 def _settings(
-    path: Path | None, *, select: Sequence[str] | None, ignore: Sequence[str] | None, baseline: Path | None, fail_on: Severity | None
+    path: Path | None,
+    *,
+    select: Sequence[str] | None,
+    ignore: Sequence[str] | None,
+    baseline: Path | None,
+    concepts: Path | None,
+    fail_on: Severity | None,
 ) -> Config:
     """The settings file, with the options in the place of its entries; --select leaves the file's `ignore` out as well."""
     from tieout.gate import check_settings
@@ -169,7 +187,12 @@ def _settings(
         config = replace(config, select=_codes(select), ignore=())
     if ignore:
         config = replace(config, ignore=_codes(ignore))
-    return replace(config, baseline=baseline or config.baseline, fail_on=fail_on.value if fail_on else config.fail_on)
+    return replace(
+        config,
+        baseline=baseline or config.baseline,
+        concepts=concepts or config.concepts,
+        fail_on=fail_on.value if fail_on else config.fail_on,
+    )
 
 
 def _codes(given: Sequence[str]) -> tuple[str, ...]:
@@ -244,9 +267,10 @@ def _read(one: Input, gate: "Gate") -> "Release | TieoutError":
     """The release, or the error that stands for it; a crash of ours names the document and nothing of its content."""
     from tieout.api import read
 
+    config = gate.config
     try:
         with one.open() as stream:
-            return gate.settle(read(stream, name=one.name, select=gate.config.select, ignore=gate.config.ignore))
+            return gate.settle(read(stream, name=one.name, select=config.select, ignore=config.ignore, concepts=config.concepts))
     except TieoutError as error:
         return error
     except RecursionError:

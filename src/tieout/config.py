@@ -3,6 +3,7 @@
 select = ["FT", "RC03"]      # only these checks; codes, or their beginnings
 ignore = ["CF01"]            # not these
 baseline = "accepted.json"   # exceptions that do not count; a path from the folder of this file
+concepts = "tags.csv"        # a filer's own earlier tags, which win: CSV of label, concept[, statement]; a path likewise
 fail-on = "warning"          # exit status 1 from this severity on: "error" (as without a setting), "warning" or "note"
 """
 
@@ -24,6 +25,7 @@ class Config:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     baseline: Path | None = None
+    concepts: Path | None = None
     fail_on: str = "error"
     source: Path | None = None
 
@@ -60,19 +62,25 @@ def read_config(path: Path) -> Config:
         elif name == "ignore":
             config = replace(config, ignore=_codes(path, name, value))
         elif name == "baseline":
-            if not isinstance(value, str) or not value.strip():
-                raise ConfigError(f'{path}: baseline is {value!r}; give a path, as in baseline = "accepted.json"')
-            config = replace(config, baseline=path.parent / value)
+            config = replace(config, baseline=_file(path, name, value, "accepted.json"))
+        elif name == "concepts":
+            config = replace(config, concepts=_file(path, name, value, "tags.csv"))
         elif name == "fail-on":
             if value not in SEVERITIES:
                 raise ConfigError(f"{path}: fail-on is {value!r}; give one of {_quoted(SEVERITIES)}")
             config = replace(config, fail_on=value)
         else:
-            known = ("select", "ignore", "baseline", "fail-on")
+            known = ("select", "ignore", "baseline", "concepts", "fail-on")
             near = get_close_matches(name.replace("_", "-").lower(), known, n=1)
             meant = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(known)}"
             raise ConfigError(f"{path}: there is no setting {name!r}; {meant}")
     return config
+
+
+def _file(path: Path, name: str, value: object, example: str) -> Path:
+    if not isinstance(value, str) or not value.strip():
+        raise ConfigError(f'{path}: {name} is {value!r}; give a path, as in {name} = "{example}"')
+    return path.parent / value
 
 
 def _codes(path: Path, name: str, value: object) -> tuple[str, ...]:

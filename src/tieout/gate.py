@@ -5,6 +5,7 @@ from pathlib import PurePath
 from tieout.checks import CHECKS
 from tieout.checks.baseline import Entry, accept, entries_of, entries_to_json, is_about, read_baseline
 from tieout.checks.choosing import choose_checks
+from tieout.concepts.own import read_own
 from tieout.config import SEVERITIES, Config
 from tieout.errors import ConfigError
 from tieout.model.release import Release
@@ -19,6 +20,8 @@ class Gate:
     def __init__(self, config: Config, *, writes: bool = False) -> None:
         self.config = config
         self._checks = [check.code for check in choose_checks(CHECKS, select=config.select, ignore=config.ignore)]
+        if config.concepts is not None:
+            read_own(config.concepts)  # what is wrong with it is said before anything is read
         self._baseline = None if config.baseline is None or writes else read_baseline(config.baseline)
         self._writes = writes
         self._failing = SEVERITIES[: SEVERITIES.index(config.fail_on) + 1]

@@ -117,11 +117,9 @@ def _nearness(table: TableInfo, name: str, *, is_whole: bool) -> int | None:
 
 
 def _concept_rank(facts: tuple[Fact, ...], name: str) -> int:
-    """0 where the concept of a row is the metric's, 1 where it has none, more where it has another."""
+    """0 where the concept of a row is the metric's or it has none, more where it has another."""
     concepts = {fact.concept for fact in facts} - {None}
-    if not concepts:
-        return 1
-    return 0 if concepts & metrics()[name].concepts else OTHER_CONCEPT
+    return 0 if not concepts or concepts & metrics()[name].concepts else OTHER_CONCEPT
 
 
 def _ordered(rows: list[Row]) -> dict[str, list[Row]]:

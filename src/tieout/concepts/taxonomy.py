@@ -1,0 +1,59 @@
+"""The us-gaap elements a line may be named by, and what the taxonomy's calculation networks say of them."""
+
+from functools import cache
+from importlib import resources
+
+import msgspec
+
+# Kinds of unit, as an element has them and as a line of figures has them.
+MONEY, SHARES, PER_SHARE, RATIO, ANY = "m", "s", "p", "r", ""
+DEBIT, CREDIT = "d", "c"
+INSTANT, DURATION = "i", "d"
+
+
+class Element(msgspec.Struct, frozen=True, gc=False, array_like=True):
+    """One us-gaap element: its name, balance (d, c or empty), period type (i, d or empty), kind of unit, and the words of its label.
+
+    `parents` are the elements it is added up into, each with the weight it enters with; `zones` are the zones of a statement, as
+    `zones.toml` names them, whose totals it is part of.
+    """
+
+    name: str
+    balance: str
+    period: str
+    kind: str
+    words: tuple[str, ...]
+    parents: tuple[tuple[int, int], ...] = ()
+    zones: tuple[str, ...] = ()
+
+
+class Taxonomy:
+    """The elements by number, and their numbers by name."""
+
+    def __init__(self, elements: list[Element]) -> None:
+        self.elements = elements
+        self.number = {element.name: number for number, element in enumerate(elements)}
+        self.parents = [dict(element.parents) for element in elements]
+        self.is_total = {parent for element in elements for parent, _ in element.parents}
+        self._above: dict[int, frozenset[int]] = {}
+
+    def above(self, number: int) -> frozenset[int]:
+        """The elements that one is part of, by any number of steps."""
+        found = self._above.get(number)
+        if found is None:
+            seen: set[int] = set()
+            todo = list(self.parents[number])
+            while todo:
+                parent = todo.pop()
+                if parent not in seen:
+                    seen.add(parent)
+                    todo.extend(self.parents[parent])
+            found = self._above[number] = frozenset(seen)
+        return found
+
+
+@cache
+def load_taxonomy() -> Taxonomy:
+    """The elements of `concepts/data/elements.json`."""
+    raw = resources.files("tieout.concepts").joinpath("data").joinpath("elements.json").read_bytes()
+    return Taxonomy(msgspec.json.decode(raw, type=list[Element]))
