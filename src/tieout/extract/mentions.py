@@ -1,0 +1,206 @@
+"""The numbers a sentence mentions: value, scale, unit and place of each, without what they measure.
+
+Dates, times, periods, names and references are left out; words for numbers ("three percent", "one cent") are read.
+"""
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+from typing import NamedTuple
+
+from tieout.extract.tables_of_words import load
+from tieout.extract.units import SCALES
+
+MOST_DIGITS = 24
+REACH_BEFORE, REACH_AFTER = 90, 70  # characters looked at on either side
+CURRENCIES = {"$": "", "€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD", "U.S.$": "USD", "C$": "CAD", "CAD$": "CAD", "A$": "AUD", "HK$": "HKD", "RMB": "CNY", "CNY": "CNY", "EUR": "EUR", "USD": "USD", "GBP": "GBP"}  # fmt: skip
+PERCENT, BPS, SHARES, PURE = "percent", "bps", "shares", "pure"
+PER_SHARE_DIGITS = 4  # an amount per share has fewer digits before its point than this
+
+
+class Mention(NamedTuple):
+    """One number of a sentence.
+
+    `start` and `end` are the range of its digits in the sentence, `low` and `high` that of all that belongs to it ("$4.66 billion"). `value`
+    is exact and scaled, unsigned unless a sign or brackets are printed (`negative`). `unit` is a currency code ("" the document's own dollar,
+    to be put in by the caller), that with "/shares", "percent", "bps", "shares", or "pure" with its counted `noun`.
+    `about` is the word that says it is not exact, or "".
+    """
+
+    start: int
+    end: int
+    low: int
+    high: int
+    text: str
+    value: Decimal
+    decimals: int
+    scale: int
+    unit: str
+    noun: str
+    negative: bool
+    about: str
+    has_scale_word: bool
+    is_money: bool
+
+
+_SIGN = r"(?:US\$|U\.S\.\s?\$|C\$|CAD\$|A\$|HK\$|\\?[$€£¥]|(?:RMB|EUR|USD|CNY|GBP)(?=\s?\d))"
+NUMBER = re.compile(
+    rf"(?P<open>\(\s?)?(?P<minus>[-−–](?=\s?(?:{_SIGN}|\d)))?(?P<sign>{_SIGN})?\s?(?P<open2>\(\s?)?"
+    r"(?P<digits>(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\d.])\.\d+)(?![\d])"
+    r"(?P<close>\s?\)(?=\s*(?i:million|billion|thousand|trillion|%|percent|basis|bps?\b|cents?\b|points?\b)))?"
+    r"(?:[\s-]{1,2}(?P<scale>(?i:thousand|million|billion|trillion))s?\b|(?P<short>(?<=\d)\s?(?:MM|mm|[MBK]|bn)\b))?"
+    r"(?:\s?(?P<suffix>(?i:%|per\s?cent\b|-?percentage[\s-]points?\b|points?\b|-?basis[\s-]points?\b|bps?\b|pts?\b|pp\b|cents?\b|¢|x\b|times\b)))?"
+)
+SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": "thousand"}
+YEAR = re.compile(r"(?:19|20)\d\d$")
+
+
+def find_mentions(text: str) -> Iterator[Mention]:
+    """Yields the numbers of a sentence in order."""
+    for match in NUMBER.finditer(text):
+        found = _read(text, match)
+        if found is not None:
+            yield found
+    yield from _in_words(text)
+
+
+def _read(text: str, match: re.Match[str]) -> Mention | None:
+    digits = match["digits"]
+    plain = digits.replace(",", "")
+    if len(plain) > MOST_DIGITS:
+        return None
+    start, end = match.span("digits")
+    first = match.start("sign") if match["sign"] else match.start("open") if match["open"] else start
+    before, after = text[max(0, first - REACH_BEFORE) : first], text[match.end() : match.end() + REACH_AFTER].removeprefix(")")
+    scale_word = match["scale"] or (SHORT[match["short"].strip().lower()] if match["short"] else "")
+    suffix, sign = (match["suffix"] or "").lower().lstrip("-"), match["sign"] or ""
+    if not sign and not suffix and not scale_word and _is_no_figure(text, match, plain, before, after):
+        return None
+    scale = SCALES[scale_word.lower()] if scale_word else 0
+    unit, shift, noun = _unit_of(sign, suffix, plain, before, after, has_scale=bool(scale_word))
+    if unit is None:
+        return None
+    closed = match["close"] or (text[match.end() : match.end() + 1] == ")" and (match["open"] or match["open2"]))
+    bracketed = closed and (match["open2"] or (match["open"] and (match["close"] or (sign and "." in plain and not scale_word))))
+    negative = bool(bracketed or (match["minus"] and not _is_range(text, match.start("minus"))))
+    exponent = scale + shift
+    value = Decimal(plain if not plain.startswith(".") else f"0{plain}").scaleb(exponent)
+    value = Decimal(f"{-value if negative and value else value:f}")
+    decimals = len(plain.partition(".")[2]) - exponent
+    about = _about().search(before)
+    low = match.start("sign") if sign else match.start("open2") if match["open2"] else start
+    return Mention(
+        start, end, low, match.end(), digits, value, decimals, scale, unit, noun, negative, about[1].lower() if about else "",
+        bool(scale_word), bool(sign) or suffix in ("cents", "cent", "¢"),
+    )  # fmt: skip
+
+
+def _unit_of(sign: str, suffix: str, plain: str, before: str, after: str, *, has_scale: bool) -> tuple[str | None, int, str]:
+    """The unit of a number, the power of ten its suffix moves it by, and the noun it counts; None where it is no figure."""
+    if suffix in ("cents", "cent", "¢"):
+        return "/shares", -2, ""
+    if sign:
+        currency = CURRENCIES.get(sign.replace("\\", "").replace(" ", ""), "")
+        is_share = _per_share().match(after) or (
+            not has_scale and len(plain.partition(".")[0]) < PER_SHARE_DIGITS and "." in plain and _per_share_before().search(before)
+        )
+        return (f"{currency}/shares" if is_share else currency), 0, ""
+    if suffix:
+        if suffix.startswith(("%", "per", "point", "pt", "pp")) and not suffix.startswith("percentage"):
+            return PERCENT, 0, ""
+        if suffix.startswith("percentage"):
+            return PERCENT, 0, ""
+        if suffix.startswith(("basis", "bp")):
+            return BPS, 0, ""
+        return PURE, 0, "times"
+    if "." in plain and _ratio().search(before):
+        return PERCENT, 0, ""
+    if _shares().match(after.lstrip()):
+        return SHARES, 0, "shares"
+    noun = re.match(r"\s?((?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*s)\b", after)
+    return PURE, 0, noun[1] if noun else ""
+
+
+def _is_no_figure(text: str, match: re.Match[str], plain: str, before: str, after: str) -> bool:
+    """Whether a bare number is a date, a time, a length of time, a name or a reference."""
+    if YEAR.match(plain) and "," not in match["digits"]:
+        return True
+    if match["open"] and after.startswith(")") and len(plain) <= 2:
+        return True  # a footnote mark
+    return bool(_no_figure_after().match(after) or _no_figure_before().search(before))
+
+
+def _is_range(text: str, at: int) -> bool:
+    """Whether a dash stands between two numbers rather than before one."""
+    return bool(re.search(r"[\d%)]\s?$|\b(?:million|billion)\s?$", text[max(0, at - 12) : at]))
+
+
+def _in_words(text: str) -> Iterator[Mention]:
+    """Yields numbers in words before a percent, cents or a scale: "three percent", "one cent per share", "two million shares"."""
+    for match in _worded().finditer(text):
+        number = Decimal(load("prose")["words"][match["word"].lower()])
+        tail = match["tail"].lower()
+        start, end = match.span("word")
+        after = text[match.end() : match.end() + REACH_AFTER]
+        scale = SCALES.get(tail, 0)
+        if tail.startswith("per"):
+            unit, shift, noun = PERCENT, 0, ""
+        elif tail.startswith("cent"):
+            unit, shift, noun = "/shares", -2, ""
+        elif tail.startswith("basis"):
+            unit, shift, noun = BPS, 0, ""
+        else:
+            shift = 0
+            is_shares = _shares().match(after.lstrip())
+            unit, noun = (SHARES, "shares") if is_shares else (PURE, "")
+        value = number.scaleb(scale + shift)
+        yield Mention(
+            start, end, start, match.end(), match["word"], Decimal(f"{value:f}"), -(scale + shift), scale, unit, noun, False, "", scale > 0, unit == "/shares"
+        )  # fmt: skip
+
+
+@cache
+def _compiled(name: str) -> str:
+    return "|".join(load("prose")[name])
+
+
+@cache
+def _per_share() -> re.Pattern[str]:
+    return re.compile(_compiled("per_share"), re.IGNORECASE)
+
+
+@cache
+def _per_share_before() -> re.Pattern[str]:
+    return re.compile(_compiled("per_share_before"), re.IGNORECASE)
+
+
+@cache
+def _shares() -> re.Pattern[str]:
+    return re.compile(_compiled("shares"), re.IGNORECASE)
+
+
+@cache
+def _ratio() -> re.Pattern[str]:
+    return re.compile(_compiled("ratio_before"), re.IGNORECASE)
+
+
+@cache
+def _no_figure_after() -> re.Pattern[str]:
+    return re.compile(_compiled("no_figure_after"))
+
+
+@cache
+def _no_figure_before() -> re.Pattern[str]:
+    return re.compile(_compiled("no_figure_before"), re.IGNORECASE)
+
+
+@cache
+def _about() -> re.Pattern[str]:
+    return re.compile(rf"(?:^|\s|\()({_compiled('about')})\s?$", re.IGNORECASE)
+
+
+@cache
+def _worded() -> re.Pattern[str]:
+    words = "|".join(load("prose")["words"])
+    return re.compile(rf"\b(?P<word>{words})[\s-](?P<tail>per\s?cent|cents?|basis\spoints?|million|billion|thousand)\b", re.IGNORECASE)
