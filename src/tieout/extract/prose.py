@@ -62,4 +62,6 @@ def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fa
     start = sentence.start + mention.start
     source = place_in_prose(document, sentence.block, start, start + len(mention.text))
     label = sentence.text[max(0, mention.low - 60) : mention.low].strip()
-    return Fact(f"f{number}", source, "other", label, (label,), mention.text, mention.value, mention.decimals, mention.scale, unit, period, {})
+    return Fact(
+        f"f{number}", source, "other", label, (label,), mention.text, mention.value, mention.decimals, mention.scale, unit, period, {}
+    )

@@ -24,6 +24,8 @@ GAP = re.compile(r"[\s,]*(?:\b(?:of|the|for|in|ended|ending|fiscal|period|our|it
 PARTS = frozenset(
     ("quarter", "half", "length", "year", "date", "ended", "ytd", "as_of", "year_end", "trailing", "span", "fiscal")
 )  # kinds of token that say a period
+NEAR_START = 30  # characters from a sentence's beginning in which a comparison opens it ("This compares to")
+CLOSE = 30  # characters within which words belong together
 FARTHEST = 90  # characters between a number and its period before it
 LONGEST_PHRASE = 120
 WORDS_BEFORE = 90  # characters in which what a number measures is told
@@ -115,6 +117,8 @@ def _read_told(text: str, start: int, end: int, context: Context) -> Phrase | No
     period: Period | None = None
     if said.years or (said.end and said.end[0]):
         period = period_of_text(words, calendar=calendar, statement="balance" if is_instant else "income")
+        if said.year and not (said.end or said.part or said.months):
+            period = _year(said.year, said.fiscal, context)
         if isinstance(period, Duration) and period.months is None and period.end is not None:
             period = Instant(period.end)
     elif said.end:
@@ -127,11 +131,21 @@ def _read_told(text: str, start: int, end: int, context: Context) -> Phrase | No
         period = duration(day, said.months or QUARTER, calendar) if day is not None else None
     elif said.months and "trailing" in said.flags:
         period = duration(context.latest, YEAR, calendar)
-    elif said.months in (3, 6, 9, 12) and "ended" in said.flags | {"ended"} and not said.weak:
-        period = duration(context.latest, said.months, calendar)
+    elif said.months in (3, 6, 9, 12) and not said.weak:
+        begun = calendar.start_of(context.latest, said.months, said.weeks or None)
+        period = Duration(begun, context.latest, said.months)
     elif "ytd" in said.flags:
         period = duration(context.latest, calendar.months_to_date(context.latest) or YEAR, calendar)
     return None if period is None else Phrase(start, end, "told", period, isinstance(period, Instant))
+
+
+def _year(year: int, fiscal: int, context: Context) -> Period | None:
+    """A year by itself: as far as it is reported where it is the one that is."""
+    calendar = context.calendar
+    if year == calendar.fiscal_year_of(context.latest) or (not fiscal and year == context.latest.year):
+        return duration(context.latest, calendar.months_to_date(context.latest) or YEAR, calendar)
+    end = calendar.fiscal_year_end(year)
+    return None if end is None else duration(end, YEAR, calendar)
 
 
 def _dated(month: int, day: int, months: int, context: Context) -> Period | None:
@@ -164,80 +178,99 @@ def earlier(period: Period, months: int, calendar: Calendar) -> Period:
 def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase], context: Context) -> list[Period]:
     """The period of each number of a sentence, in their order."""
     compares = [match.span() for match in _compare().finditer(text)]
-    subject = _subject(text, mentions, phrases, compares, context)
-    current = subject
+    current = _subject(mentions, phrases, compares, context)
     found: list[Period] = []
-    previous_high = 0
-    for at, mention in enumerate(mentions):
-        following = mentions[at + 1].low if at + 1 < len(mentions) else len(text)
-        is_balance = _is_balance(text, mention)
-        between = [span for span in compares if previous_high <= span[0] < mention.low]
-        is_compared = bool(between) and at > 0 and not _is_change(text, mention)
-        stop = min([span[0] for span in compares if mention.high <= span[0] < following], default=following)
-        phrase = _behind(text, mention, stop, phrases) or _before(text, mention, between[-1][1] if between else previous_high, phrases)
+    low = 0
+    groups = _groups(text, mentions)
+    for at, group in enumerate(groups):
+        following = groups[at + 1][0].low if at + 1 < len(groups) else len(text)
+        first, last = group[0], group[-1]
+        between = [span for span in compares if low <= span[0] < first.low]
+        is_change = all(_is_change(text, mention) for mention in group)
+        is_compared = bool(between) and not is_change and (at > 0 or between[0][0] <= NEAR_START)
+        stop = min([span[0] for span in compares if last.high <= span[0] < following], default=following)
+        phrase = _behind(text, first, last, stop, phrases)
+        if phrase is None and not (is_change and between):
+            phrase = _before(first, between[-1][1] if between else low, phrases, is_change=is_change)
         base = found[-1] if is_compared and found else current
         if phrase is not None:
-            period = _resolve(phrase, base if phrase.kind in ("year_ago", "linked") else current, context, is_compared=is_compared or bool(between))
+            period = _resolve(phrase, base if phrase.kind in ("year_ago", "linked") else current, context)
             if not is_compared and phrase.kind not in ("year_ago", "linked"):
                 current = period
         elif is_compared:
-            period = _compared(text, mention, base, context, mentions[at + 1 :], phrases)
+            period = _compared(last, base, context, phrases)
         else:
             period = current
-        if is_balance and isinstance(period, Duration) and period.end is not None:
-            period = Instant(period.end)
-        elif not is_balance and isinstance(period, Instant) and phrase is None and isinstance(subject, Instant) is False:
-            period = current if isinstance(current, Duration) else context.main
-        found.append(period)
-        previous_high = mention.high
+        found += [_settled(text, mention, period, phrase, current, context) for mention in group]
+        low = last.high
     return found
 
 
-def _subject(
-    text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase], compares: Sequence[tuple[int, int]], context: Context
-) -> Period:
-    """The period the sentence as a whole speaks of."""
+def _settled(text: str, mention: Mention, period: Period, phrase: Phrase | None, current: Period, context: Context) -> Period:
+    """A balance is stated for a day, anything else over a stretch unless its own words give a day."""
+    if is_balance(text, mention):
+        return Instant(period.end) if isinstance(period, Duration) and period.end is not None else period
+    if isinstance(period, Instant) and (phrase is None or not phrase.is_instant) and not _is_change(text, mention):
+        return current if isinstance(current, Duration) else context.main
+    return period
+
+
+def _groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
+    """The numbers of a sentence, those together that say one thing in two ways: "$51.8 million, or $1.05 per share ($1.04 diluted)"."""
+    groups: list[list[Mention]] = []
+    for mention in mentions:
+        gap = text[groups[-1][-1].high : mention.low] if groups else ""
+        if groups and (_apposition().fullmatch(gap) or (gap in (", ", " ") and mention.unit.endswith("/shares"))):
+            groups[-1].append(mention)
+        else:
+            groups.append([mention])
+    return groups
+
+
+def _subject(mentions: Sequence[Mention], phrases: Sequence[Phrase], compares: Sequence[tuple[int, int]], context: Context) -> Period:
+    """The period the sentence as a whole speaks of: the first that is told and that nothing is compared with."""
+    first = min((start for start, _ in compares), default=1_000_000)
     for phrase in phrases:
-        if phrase.kind in ("year_ago", "linked"):
+        if phrase.kind in ("year_ago", "linked") or (phrase.start > first and any(mention.low < first for mention in mentions)):
             continue
-        if any(start <= phrase.start and not any(start < mention.low < phrase.start for mention in mentions) and end <= phrase.start for start, end in compares):
-            first = min((start for start, _ in compares), default=0)
-            if any(mention.low < first for mention in mentions):
-                continue
-        if phrase.is_instant and not phrase.start < (mentions[0].low if mentions else 0):
+        if phrase.is_instant and mentions and phrase.start >= mentions[0].low:
             continue
-        return _resolve(phrase, context.main, context, is_compared=False)
+        return _resolve(phrase, context.main, context)
     return context.main
 
 
-def _behind(text: str, mention: Mention, stop: int, phrases: Sequence[Phrase]) -> Phrase | None:
-    """The first phrase behind a number within its part of the sentence."""
-    for phrase in phrases:
-        if mention.high <= phrase.start < stop:
-            gap = text[mention.high : phrase.start]
-            return None if re.search(r"[;]|,\s(?:and|while|but|with)\s", gap) else phrase
+def _behind(text: str, first: Mention, last: Mention, stop: int, phrases: Sequence[Phrase]) -> Phrase | None:
+    """The phrase behind a number, or within the words that say it again, in its part of the sentence."""
+    for at, phrase in enumerate(phrases):
+        if not first.high <= phrase.start < stop:
+            continue
+        gap = text[last.high : phrase.start]
+        if _parted().search(gap) or (gap.rstrip().endswith("(") and text[phrase.end : phrase.end + 1] == ":"):
+            return None
+        follower = phrases[at + 1] if at + 1 < len(phrases) else None
+        if phrase.kind == "year_ago" and follower is not None and follower.kind == "told" and follower.start - phrase.end <= CLOSE:
+            return follower
+        return phrase
     return None
 
 
-def _before(text: str, mention: Mention, floor: int, phrases: Sequence[Phrase]) -> Phrase | None:
-    """The last phrase between the number before and this one."""
+def _before(first: Mention, floor: int, phrases: Sequence[Phrase], *, is_change: bool) -> Phrase | None:
+    """The last phrase between the number before and this one; what a change is measured against is none of its own."""
     for phrase in reversed(phrases):
-        if floor <= phrase.start and phrase.end <= mention.low and mention.low - phrase.end <= FARTHEST:
-            return phrase
+        if floor <= phrase.start and phrase.end <= first.low and first.low - phrase.end <= FARTHEST:
+            return None if is_change and phrase.kind in ("year_ago", "linked") else phrase
     return None
 
 
-def _compared(
-    text: str, mention: Mention, base: Period, context: Context, later: Sequence[Mention], phrases: Sequence[Phrase]
-) -> Period:
+def _compared(last: Mention, base: Period, context: Context, phrases: Sequence[Phrase]) -> Period:
     """The period of a number that another is compared with, where nothing stands at it: that of the next phrase, else a year before."""
     for phrase in phrases:
-        if phrase.start >= mention.high and phrase.kind in ("year_ago", "linked", "told"):
-            return _resolve(phrase, base, context, is_compared=True)
+        if phrase.start >= last.high and phrase.kind in ("year_ago", "linked", "told"):
+            return _resolve(phrase, base, context)
     return earlier(base, YEAR, context.calendar)
 
 
-def _resolve(phrase: Phrase, base: Period, context: Context, *, is_compared: bool) -> Period:
+def _resolve(phrase: Phrase, base: Period, context: Context) -> Period:
     calendar = context.calendar
     if phrase.kind == "year_ago":
         return earlier(base, YEAR, calendar)
@@ -256,23 +289,49 @@ def _resolve(phrase: Phrase, base: Period, context: Context, *, is_compared: boo
 
 def _is_change(text: str, mention: Mention) -> bool:
     """Whether a number says by how much something moved."""
-    return mention.unit in (PERCENT, "bps") and _changed().search(text[max(0, mention.low - 40) : mention.low]) is not None
+    if _changed().search(text[max(0, mention.low - 45) : mention.low]):
+        return mention.unit in (PERCENT, "bps") or bool(_moved_by().search(text[max(0, mention.low - 30) : mention.low]))
+    return mention.unit in (PERCENT, "bps") and _change_behind().match(text[mention.high : mention.high + 40]) is not None
 
 
-def _is_balance(text: str, mention: Mention) -> bool:
+def is_balance(text: str, mention: Mention) -> bool:
     """Whether a number is stated for a day: by the words before it, or right behind it."""
-    if mention.unit in (PERCENT, "bps") and _changed().search(text[max(0, mention.low - 40) : mention.low]):
+    if _is_change(text, mention):
         return False
     words = text[max(0, mention.low - WORDS_BEFORE) : mention.low]
-    cut = max(words.rfind(";"), words.rfind(". "))
-    words = words[cut + 1 :]
-    if _balance("after").search(text[mention.high : mention.high + 40]):
-        return True
+    words = words[max(words.rfind(";"), words.rfind(". ")) + 1 :]
+    flows = list(_balance("not").finditer(words))
+    if _balance("after").match(text[mention.high : mention.high + 60]):
+        return not flows or len(words) - flows[-1].end() > CLOSE
     found = list(_balance("before").finditer(words))
     if not found:
         return False
-    flows = list(_balance("not").finditer(words))
-    return not flows or flows[-1].end() < found[-1].start()
+    return not flows or flows[-1].end() + CLOSE < found[-1].start()
+
+
+@cache
+def _apposition() -> re.Pattern[str]:
+    return re.compile(
+        r"[\s,]*(?:\(\s?)?(?:or|and|/)?\s?(?:an?\s)?[^$\d;]{0,0}(?:\(\s?)?|[\s,]*or (?:an? )?[A-Za-z\s-]{0,60}(?:per share|EPS)[A-Za-z\s]{0,20}(?:of )?"
+    )
+
+
+@cache
+def _parted() -> re.Pattern[str]:
+    return re.compile(r";|,\s(?:and|while|but|with|which)\s|\)\s?and\s")
+
+
+@cache
+def _moved_by() -> re.Pattern[str]:
+    return re.compile(r"\b(?:by|of|or|up|down)\s(?:approximately |about |nearly )?$", re.IGNORECASE)
+
+
+@cache
+def _change_behind() -> re.Pattern[str]:
+    return re.compile(
+        r"\s?(?:year[- ]over[- ]year\s)?(?:growth|increase|decrease|decline|improvement|reduction|higher|lower|Y/Y|yoy|year[- ]over[- ]year|sequential)",
+        re.IGNORECASE,
+    )
 
 
 @cache
@@ -292,4 +351,6 @@ def _compare() -> re.Pattern[str]:
 
 @cache
 def _changed() -> re.Pattern[str]:
-    return re.compile(r"(?:increas|decreas|grew|grow|declin|rose|fell|up|down|higher|lower|improv|gain|change)\w*\b[^$\d]{0,30}$", re.IGNORECASE)
+    return re.compile(
+        r"(?:increas|decreas|grew|grow|declin|rose|fell|up|down|higher|lower|improv|gain|change)\w*\b[^$\d]{0,30}$", re.IGNORECASE
+    )
