@@ -4,6 +4,7 @@ from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.places import place_of
+from tieout.extract.prose import find_prose
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.tables import TableReader, title_of, whole_tables
@@ -23,6 +24,7 @@ def extract(document: Document) -> Release:
     nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
+    said = find_prose(document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said)
     return Release(
         document=info,
         tables=described,

@@ -2,6 +2,7 @@
 
 import bisect
 import calendar as months_of
+import copy
 import datetime
 import re
 from collections import Counter
@@ -151,6 +152,15 @@ class Calendar:
             if end is None or date <= end:
                 return label if end else date.year
         return date.year + 1
+
+    def named(self, date: datetime.date, year: int) -> "Calendar":
+        """The calendar, with fiscal years named so that a date lies in the one of that name."""
+        shift = self.fiscal_year_of(date) - year
+        if not shift:
+            return self
+        other = copy.copy(self)
+        other.label_shift = self.label_shift + shift
+        return other
 
     def _counted(self, date: datetime.date) -> datetime.date:
         """The day near the date on which the filer's weeks end: quarters of 13 weeks counted from a known end, else the weekday."""

@@ -1,11 +1,14 @@
 """The figures of sentences: every number that measures something, with its unit and the period it is stated for."""
 
+import datetime
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from tieout.extract.fiscal import Calendar
 from tieout.extract.mentions import Mention, find_mentions
-from tieout.extract.prose_periods import Context, assign_periods, find_phrases, main_period
+from tieout.extract.prose_periods import Context, also_stated, assign_periods, find_phrases, main_period
 from tieout.extract.sentences import Sentence, find_sentences, place_in_prose
 from tieout.model.document import Document
 from tieout.model.fact import Fact
@@ -23,22 +26,48 @@ class Stated(NamedTuple):
     period: Period
 
 
-def find_prose(document: Document, calendar: Calendar, facts: Sequence[Fact], *, dollar: str) -> list[Fact]:
-    """The facts of all sentences; their ids follow those of the tables' facts."""
-    main = main_period(calendar)
-    if main is None or main.end is None:
-        return []
+def find_prose(
+    document: Document,
+    calendar: Calendar,
+    facts: Sequence[Fact],
+    *,
+    dollar: str,
+    end: datetime.date | None,
+    year: int | None = None,
+    said: Sequence[Fact] = (),
+) -> list[Fact]:
+    """The facts of all sentences; their ids follow those of the tables' facts.
+
+    `end` is the end of the period that is reported, `year` the fiscal year as the filer names it. `said` are facts of sentences that were
+    read more closely: they keep their places.
+    """
+    end = end or calendar.latest
+    if end is None:
+        return list(said)
+    calendar = calendar if year is None else calendar.named(end, year)
+    main = main_period(calendar, end)
     tables = {fact.source.table for fact in facts if fact.source.table is not None}
     found: list[Fact] = []
-    for stated in _read(find_sentences(document, tables), Context(calendar, main.end, main)):
+    closer = {(fact.source, fact.period): fact for fact in said}
+    places = {fact.source for fact in said}
+    for stated in _read(find_sentences(document, tables), Context(calendar, end, main)):
         if len(found) >= MOST_FACTS:
             break
-        found.append(_fact(document, stated, len(facts) + len(found) + 1, dollar=dollar))
+        fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
+        if fact.source in places:
+            one = next((fact for (source, _), fact in closer.items() if source == fact.source), None)
+            if one is not None:
+                found.append(msgspec.structs.replace(one, id=fact.id))
+                del closer[one.source, one.period]
+            continue
+        found.append(fact)
+    found += [msgspec.structs.replace(fact, id=f"f{len(facts) + len(found) + at + 1}") for at, fact in enumerate(closer.values())]
     return found
 
 
 def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
     current = context
+    last: Period | None = None
     for sentence in sentences:
         mentions = sorted(find_mentions(sentence.text))
         phrases = find_phrases(sentence.text, context)
@@ -47,9 +76,15 @@ def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
             if len(sentence.text) <= LONGEST_HEADING and len(told) == 1 and isinstance(told[0].period, Duration):
                 current = context._replace(main=told[0].period)
             continue
-        periods = assign_periods(sentence.text, mentions, phrases, current)
+        goes_on = sentence.text[:1].islower() and isinstance(last, Duration) and not phrases
+        own = current._replace(main=last) if goes_on and isinstance(last, Duration) else current
+        periods = assign_periods(sentence.text, mentions, phrases, own)
+        last = periods[-1]
         for mention, period in zip(mentions, periods, strict=True):
             yield Stated(sentence, mention, period)
+            second = also_stated(sentence.text, phrases, mention, period, own)
+            if second is not None:
+                yield Stated(sentence, mention, second)
 
 
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:

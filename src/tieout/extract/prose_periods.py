@@ -6,6 +6,7 @@ follows "compared to" is of the period before.
 """
 
 import datetime
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -21,6 +22,7 @@ from tieout.model.period import Duration, Instant, Period
 
 QUARTER, YEAR = 3, 12
 GAP = re.compile(r"[\s,]*(?:\b(?:of|the|for|in|ended|ending|fiscal|period|our|its)\b[\s,]*){0,3}[-–(]?")
+BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 PARTS = frozenset(
     ("quarter", "half", "length", "year", "date", "ended", "ytd", "as_of", "year_end", "trailing", "span", "fiscal")
 )  # kinds of token that say a period
@@ -39,6 +41,7 @@ class Phrase(NamedTuple):
     kind: str  # told | year_ago | linked | current | year | to_date
     period: Period | None
     is_instant: bool
+    year: int = 0  # a year by itself, or beside "the same period in"
 
 
 class Context(NamedTuple):
@@ -49,12 +52,10 @@ class Context(NamedTuple):
     main: Duration  # the period most sentences speak of
 
 
-def main_period(calendar: Calendar) -> Duration | None:
+def main_period(calendar: Calendar, latest: datetime.date) -> Duration:
     """The period a document reports on first: the latest quarter, else the shortest that ends with it."""
-    if calendar.latest is None:
-        return None
     months = QUARTER if QUARTER in calendar.lengths or not calendar.lengths else min(calendar.lengths)
-    return duration(calendar.latest, months, calendar)
+    return duration(latest, months, calendar)
 
 
 def duration(end: datetime.date, months: int, calendar: Calendar) -> Duration:
@@ -70,7 +71,8 @@ def find_phrases(text: str, context: Context) -> list[Phrase]:
         for match in _relative(kind).finditer(text):
             if not _overlaps(match.span(), taken):
                 taken.append(match.span())
-                found.append(Phrase(*match.span(), kind, None, False))
+                year = BARE_YEAR.search(match[0])
+                found.append(Phrase(*match.span(), kind, None, False, int(year[0]) if year else 0))
     for start, end in _told_spans(text):
         if not _overlaps((start, end), taken):
             phrase = _read_told(text, start, end, context)
@@ -119,6 +121,10 @@ def _read_told(text: str, start: int, end: int, context: Context) -> Phrase | No
         period = period_of_text(words, calendar=calendar, statement="balance" if is_instant else "income")
         if said.year and not (said.end or said.part or said.months):
             period = _year(said.year, said.fiscal, context)
+            return None if period is None else Phrase(start, end, "told", period, False, said.year)
+        if said.year and said.months in (3, 6, 9) and not (said.end or said.part):
+            day = calendar.quarter_end(said.year, said.months // 3)
+            period = period if day is None else duration(day, said.months, calendar)
         if isinstance(period, Duration) and period.months is None and period.end is not None:
             period = Instant(period.end)
     elif said.end:
@@ -172,15 +178,18 @@ def earlier(period: Period, months: int, calendar: Calendar) -> Period:
     known = calendar.near(moved) or moved
     if isinstance(period, Instant):
         return Instant(known)
-    return Duration(calendar.start_of(known, period.months, None), known, period.months, None)
+    start = calendar.start_of(known, period.months, None)
+    if calendar.weeks and period.start is not None:
+        start = known - (end - period.start)
+    return Duration(start, known, period.months)
 
 
 def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase], context: Context) -> list[Period]:
     """The period of each number of a sentence, in their order."""
     compares = [match.span() for match in _compare().finditer(text)]
-    current = _subject(mentions, phrases, compares, context)
+    current = _subject(text, mentions, phrases, compares, context)
     found: list[Period] = []
-    low = 0
+    low, was_compared = 0, False
     groups = _groups(text, mentions)
     for at, group in enumerate(groups):
         following = groups[at + 1][0].low if at + 1 < len(groups) else len(text)
@@ -190,20 +199,62 @@ def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phr
         is_compared = bool(between) and not is_change and (at > 0 or between[0][0] <= NEAR_START)
         stop = min([span[0] for span in compares if last.high <= span[0] < following], default=following)
         phrase = _behind(text, first, last, stop, phrases)
-        if phrase is None and not (is_change and between):
-            phrase = _before(first, between[-1][1] if between else low, phrases, is_change=is_change)
-        base = found[-1] if is_compared and found else current
+        if phrase is None and not (is_change and (between or at > 0)):
+            phrase = _before(first, between[-1][1] if between else low, phrases)
         if phrase is not None:
-            period = _resolve(phrase, base if phrase.kind in ("year_ago", "linked") else current, context)
+            period = _resolve(phrase, current, context, is_compared=is_compared)
             if not is_compared and phrase.kind not in ("year_ago", "linked"):
                 current = period
         elif is_compared:
-            period = _compared(last, base, context, phrases)
+            period = _compared(last, current, context, phrases)
         else:
             period = current
+            if is_change and at > 0 and isinstance(found[-1], Instant) and not was_compared:
+                period = found[-1]
         found += [_settled(text, mention, period, phrase, current, context) for mention in group]
-        low = last.high
-    return found
+        low, was_compared = last.high, is_compared
+    return _respectively(text, mentions, phrases, _leading(text, mentions, found), context)
+
+
+def _leading(text: str, mentions: Sequence[Mention], found: list[Period]) -> list[Period]:
+    """The periods, with a change before the balance it leads to ("decreased 4% to $122.2 million") stated for that day."""
+    settled = list(found)
+    for at in range(len(mentions) - 2, -1, -1):
+        gap = text[mentions[at].high : mentions[at + 1].low]
+        if isinstance(settled[at + 1], Instant) and gap.strip() in ("to", ", to") and _is_change(text, mentions[at]):
+            settled[at] = settled[at + 1]
+    return settled
+
+
+def _respectively(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase], found: list[Period], context: Context) -> list[Period]:
+    """The periods, where two are named at once and the numbers are said of them in turn."""
+    end = text.find("respectively")
+    told = [phrase for phrase in phrases if phrase.kind == "told" and phrase.start < end]
+    pairs = [(one, two) for one, two in itertools.pairwise(told) if text[one.end : two.start].strip(" ,") in ("and", "&")]
+    before = [at for at, mention in enumerate(mentions) if mention.high <= end]
+    if end < 0 or len(pairs) != 1 or len(before) < 2 or len(before) % 2:
+        return found
+    one, two = pairs[0]
+    if one.period is None:
+        return found
+    second = two.period
+    if two.year:
+        second = _in_year(one.period, two.year, context)
+    settled = list(found)
+    for turn, at in enumerate(before[-2:]):
+        period = one.period if turn == 0 else second
+        if period is not None:
+            settled[at] = _settled(text, mentions[at], period, one, period, context)
+    return settled
+
+
+def _in_year(period: Period, year: int, context: Context) -> Period:
+    """The same stretch of another fiscal year."""
+    end = period.instant if isinstance(period, Instant) else period.end
+    if end is None:
+        return period
+    named = end.year if isinstance(period, Instant) else context.calendar.fiscal_year_of(end)
+    return earlier(period, YEAR * (named - year), context.calendar)
 
 
 def _settled(text: str, mention: Mention, period: Period, phrase: Phrase | None, current: Period, context: Context) -> Period:
@@ -227,13 +278,15 @@ def _groups(text: str, mentions: Sequence[Mention]) -> list[list[Mention]]:
     return groups
 
 
-def _subject(mentions: Sequence[Mention], phrases: Sequence[Phrase], compares: Sequence[tuple[int, int]], context: Context) -> Period:
+def _subject(
+    text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase], compares: Sequence[tuple[int, int]], context: Context
+) -> Period:
     """The period the sentence as a whole speaks of: the first that is told and that nothing is compared with."""
     first = min((start for start, _ in compares), default=1_000_000)
     for phrase in phrases:
         if phrase.kind in ("year_ago", "linked") or (phrase.start > first and any(mention.low < first for mention in mentions)):
             continue
-        if phrase.is_instant and mentions and phrase.start >= mentions[0].low:
+        if mentions and phrase.start >= mentions[0].low and (phrase.is_instant or text[phrase.end : phrase.end + 1] == ":"):
             continue
         return _resolve(phrase, context.main, context)
     return context.main
@@ -254,11 +307,11 @@ def _behind(text: str, first: Mention, last: Mention, stop: int, phrases: Sequen
     return None
 
 
-def _before(first: Mention, floor: int, phrases: Sequence[Phrase], *, is_change: bool) -> Phrase | None:
-    """The last phrase between the number before and this one; what a change is measured against is none of its own."""
+def _before(first: Mention, floor: int, phrases: Sequence[Phrase]) -> Phrase | None:
+    """The last phrase between the number before and this one."""
     for phrase in reversed(phrases):
         if floor <= phrase.start and phrase.end <= first.low and first.low - phrase.end <= FARTHEST:
-            return None if is_change and phrase.kind in ("year_ago", "linked") else phrase
+            return phrase
     return None
 
 
@@ -270,8 +323,34 @@ def _compared(last: Mention, base: Period, context: Context, phrases: Sequence[P
     return earlier(base, YEAR, context.calendar)
 
 
-def _resolve(phrase: Phrase, base: Period, context: Context) -> Period:
+def also_stated(text: str, phrases: Sequence[Phrase], mention: Mention, period: Period, context: Context) -> Period | None:
+    """The second period of a number that is said of two at once: "for the quarter and year ended", "in each of the years 2022 and 2021"."""
+    for at, phrase in enumerate(phrases):
+        if phrase.kind != "told" or phrase.period != period or not isinstance(period, Duration) or period.end is None:
+            continue
+        if period.months == YEAR and _with_quarter().search(text[max(0, phrase.start - CLOSE) : phrase.start]):
+            return duration(period.end, QUARTER, context.calendar)
+        follower = phrases[at + 1] if at + 1 < len(phrases) else None
+        if follower is not None and follower.year and _each().search(text[max(0, phrase.start - CLOSE) : phrase.start]):
+            return _in_year(period, follower.year, context)
+    return None
+
+
+@cache
+def _with_quarter() -> re.Pattern[str]:
+    return re.compile(r"\b(?:quarter|three months) and (?:the )?(?:full |fiscal )?$", re.IGNORECASE)
+
+
+@cache
+def _each() -> re.Pattern[str]:
+    return re.compile(r"\b(?:each of|both)\b[^,;]*$", re.IGNORECASE)
+
+
+def _resolve(phrase: Phrase, base: Period, context: Context, *, is_compared: bool = False) -> Period:
     calendar = context.calendar
+    is_part = isinstance(base, Instant) or base.months != YEAR
+    if phrase.year and (phrase.kind == "year_ago" or (is_compared and is_part)):
+        return _in_year(base, phrase.year, context)
     if phrase.kind == "year_ago":
         return earlier(base, YEAR, calendar)
     if phrase.kind == "linked":
@@ -302,7 +381,7 @@ def is_balance(text: str, mention: Mention) -> bool:
     words = words[max(words.rfind(";"), words.rfind(". ")) + 1 :]
     flows = list(_balance("not").finditer(words))
     if _balance("after").match(text[mention.high : mention.high + 60]):
-        return not flows or len(words) - flows[-1].end() > CLOSE
+        return not flows
     found = list(_balance("before").finditer(words))
     if not found:
         return False
