@@ -15,6 +15,7 @@ from tools.concepts.learn import Labels, Layer, Statement, layer_of, old_labels,
 from tools.concepts.train import Case, Proposed, Trust, cases_of, grow, propose_all, trust_of
 
 JOBS = 2
+MOST_NEAR = 50_000
 
 
 class Named(NamedTuple):
@@ -48,6 +49,7 @@ class Shop:
         self.layers = {company: layer_of(self.by_company[company], self.taxonomy) for company in self.companies}
         self.whole = sum_of(self.layers.values())
         self.index: NearIndex = near_index(self.taxonomy, self.old, self.whole.new)
+        self.index.most_kept = MOST_NEAR  # every round asks for the same labels
 
     def tables(self, layer: Layer, trust: Trust | None = None) -> Tables:
         """The tables with one layer of new labels."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from tieout.concepts.lines import Group, NamedLine, find_traits
 from tieout.concepts.tables import CODES, LEAST_SIMILAR, LEAST_SIMILAR_ELEMENT, MOST_ELEMENTS, MOST_SIMILAR, UNSEEN, Counts, Key, Tables
 
+MOST_LINES_KEPT, MOST_LABELS_KEPT = 50_000, 500
 MOST_CANDIDATES = 6
 ENOUGH = 60  # filings under a label beyond which like labels say nothing more
 CODE_NUMBERS = {"IS": 0, "BS": 1, "CF": 2, "CI": 3, "EQ": 4, "": 5}
@@ -77,9 +78,8 @@ class Proposer:
         asked = (line.statement, line.words, line.zone, line.kind, line.period)
         found = self._kept.get(asked)
         if found is None:
-            if len(self._kept) > 100_000:
+            if len(self._kept) > MOST_LINES_KEPT:
                 self._kept.clear()
-                self._labels.clear()
             found = self._kept[asked] = self._propose(line)
         return found
 
@@ -90,6 +90,8 @@ class Proposer:
             return ()
         by_label = self._labels.get((code, words))
         if by_label is None:
+            if len(self._labels) > MOST_LABELS_KEPT:
+                self._labels.clear()
             by_label = self._labels[code, words] = self._by_label(code, words)
         zoned = self.tables.zoned.get(code, {}).get((words, line.zone), {})
         zoned_total = sum(zoned.values())
@@ -254,10 +256,10 @@ def weigh(group: Group, proposals: Sequence[tuple[Proposal, ...]], tables: Table
         for number, guess, own in found:
             parent = 1
             if over != NONE:
-                parent = 3 if over in taxonomy.parents[number] else 2 if over in taxonomy.above(number) else 0
+                parent = 3 if over in taxonomy.parents[number] else 2 if taxonomy.is_part(number, over) else 0
             parts = NONE
             if named:
-                parts = 100 * sum(number in taxonomy.above(part) for part in named) // len(named)
+                parts = 100 * sum([taxonomy.is_part(part, number) for part in named]) // len(named)
             first, second = best.get(number, (0, 0))
             rival = (second if guess == first else first) - guess
             together = parent, parts, is_sum + (number in taxonomy.is_total), rival

@@ -21,7 +21,7 @@ Counts = dict[int, int]
 # The statements as the label tables part them, and those that stand in for one where it says nothing.
 CODES = {"income": "IS", "balance": "BS", "cashflow": "CF", "comprehensive": "CI", "equity": "EQ"}
 MOST_POSTINGS, MOST_SIMILAR = 1500, 10
-MOST_KEPT = 50_000
+MOST_KEPT = 500
 PRESUMED, DOUBT = 70, 3  # percent of the likeliest elements that are right, and how many lines say so before any is seen
 NEW_WEIGHT = 10  # one filing of 2018 or later counts for as many of before
 UNSEEN = 24  # the weight of a word that no label has
@@ -159,6 +159,7 @@ class NearIndex:
         self.postings: dict[str, dict[str, array[int]]] = {}
         self.weight: dict[str, int] = {}
         self.totals: dict[str, array[int]] = {}
+        self.most_kept = MOST_KEPT
         self._kept: dict[tuple[str, Key, int, int], list[tuple[Key, int, int]]] = {}
 
     def near(self, code: str, key: Key, *, least: int, most: int) -> list[tuple[Key, int, int]]:
@@ -166,7 +167,7 @@ class NearIndex:
         asked = (code, key, least, most)
         found = self._kept.get(asked)
         if found is None:
-            if len(self._kept) > MOST_KEPT:
+            if len(self._kept) > self.most_kept:
                 self._kept.clear()
             found = self._kept[asked] = self._near(code, key, least=least, most=most)
         return found

@@ -35,21 +35,25 @@ class Taxonomy:
         self.number = {element.name: number for number, element in enumerate(elements)}
         self.parents = [dict(element.parents) for element in elements]
         self.is_total = {parent for element in elements for parent, _ in element.parents}
-        self._above: dict[int, frozenset[int]] = {}
+        self._above: dict[int, int] = {}
 
-    def above(self, number: int) -> frozenset[int]:
-        """The elements that one is part of, by any number of steps."""
+    def is_part(self, number: int, whole: int) -> bool:
+        """Whether an element is part of another, by any number of steps."""
         found = self._above.get(number)
         if found is None:
-            seen: set[int] = set()
-            todo = list(self.parents[number])
-            while todo:
-                parent = todo.pop()
-                if parent not in seen:
-                    seen.add(parent)
-                    todo.extend(self.parents[parent])
-            found = self._above[number] = frozenset(seen)
-        return found
+            found = self._above[number] = self._find_above(number)
+        return bool(found >> whole & 1)
+
+    def _find_above(self, number: int) -> int:
+        """The elements over one, each as the bit of its number."""
+        seen = 0
+        todo = list(self.parents[number])
+        while todo:
+            parent = todo.pop()
+            if not seen >> parent & 1:
+                seen |= 1 << parent
+                todo.extend(self.parents[parent])
+        return seen
 
 
 @cache
