@@ -175,5 +175,5 @@ def stored(old: Labels, layer: Layer, trust: Mapping[int, tuple[int, int]]) -> S
     )
 
 
-def _flat(counts: Mapping[int, int]) -> list[int]:
-    return [part for pair in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])) for part in pair]
+def _flat(counts: Mapping[int, int]) -> str:
+    return " ".join(f"{number} {count}" for number, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tieout.concepts.lines import Group, NamedLine, find_traits
 from tieout.concepts.tables import CODES, LEAST_SIMILAR, LEAST_SIMILAR_ELEMENT, MOST_ELEMENTS, MOST_SIMILAR, UNSEEN, Counts, Key, Tables
 
-MOST_LINES_KEPT, MOST_LABELS_KEPT = 50_000, 500
+MOST_LINES_KEPT, MOST_LABELS_KEPT = 8_000, 500
 MOST_CANDIDATES = 6
 ENOUGH = 60  # filings under a label beyond which like labels say nothing more
 CODE_NUMBERS = {"IS": 0, "BS": 1, "CF": 2, "CI": 3, "EQ": 4, "": 5}

@@ -12,7 +12,7 @@ from struct import Struct
 
 import msgspec
 
-MOST_KEPT = 200_000
+MOST_KEPT = 60_000
 
 
 class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):

@@ -6,7 +6,7 @@ say in which zone of a statement the line stood.
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib import resources
 from math import log2
@@ -30,12 +30,15 @@ LEAST_SIMILAR, LEAST_SIMILAR_ELEMENT, MOST_ELEMENTS = 45, 55, 4  # percent
 
 
 class Stored(msgspec.Struct, gc=False):
-    """The tables as the data file holds them: by statement, words of a label (and zone) to element and count in turn."""
+    """The tables as the data file holds them: by statement, words of a label (and zone) to elements and counts in turn, in one text.
 
-    old: dict[str, dict[str, list[int]]]
-    new: dict[str, dict[str, list[int]]]
-    zoned: dict[str, dict[str, list[int]]]
-    zones: dict[str, list[int]]
+    A text takes half the room of a list, and most are never asked for.
+    """
+
+    old: dict[str, dict[str, str]]
+    new: dict[str, dict[str, str]]
+    zoned: dict[str, dict[str, str]]
+    zones: dict[str, str]
     trust: dict[int, tuple[int, int]] = {}
 
 
@@ -118,14 +121,19 @@ class Tables:
 class Lazily(Mapping[Key, Counts]):
     """Counts by the words of a label, kept as the data file holds them and made when they are asked for: there are fifty thousand."""
 
-    def __init__(self, flat: Mapping[str, list[int]]) -> None:
+    def __init__(self, flat: Mapping[str, str]) -> None:
         self._flat = flat
 
     def __getitem__(self, key: Key) -> Counts:
         return _counts(self._flat[" ".join(key)])
 
     def __iter__(self) -> Iterator[Key]:
-        return (tuple(map(intern, text.split())) for text in self._flat)
+        return (tuple(text.split()) for text in self._flat)
+
+    @property
+    def texts(self) -> Iterable[str]:
+        """The labels as the data file holds them: their words with spaces between."""
+        return self._flat
 
     def __len__(self) -> int:
         return len(self._flat)
@@ -137,6 +145,22 @@ class Lazily(Mapping[Key, Counts]):
         """The counts of a label; none where it has none."""
         flat = self._flat.get(" ".join(key))
         return _counts(flat) if flat is not None else default or {}
+
+
+class LazilyZoned(Mapping[tuple[Key, str], Counts]):
+    """The same by the words of a label and its zone."""
+
+    def __init__(self, flat: Mapping[str, str]) -> None:
+        self._flat = flat
+
+    def __getitem__(self, key: tuple[Key, str]) -> Counts:
+        return _counts(self._flat[f"{' '.join(key[0])}|{key[1]}"])
+
+    def __iter__(self) -> Iterator[tuple[Key, str]]:
+        return (_zoned(text) for text in self._flat)
+
+    def __len__(self) -> int:
+        return len(self._flat)
 
 
 def count_elements(layer: Mapping[str, Mapping[Key, Counts]]) -> dict[str, Counts]:
@@ -155,7 +179,7 @@ class NearIndex:
     """Labels of each statement, and the elements' own, by their words."""
 
     def __init__(self) -> None:
-        self.keys: dict[str, list[Key]] = {}
+        self.keys: dict[str, list[str]] = {}
         self.postings: dict[str, dict[str, array[int]]] = {}
         self.weight: dict[str, int] = {}
         self.totals: dict[str, array[int]] = {}
@@ -197,28 +221,32 @@ class NearIndex:
             (100 * common // max(1, own + totals[number] - common), number) for number, common in shared.items() if 100 * common >= enough
         ]
         scored = sorted((pair for pair in scored if pair[0] >= least), key=lambda pair: (-pair[0], pair[1]))[:most]
-        return [(self.keys[code][number], number, score) for score, number in scored]
+        return [(tuple(self.keys[code][number].split()), number, score) for score, number in scored]
 
 
 def near_index(taxonomy: Taxonomy, old: Mapping[str, Mapping[Key, Counts]], new: Mapping[str, Mapping[Key, Counts]]) -> NearIndex:
     """The index of all labels; "" stands for the elements' own labels, numbered as the elements are."""
     index = NearIndex()
     documents: Counter[str] = Counter()
-    keys: dict[str, list[Key]] = {code: sorted({*old.get(code, ()), *new.get(code, ())}) for code in CODES.values()}
-    keys[""] = [element.words for element in taxonomy.elements]
+    keys = {code: sorted({*_texts(old.get(code, {})), *_texts(new.get(code, {}))}) for code in CODES.values()}
+    keys[""] = [" ".join(element.words) for element in taxonomy.elements]
     for labels in keys.values():
         for key in labels:
-            documents.update(key)
+            documents.update(map(intern, key.split()))
     whole = sum(len(labels) for labels in keys.values())
     index.weight = {word: max(1, round(2 * log2(whole / count))) for word, count in documents.items()}
     for code, labels in keys.items():
         postings: dict[str, array[int]] = {}
         for number, key in enumerate(labels):
-            for word in key:
+            for word in map(intern, key.split()):
                 postings.setdefault(word, array("I")).append(number)
         index.keys[code], index.postings[code] = labels, postings
-        index.totals[code] = array("I", [sum([index.weight[word] for word in key]) for key in labels])
+        index.totals[code] = array("I", [sum([index.weight[word] for word in key.split()]) for key in labels])
     return index
+
+
+def _texts(labels: Mapping[Key, Counts]) -> Iterable[str]:
+    return labels.texts if isinstance(labels, Lazily) else (" ".join(key) for key in labels)
 
 
 @cache
@@ -230,7 +258,7 @@ def load_tables() -> Tables:
         load_taxonomy(),
         old={code: Lazily(labels) for code, labels in stored.old.items()},
         new={code: Lazily(labels) for code, labels in stored.new.items()},
-        zoned={code: {_zoned(text): _counts(flat) for text, flat in labels.items()} for code, labels in stored.zoned.items()},
+        zoned={code: LazilyZoned(labels) for code, labels in stored.zoned.items()},
         zones={zone: _counts(flat) for zone, flat in stored.zones.items()},
         trust=stored.trust,
     )
@@ -245,5 +273,6 @@ def _zoned(text: str) -> tuple[Key, str]:
     return _key(words), zone
 
 
-def _counts(flat: list[int]) -> Counts:
-    return dict(zip(flat[::2], flat[1::2], strict=True))
+def _counts(flat: str) -> Counts:
+    numbers = [int(part) for part in flat.split()]
+    return dict(zip(numbers[::2], numbers[1::2], strict=True))

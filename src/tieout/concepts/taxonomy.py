@@ -2,6 +2,7 @@
 
 from functools import cache
 from importlib import resources
+from sys import intern
 
 import msgspec
 
@@ -59,5 +60,7 @@ class Taxonomy:
 @cache
 def load_taxonomy() -> Taxonomy:
     """The elements of `concepts/data/elements.json`."""
+    # Words stand in many elements: each is kept once.
     raw = resources.files("tieout.concepts").joinpath("data").joinpath("elements.json").read_bytes()
-    return Taxonomy(msgspec.json.decode(raw, type=list[Element]))
+    elements = msgspec.json.decode(raw, type=list[Element])
+    return Taxonomy([msgspec.structs.replace(element, words=tuple(map(intern, element.words))) for element in elements])
