@@ -73,8 +73,9 @@ def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
         phrases = find_phrases(sentence.text, context)
         if not mentions:
             told = [phrase for phrase in phrases if phrase.kind == "told" and isinstance(phrase.period, Duration)]
-            if len(sentence.text) <= LONGEST_HEADING and len(told) == 1 and isinstance(told[0].period, Duration):
-                current = context._replace(main=told[0].period)
+            period = told[0].period if len(told) == 1 and len(sentence.text) <= LONGEST_HEADING else None
+            if isinstance(period, Duration) and period.end is not None and period.end <= context.latest:
+                current = context._replace(main=period)
             continue
         goes_on = sentence.text[:1].islower() and isinstance(last, Duration) and not phrases
         own = current._replace(main=last) if goes_on and isinstance(last, Duration) else current

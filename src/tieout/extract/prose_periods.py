@@ -326,11 +326,14 @@ def _compared(last: Mention, base: Period, context: Context, phrases: Sequence[P
 def also_stated(text: str, phrases: Sequence[Phrase], mention: Mention, period: Period, context: Context) -> Period | None:
     """The second period of a number that is said of two at once: "for the quarter and year ended", "in each of the years 2022 and 2021"."""
     for at, phrase in enumerate(phrases):
+        follower = phrases[at + 1] if at + 1 < len(phrases) else None
+        if phrase.kind == "current" and follower is not None and follower.kind == "told" and phrase.start > mention.high:
+            if text[phrase.end : follower.start].strip() in ("and", "and the", "and for the") and isinstance(period, Duration):
+                return follower.period if period.months == QUARTER and not follower.is_instant else None
         if phrase.kind != "told" or phrase.period != period or not isinstance(period, Duration) or period.end is None:
             continue
         if period.months == YEAR and _with_quarter().search(text[max(0, phrase.start - CLOSE) : phrase.start]):
             return duration(period.end, QUARTER, context.calendar)
-        follower = phrases[at + 1] if at + 1 < len(phrases) else None
         if follower is not None and follower.year and _each().search(text[max(0, phrase.start - CLOSE) : phrase.start]):
             return _in_year(period, follower.year, context)
     return None
