@@ -1,0 +1,93 @@
+"""Figures of sentences laid beside the lines of tables: which state the same for the same period."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from tieout.arithmetic.slips import find_slips
+from tieout.checks.lines import StatedLine, find_lines, words_of
+from tieout.checks.view import View, once_a_view
+from tieout.checks.words import is_named
+from tieout.model.period import Instant, Period
+
+When = tuple[object, ...]
+TELLING = 100  # a number of fewer units agrees with anything by chance
+SURE = 1000  # a slip in a number of fewer units explains anything
+MOST_BITS = 24
+SHARED_BITS, OTHER_VERSION = 5, -6
+ENOUGH = 9  # bits from which two figures are the same thing
+NEAR = 220  # characters between figures of one sentence
+
+
+class Match(NamedTuple):
+    """A figure of a table that may be what a sentence states: its sign there, the bits that speak for it, and its line."""
+
+    fact: int
+    sign: int
+    bits: int
+    line: StatedLine
+
+
+def when(period: Period | None) -> When | None:
+    """What tells a period from another: its day, or its end and length."""
+    if period is None:
+        return None
+    return ("day", period.instant) if isinstance(period, Instant) else (period.end, period.months)
+
+
+@once_a_view
+def find_sentence_facts(view: View) -> Sequence[int]:
+    """The figures of sentences, in order."""
+    return [at for at, fact in enumerate(view.facts) if fact.source.kind == "prose" and fact.unit and view.value[at] is not None]
+
+
+@once_a_view
+def stated_by_period(view: View) -> Mapping[tuple[str, When], Sequence[tuple[StatedLine, int]]]:
+    """The figures of tables by unit and period, each with its line; those cut by members come with them."""
+    found: dict[tuple[str, When], list[tuple[StatedLine, int]]] = defaultdict(list)
+    for line in find_lines(view):
+        for (period, _), index in line.cells.items():
+            key = when(period)
+            if key is not None:
+                found[line.unit, key].append((line, index))
+    return found
+
+
+def matches(view: View, fact: int) -> Iterator[Match]:
+    """Yields the figures of tables that agree with one of a sentence, by value, unit and period."""
+    stated = view.facts[fact]
+    key = when(stated.period)
+    if key is None:
+        return
+    value, half = view.value[fact] or 0, view.half[fact]
+    digits = (abs(value) // (2 * half) if half else 0).bit_length()
+    words = words_of((stated.label,))
+    version = is_named(stated.label, "version")
+    for line, index in stated_by_period(view).get((stated.unit or "", key), ()):
+        other = view.value[index] or 0
+        for sign in (1, -1):
+            if abs(value - sign * other) < half + view.half[index] and (sign > 0 or (value and other)):
+                bits = min(MOST_BITS, digits) + SHARED_BITS * len(words & line.words) - (2 if sign < 0 else 0)
+                yield Match(index, sign, bits + (OTHER_VERSION if version != line.version else 0), line)
+                break
+
+
+def likely(view: View, fact: int) -> Iterator[Match]:
+    """Yields the figures of tables that one of a sentence is about by all its words and does not state, where one slip explains it."""
+    stated = view.facts[fact]
+    key = when(stated.period)
+    value, half = view.value[fact] or 0, view.half[fact]
+    unit = 2 * half
+    if key is None or not unit or abs(value) // unit < TELLING:
+        return
+    words = words_of((stated.label,))
+    version = is_named(stated.label, "version")
+    for line, index in stated_by_period(view).get((stated.unit or "", key), ()):
+        if not line.words or not line.words <= words or line.version != version or view.facts[index].dimensions:
+            continue
+        wanted = abs(view.value[index] or 0)
+        if wanted // unit < TELLING or view.half[index] > half:
+            continue
+        low, high = (wanted - half) // unit, -(-(wanted + half) // unit)
+        if any(True for _ in find_slips(abs(value) // unit, low, high)):
+            yield Match(index, 1, MOST_BITS, line)

@@ -1,0 +1,121 @@
+"""Changes in sentences recalculate.
+
+What it tests
+    Percents of sentences that say by how much something moved: against the two amounts the same sentence gives ("increased 47 % to
+    $41.2 million from $28.0 million"), and against the row of a table that has the sentence's words, this period over the same
+    a year or a quarter before.
+
+Why it matters
+    A growth rate is the first number that is quoted on, and the one nobody recalculates.
+
+Example
+    41.2 over 28.0 is 47.1 %: "47 %" ties. "74 %" does not.
+
+What it leaves untested
+    Percents of other things (margins, constant currency, shares of a whole), changes of what no table states, and differences that are
+    more than a slip.
+
+Since
+    0.2
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from tieout.checks.base import Relation, Untested, check
+from tieout.checks.lines import words_of
+from tieout.checks.prose import NEAR, When, find_sentence_facts, stated_by_period, when
+from tieout.checks.view import View
+from tieout.checks.words import is_named, says
+from tieout.model.fact import Fact
+from tieout.model.period import Instant
+
+HUNDRED = Fraction(100)
+ODDS = 10  # bits of a change that agrees
+LARGEST_STEP = 400  # days between the two periods of a change
+
+
+@check("RC05", "prose-changes", tickmark="Rp")
+def prose_changes(view: View) -> Iterator[Relation | Untested]:
+    """Yields percents of sentences with the two figures they are the change between."""
+    facts = find_sentence_facts(view)
+    percents = [fact for fact in facts if view.facts[fact].unit == "percent" and says(view.facts[fact].label[-60:], "change")]
+    found = False
+    for fact in percents:
+        for now, before in (*_beside(view, fact, facts), *_in_tables(view, fact)):
+            if _agrees(view, fact, now, before):
+                found = True
+                wording = f"change from {view.facts[before].text} to {view.facts[now].text}"
+                factor = _factor(view, fact, now, before)
+                yield Relation(fact, ((now, 1), (before, -1)), ODDS, divisors=((before, 1),), factor=factor, wording=wording)
+                break
+    if percents and not found:
+        yield Untested("no two figures were found that a percent of a sentence is the change between")
+
+
+def _factor(view: View, fact: int, now: int, before: int) -> Fraction:
+    """100, or -100 where a sentence says a decrease without a sign, or the base is below zero."""
+    change = (view.value[now] or 0) - (view.value[before] or 0)
+    rises = (change > 0) == ((view.value[before] or 0) > 0)
+    return HUNDRED if rises == ((view.value[fact] or 0) >= 0) else -HUNDRED
+
+
+def _agrees(view: View, fact: int, now: int, before: int) -> bool:
+    base = view.value[before] or 0
+    if not base:
+        return False
+    stated = Fraction(abs(view.value[fact] or 0), 2 * 10**view.decimals)
+    own = Fraction(view.half[fact], 2 * 10**view.decimals)
+    slack = HUNDRED * Fraction(view.half[now] + view.half[before], abs(base)) + HUNDRED * Fraction(
+        abs((view.value[now] or 0) * view.half[before]), base * base
+    )
+    change = HUNDRED * Fraction(abs((view.value[now] or 0) - base), abs(base))
+    return abs(change - stated) <= own + slack and slack < 5
+
+
+def _beside(view: View, fact: int, facts: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yields pairs of amounts near a percent in the text, the one of its period first."""
+    place = view.facts[fact].source.start
+    near = [
+        other
+        for other in facts
+        if abs(other - fact) <= 4 and view.facts[other].unit not in ("percent", "bps", "pure") and _is_near(view.facts[other], place)
+    ]
+    for now in near:
+        for before in near:
+            if view.facts[now].unit == view.facts[before].unit and _is_step(view.facts[now], view.facts[before]):
+                yield now, before
+
+
+def _is_near(fact: Fact, place: int | None) -> bool:
+    return place is None or fact.source.start is None or abs(fact.source.start - place) <= NEAR
+
+
+def _is_step(now: Fact, before: Fact) -> bool:
+    """Whether two figures are of periods of one length, the second earlier by a year or a quarter."""
+    one, two = now.period, before.period
+    if one is None or two is None or isinstance(one, Instant) != isinstance(two, Instant):
+        return False
+    ends = [period.instant if isinstance(period, Instant) else period.end for period in (one, two)]
+    if ends[0] is None or ends[1] is None or (not isinstance(one, Instant) and not isinstance(two, Instant) and one.months != two.months):
+        return False
+    return 0 < (ends[0] - ends[1]).days <= LARGEST_STEP
+
+
+def _in_tables(view: View, fact: int) -> Iterator[tuple[int, int]]:
+    """Yields figures of a row with the sentence's words: that of its period, and each earlier one."""
+    stated = view.facts[fact]
+    key: When | None = when(stated.period)
+    if key is None:
+        return
+    words = words_of((stated.label,))
+    version = is_named(stated.label, "version")
+    for unit in {unit for unit, _ in stated_by_period(view)}:
+        if unit in ("percent", "bps", "pure"):
+            continue
+        for line, index in stated_by_period(view).get((unit, key), ()):
+            if not line.words or not line.words <= words or line.version != version:
+                continue
+            for other in line.cells.values():
+                if _is_step(view.facts[index], view.facts[other]):
+                    yield index, other
