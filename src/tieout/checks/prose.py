@@ -5,17 +5,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tieout.arithmetic.slips import find_slips
-from tieout.checks.lines import StatedLine, find_lines, words_of
+from tieout.checks.lines import StatedLine, find_lines, kinds_of, words_of
 from tieout.checks.view import View, once_a_view
-from tieout.checks.words import is_named
+from tieout.checks.words import is_named, says
 from tieout.model.period import Instant, Period
 
 When = tuple[object, ...]
 TELLING = 100  # a number of fewer units agrees with anything by chance
 SURE = 1000  # a slip in a number of fewer units explains anything
 MOST_BITS = 24
-SHARED_BITS, OTHER_VERSION = 5, -6
+SHARED_BITS, OTHER_VERSION, PER_SHARE_BITS, SAME_KIND = 5, -6, 4, 2
 ENOUGH = 9  # bits from which two figures are the same thing
+MOST_EXTRA = 1  # words of a sentence beyond those of the row it is taken to mean
 NEAR = 220  # characters between figures of one sentence
 
 
@@ -50,6 +51,12 @@ def stated_by_period(view: View) -> Mapping[tuple[str, When], Sequence[tuple[Sta
             key = when(period)
             if key is not None:
                 found[line.unit, key].append((line, index))
+    for index, fact in enumerate(view.facts):  # columns of changes in percent, which are no lines
+        key = when(fact.period)
+        if fact.unit == "percent" and fact.source.kind == "table" and key is not None and view.value[index] is not None:
+            if not any(index == other for _, other in found.get(("percent", key), ())):
+                place = fact.source.table or 0, fact.source.row or 0, fact.statement, "percent", fact.path, words_of(fact.path)
+                found["percent", key].append((StatedLine(*place, False, 0, {}), index))
     return found
 
 
@@ -68,6 +75,8 @@ def matches(view: View, fact: int) -> Iterator[Match]:
         for sign in (1, -1):
             if abs(value - sign * other) < half + view.half[index] and (sign > 0 or (value and other)):
                 bits = min(MOST_BITS, digits) + SHARED_BITS * len(words & line.words) - (2 if sign < 0 else 0)
+                bits += PER_SHARE_BITS if (stated.unit or "").endswith("/shares") else 0
+                bits += SAME_KIND * (kinds_of(stated.label) == kinds_of(" ".join(line.path[-2:])))
                 yield Match(index, sign, bits + (OTHER_VERSION if version != line.version else 0), line)
                 break
 
@@ -83,7 +92,9 @@ def likely(view: View, fact: int) -> Iterator[Match]:
     words = words_of((stated.label,))
     version = is_named(stated.label, "version")
     for line, index in stated_by_period(view).get((stated.unit or "", key), ()):
-        if not line.words or not line.words <= words or line.version != version or view.facts[index].dimensions:
+        if not line.words or not line.words <= words or len(words - line.words) > MOST_EXTRA or line.version != version:
+            continue
+        if view.facts[index].dimensions or says(stated.label, "change") or (view.value[index] or 0) * value <= 0:
             continue
         wanted = abs(view.value[index] or 0)
         if wanted // unit < TELLING or view.half[index] > half:

@@ -25,6 +25,9 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.prose import ENOUGH, MOST_BITS, find_sentence_facts, likely, matches
 from tieout.checks.view import View
 
+ALONE = 3  # bits that it speaks for a figure to be the only one that agrees
+MOST_TIES, LESS = 4, 5  # figures of tables one of a sentence ties to, and the bits by which they may be less likely than the first
+
 
 @check("TI01", "prose-ties-to-table", tickmark="T")
 def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
@@ -32,10 +35,16 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
     stated = find_sentence_facts(view)
     found = False
     for fact in stated:
-        best = max(matches(view, fact), key=lambda match: (match.bits, -match.fact), default=None)
-        if best is not None and best.bits >= ENOUGH:
+        agreeing = sorted(matches(view, fact), key=lambda match: (-match.bits, match.fact))
+        best = agreeing[0] if agreeing else None
+        alone = ALONE if len({view.value[match.fact] for match in agreeing}) == 1 else 0
+        if best is not None and best.bits + alone >= ENOUGH:
             found = True
-            yield Relation(fact, ((best.fact, best.sign),), best.bits)
+            seen = set()
+            for match in agreeing[:MOST_TIES]:
+                if match.bits >= best.bits - LESS and view.value[match.fact] not in seen:
+                    seen.add(view.value[match.fact])
+                    yield Relation(fact, ((match.fact, match.sign),), match.bits)
         elif best is None and view.facts[fact].unit not in ("percent", "bps", "pure"):
             meant = [match.fact for match in likely(view, fact)]
             values = {view.value[index] for index in meant}

@@ -1,19 +1,24 @@
 """The figures of sentences: every number that measures something, with its unit and the period it is stated for."""
 
 import datetime
+import re
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import NamedTuple
 
 import msgspec
 
 from tieout.extract.fiscal import Calendar
 from tieout.extract.mentions import Mention, find_mentions
-from tieout.extract.prose_periods import Context, also_stated, assign_periods, find_phrases, main_period
+from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, main_period
 from tieout.extract.sentences import Sentence, find_sentences, place_in_prose
+from tieout.extract.tables_of_words import load
 from tieout.model.document import Document
 from tieout.model.fact import Fact
 from tieout.model.period import Duration, Period
 
+LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
+FEWEST_OWN = 1  # telling words from which a number is of something else than the one before it
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
 MOST_FACTS = 5_000
 
@@ -24,6 +29,7 @@ class Stated(NamedTuple):
     sentence: Sentence
     mention: Mention
     period: Period
+    label: str
 
 
 def find_prose(
@@ -81,15 +87,57 @@ def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
         own = current._replace(main=last) if goes_on and isinstance(last, Duration) else current
         periods = assign_periods(sentence.text, mentions, phrases, own)
         last = periods[-1]
-        for mention, period in zip(mentions, periods, strict=True):
-            yield Stated(sentence, mention, period)
+        labels = find_labels(sentence.text, mentions, phrases)
+        for mention, period, label in zip(mentions, periods, labels, strict=True):
+            yield Stated(sentence, mention, period, label)
             second = also_stated(sentence.text, phrases, mention, period, own)
             if second is not None:
-                yield Stated(sentence, mention, second)
+                yield Stated(sentence, mention, second, label)
+
+
+def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[str]:
+    """What each number of a sentence is said of: the words before it without those of periods, and what follows right behind it.
+
+    A number that is only compared with the one before it ("up from $28.0 million") is of the same thing.
+    """
+    blank = list(text)
+    for phrase in phrases:
+        blank[phrase.start : phrase.end] = " " * (phrase.end - phrase.start)
+    plain = "".join(blank)
+    found: list[str] = []
+    done = 0
+    for at, mention in enumerate(mentions):
+        following = mentions[at + 1].low if at + 1 < len(mentions) else len(text)
+        own = plain[max(done, mention.low - LONGEST_LABEL) : mention.low]
+        own = own[max(own.rfind(";"), own.rfind("•")) + 1 :]
+        words = " ".join(own.split()).strip(" ,(:-–—")
+        if found and not _says_more(words):
+            like = [label for label, one in zip(found, mentions, strict=False) if one.unit == mention.unit]
+            words = f"{(like or found)[-1]} {words}"[-LONGEST_LABEL:].strip()
+        behind = _behind().match(plain[mention.high : min(following, mention.high + LONGEST_TAIL)])
+        found.append(" ".join(f"{words} {behind[0] if behind else ''}".split()))
+        done = mention.high
+    return found
+
+
+def _says_more(words: str) -> bool:
+    """Whether words before a number name something of their own."""
+    return len(_little().sub(" ", words).split()) >= FEWEST_OWN
+
+
+@cache
+def _little() -> re.Pattern[str]:
+    words = load("prose")["little"]
+    return re.compile(rf"\b(?:{'|'.join(words)})\b|[^\w\s]", re.IGNORECASE)
+
+
+@cache
+def _behind() -> re.Pattern[str]:
+    return re.compile(r"\)?\s?(?:per|a|in|of|from|on a|for)\b[^,;.($]*")
 
 
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:
-    sentence, mention, period = stated
+    sentence, mention, period, label = stated
     unit = mention.unit
     if not unit or unit.startswith("/"):
         unit = f"{dollar}{unit}"
@@ -97,7 +145,6 @@ def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fa
         unit = "pure"
     start = sentence.start + mention.start
     source = place_in_prose(document, sentence.block, start, start + len(mention.text))
-    label = sentence.text[max(0, mention.low - 60) : mention.low].strip()
     return Fact(
         f"f{number}", source, "other", label, (label,), mention.text, mention.value, mention.decimals, mention.scale, unit, period, {}
     )
