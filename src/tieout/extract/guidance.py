@@ -2,33 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from tieout.extract.fiscal import Calendar
-from tieout.extract.guidance_periods import Clock
-from tieout.extract.guidance_ranges import Range, find_ranges
-from tieout.extract.guidance_sentences import NO_CONTEXT, Context, Item, read_text
-from tieout.extract.guidance_words import action_of, word
+from tieout.extract.guidance_periods import Clock, Timed
+from tieout.extract.guidance_ranges import find_ranges
+from tieout.extract.guidance_sentences import NO_CONTEXT, Context, Found, read_text
+from tieout.extract.guidance_tables import read_table
+from tieout.extract.guidance_words import action_of, find_names, word
 from tieout.extract.sentences import LONGEST_BLOCK, Sentence, place_in_prose, split_block
 from tieout.model.document import Block, Document, Passage, Piece, Table
-from tieout.model.fact import Source
 from tieout.model.guidance import Guidance
+from tieout.model.period import Period
 
 LONGEST_HEADING, LONGEST_LEAD = 110, 400
 LONGEST_SECTION = 60  # parts under one heading
 MOST_ITEMS = 400
 MOST_JOINED = 6
 DIGIT = re.compile(r"\d")
+SPACES = re.compile(r" {2,}")
 OPENS = re.compile(r"\s*(?:[•●▪◦■o*]\s|--\s|[-–—]\s|\(\d+\)|\d\.\s)")
 ENDS = re.compile(r"[.;:!?]\W*$")
-
-
-class Found(NamedTuple):
-    """An item with its place."""
-
-    item: Item
-    source: Source
-    quote: str
 
 
 def find_guidance(document: Document, calendar: Calendar, *, dollar: str) -> tuple[Guidance, ...]:
@@ -69,8 +62,6 @@ class _Walk:
 
     def items(self) -> Iterator[Found]:
         """Yields the guidance in order."""
-        from tieout.extract.guidance_tables import read_table
-
         parts = self.document.parts
         at = 0
         while at < len(parts):
@@ -81,7 +72,7 @@ class _Walk:
                 at += 1
                 continue
             block, at = self._join(parts, at)
-            yield from self._read(block, parts[at] if at < len(parts) else None)
+            yield from self._read(block, _label_after(parts, at))
 
     def _join(self, parts: Sequence[Block | Table], at: int) -> tuple[Block, int]:
         """A block with the blocks that go on with its sentence, as lines of a page do; and where the next part is."""
@@ -100,7 +91,7 @@ class _Walk:
             joined += 1
         return block, at
 
-    def _read(self, block: Block, following: Block | Table | None) -> Iterator[Found]:
+    def _read(self, block: Block, label: str) -> Iterator[Found]:
         text = block.text[:LONGEST_BLOCK]
         self.left -= 1
         if self.left <= 0:
@@ -111,22 +102,25 @@ class _Walk:
             self._settle(plain)
         else:
             self.leads = []
+            lead = list(split_block(block))[-1:] if text.rstrip().endswith(":") else []
+            if lead:
+                self._settle(" ".join(lead[0].text.split())[:LONGEST_LEAD])
         if not DIGIT.search(text) or not (self.context.is_outlook or _is_hinted(text)):
             return
         for sentence in split_block(block):
-            yield from self._of_sentence(sentence, following)
+            yield from self._of_sentence(sentence, label)
 
-    def _of_sentence(self, sentence: Sentence, following: Block | Table | None) -> Iterator[Found]:
+    def _of_sentence(self, sentence: Sentence, label: str) -> Iterator[Found]:
         text = sentence.text
         if not DIGIT.search(text) or not (self.context.is_outlook or _is_hinted(text)):
             return
-        for item in read_text(text, self.clock, self.context):
-            yield self._place(item, sentence)
-
-    def _place(self, item: Item, sentence: Sentence) -> Found:
-        start, end = item.range.start, item.range.end
-        source = place_in_prose(self.document, sentence.block, sentence.start + start, sentence.start + end)
-        return Found(item, source, sentence.text[start:end].strip())
+        tight = SPACES.sub(" ", text)
+        at = _places(text) if len(tight) < len(text) else range(len(text) + 1)
+        short = len(tight) <= LONGEST_HEADING and self.context.is_outlook
+        for item in read_text(tight, self.clock, self.context, label if short else ""):
+            start, end = at[item.range.start], at[item.range.end]
+            source = place_in_prose(self.document, sentence.block, sentence.start + start, sentence.start + end)
+            yield Found(item, source, tight[item.range.start : item.range.end].strip())
 
     def _settle(self, text: str) -> None:
         """Takes what a heading or lead-in says for the texts under it."""
@@ -140,7 +134,7 @@ class _Walk:
         if word("outlook").search(text) and not (is_heading and not is_lead and word("other").search(text)):
             if word("past_guidance").search(text):
                 return
-            period = periods[0].period if periods else self.context.period
+            period = _longest(periods) if periods else self.context.period
             columns = tuple(periods) if len(periods) > 1 else ()
             self.context = Context(True, period, action_of(text), columns)
             self.left = LONGEST_SECTION
@@ -148,6 +142,26 @@ class _Walk:
             self.context = NO_CONTEXT
         elif self.context.is_outlook and periods and is_heading and len(text) < LONGEST_HEADING // 2:
             self.context = self.context._replace(period=periods[0].period, columns=tuple(periods) if len(periods) > 1 else ())
+
+
+def _longest(periods: Sequence[Timed]) -> Period | None:
+    """The longest of some periods, the first of them where several are."""
+    return max(periods, key=lambda one: getattr(one.period, "months", 0) or 0).period if periods else None
+
+
+def _places(text: str) -> list[int]:
+    """Where each character stands of a text whose runs of spaces are made one."""
+    return [at for at, character in enumerate(text) if character != " " or not at or text[at - 1] != " "] + [len(text)]
+
+
+def _label_after(parts: Sequence[Block | Table], at: int) -> str:
+    """The next short line that names a measure and has no figures: the label of lines above it, set between them on a page."""
+    for part in parts[at : at + 2]:
+        if not isinstance(part, Block) or len(part.text) > LONGEST_HEADING:
+            return ""
+        if find_names(part.text) and not DIGIT.search(part.text):
+            return " ".join(part.text.split())
+    return ""
 
 
 def _is_hinted(text: str) -> bool:
@@ -171,5 +185,3 @@ def _joined(first: Passage, second: Passage) -> Passage:
     moved = tuple(Piece(piece.at + at + 1, piece.start, piece.end, piece.literal) for piece in right)
     return Passage(f"{first.text} {second.text}", first.start, (*left, Piece(at, low, max(low, high), False), *moved))
 
-
-__all__ = ["Found", "Range", "find_guidance"]

@@ -12,6 +12,7 @@ from tieout.model.period import Duration, Instant, Period
 
 YEAR, HALF, QUARTER = 12, 6, 3
 CENTURY = 2000
+DECEMBER = 12
 NEAR = 8  # days from a month's end
 FARTHEST = 30  # years ahead that are still a plan
 DAY = datetime.timedelta(days=1)
@@ -179,7 +180,11 @@ class Clock:
         return Duration(self.last + DAY, year.end, months)
 
     def _of_by_end(self, match: re.Match[str]) -> Period | None:
-        year = self.year(int(match["b_y"]))
+        label = int(match["b_y"])
+        ends = self.calendar.year_end
+        if "fiscal" not in match[0].lower() and (ends is None or ends[0] == DECEMBER):
+            return Duration(None, datetime.date(label, DECEMBER, 31), None)
+        year = self.year(label)
         return None if year is None else Duration(None, year.end, None)
 
     def _of_full(self, match: re.Match[str]) -> Period | None:

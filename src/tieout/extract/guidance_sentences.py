@@ -20,18 +20,21 @@ from tieout.extract.guidance_words import (
     word,
 )
 from tieout.extract.mentions import BPS, PERCENT, PURE
+from tieout.model.fact import Source
 from tieout.model.period import Period
 
 LEAST_MONEY = 10_000  # an amount of a whole company is no smaller
 FEWEST_SHARES = 100_000
 LARGEST_PER_SHARE = 1_000
 FAR, NEAR = 220, 34  # characters between a figure and the name of its measure
+REACH = 60  # characters behind a figure in which words that look ahead still govern it
 CLAUSE = re.compile(r"[;•]|(?<=[^\d]),(?=\s)|\band\b|\bor\b")
 RUNWAY = re.compile(
     r"\bfund\b[^.;]{0,120}?\b(?:for|through)\s+(?P<open>more than|at least|over|in excess of)?\s*(?:the\s+)?(?:next\s+)?"
     r"(?P<months>\d\d?|twelve|eighteen|twenty-four)\s+months",
     re.IGNORECASE,
 )
+EFFECTS = ("headwind", "tailwind")
 IN_WORDS = {"twelve": 12, "eighteen": 18, "twenty-four": 24}
 
 
@@ -60,20 +63,37 @@ class Item(NamedTuple):
     old: Range | None = None
 
 
-def read_text(text: str, clock: Clock, context: Context) -> Iterator[Item]:
-    """Yields the guidance of one sentence or line."""
+class Found(NamedTuple):
+    """An item with its place, and its words as printed."""
+
+    item: Item
+    source: Source
+    quote: str
+
+
+def read_text(text: str, clock: Clock, context: Context, label: str = "") -> Iterator[Item]:
+    """Yields the guidance of one sentence or line; `label` names the measure of a line that holds nothing but figures."""
     if word("never").search(text):
         return
-    yield from _runway(text, clock)
+    yield from _runway(text)
     if not looks_ahead(text, is_outlook=context.is_outlook):
         return
     ranges = find_ranges(text)
     if not ranges:
         return
-    names, periods = find_names(text, is_label=False), clock.find(text)
+    names, periods = list(_own_names(text)), clock.find(text)
+    ahead = [match.start() for match in word("trigger").finditer(text)]
+    if not names and label:
+        shift = len(label) + 1
+        names = [one._replace(start=one.start - shift, end=one.end - shift) for one in find_names(label, is_label=True)]
+        if len(names) > 1:
+            lends = ranges[0].unit == BPS
+            names = [one for one in names if (one.metric in EFFECTS) == lends] or names
     last: Item | None = None
     for at, found in enumerate(ranges):
-        if _is_compared(text, found):
+        if _is_compared(text, found) or (not context.is_outlook and ahead and ahead[0] > found.end + REACH):
+            continue
+        if word("named_number").search(text[max(0, found.first - NEAR) : found.first]) and found.unit == PURE:
             continue
         item = _item(text, at, ranges, names, periods, context, last)
         if item is not None:
@@ -85,6 +105,14 @@ def read_text(text: str, clock: Clock, context: Context) -> Iterator[Item]:
             yield item
 
 
+def _own_names(text: str) -> Iterator[Named]:
+    """Yields the measures a text names, but for those inside words that only narrow another one."""
+    inside = [match.span() for match in word("qualifier").finditer(text)]
+    for named in find_names(text):
+        if not any(low < named.start and named.end <= high for low, high in inside):
+            yield named
+
+
 def looks_ahead(text: str, *, is_outlook: bool) -> bool:
     """Whether a text is one of guidance: words that look ahead, or a line of an outlook without words that look back."""
     rest = word("past_guidance").sub(" ", text)
@@ -93,7 +121,7 @@ def looks_ahead(text: str, *, is_outlook: bool) -> bool:
     return is_outlook and not word("past").search(re.sub(r"\([^()]*\)", " ", text))
 
 
-def _runway(text: str, clock: Clock) -> Iterator[Item]:
+def _runway(text: str) -> Iterator[Item]:
     """Yields for how many months the filer expects its cash to last."""
     match = RUNWAY.search(text)
     if match is None:
@@ -240,10 +268,9 @@ def _name_of(text: str, at: int, ranges: Sequence[Range], names: Sequence[Named]
     before = [named for named in fitting if named.end <= found.start and found.start - named.end <= FAR]
     limit = ranges[at + 1].start if at + 1 < len(ranges) else len(text)
     after = [named for named in fitting if found.end <= named.start <= min(limit, found.end + FAR // 2)]
-    if found.unit in (PERCENT, BPS) and before:
-        ratios = [named for named in before if named.kind == RATIO and not _has_figure(named, found, ranges)]
-        before = before if not ratios or ratios[-1] is before[-1] or len(text[ratios[-1].end : before[-1].start]) < NEAR // 2 else before
     if after and _is_adjacent(text[found.end : after[0].start]):
+        if after[0].metric in EFFECTS:
+            return after[0]
         is_apart = not before or bool(CLAUSE.search(text[before[-1].end : found.start])) or _has_figure(before[-1], found, ranges)
         if is_apart:
             return after[0]
@@ -280,9 +307,21 @@ def _period_of(text: str, at: int, ranges: Sequence[Range], periods: Sequence[Ti
     later = [one for one in periods if one.start >= found.end and one.is_ahead]
     if later and not context.period:
         return later[0].period, False
-    if before and context.period is None:
-        return None, not context.is_outlook
-    return context.period, False
+    if before and first is None:
+        return None, True
+    return _column_of(text, at, ranges, context) or context.period, False
+
+
+def _column_of(text: str, at: int, ranges: Sequence[Range], context: Context) -> Period | None:
+    """The period of the column that a figure of a line stands in, where headings gave one for each of its figures."""
+    if not context.columns:
+        return None
+    named = [one.end for one in find_names(text) if one.end <= ranges[at].start]
+    limit = [one.start for one in find_names(text) if one.start >= ranges[at].end]
+    low, high = (named[-1] if named else 0), (limit[0] if limit else len(text))
+    slots = [one.start for one in ranges] + [match.start() for match in word("no_figure").finditer(text)]
+    slots = sorted(slot for slot in slots if low <= slot < high)
+    return context.columns[slots.index(ranges[at].start)].period if len(slots) == len(context.columns) else None
 
 
 def _belongs(gap: str) -> bool:
