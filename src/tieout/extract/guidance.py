@@ -184,4 +184,3 @@ def _joined(first: Passage, second: Passage) -> Passage:
     low, high = first.range(max(0, at - 1), at)[1], second.range(0, 1)[0]
     moved = tuple(Piece(piece.at + at + 1, piece.start, piece.end, piece.literal) for piece in right)
     return Passage(f"{first.text} {second.text}", first.start, (*left, Piece(at, low, max(low, high), False), *moved))
-

@@ -49,15 +49,30 @@ def _grammar() -> re.Pattern[str]:
         rf"(?:(?P<h_word>first|second|back|latter|last|1st|2nd)[\s-]+half|H(?P<h_num>[12])|(?P<h_num2>[12])H)"
         rf"(?:{tail.replace('$', 'h')}|\s+of\s+(?:the|this)\s+(?:fiscal\s+)?year)?"
     )
-    rest = rf"(?:remainder|rest|balance)\s+of\s+(?:the\s+|this\s+|our\s+)?(?:(?:current\s+)?(?:fiscal\s+|full\s+)?(?:year\s*)?)(?P<r_y>{year})?"
-    ended = rf"(?:three|six|nine|twelve|3|6|9|12)[\s-]+months?\s+(?:ended|ending)\s+(?:{months})\.?\s+\d\d?,?\s+{year}"
-    ended += rf"|(?:quarter|year)\s+(?:ended|ending|that\s+ends)\s+(?:on\s+)?(?:{months})\.?\s+\d\d?,?\s+{year}"
+    rest = (
+        r"(?:remainder|rest|balance)\s+of\s+(?:the\s+|this\s+|our\s+)?(?:current\s+)?(?:fiscal\s+|full\s+)?(?:year\s*)?"
+        rf"(?P<r_y>{year})?"
+    )
+    day = rf"(?:{months})\.?\s+\d\d?,?\s+{year}"
+    ended = rf"(?:(?:three|six|nine|twelve|3|6|9|12)[\s-]+months?|quarter|year)\s+(?:ended|ending|that\s+ends)\s+(?:on\s+)?{day}"
     date = rf"(?:{months})\.?\s+\d\d?(?!\d)(?:st|nd|rd|th)?,?(?:\s+{year})?|\d\d?[./]\d\d?[./]\d{{2,4}}"
     month_quarter = rf"(?P<mq_m>{months})\s+(?:(?P<mq_y>{year})\s+)?quarter(?:\s+of\s+(?P<mq_y2>{year}))?"
-    by_end = rf"(?:by|through|until)\s+(?:the\s+)?(?:end\s+of\s+|year[\s-]?end\s+)?(?:(?:fiscal|calendar)\s+)?(?:year\s+)?(?P<b_y>{year})"
-    full = rf"(?:the\s+)?full[\s-]+(?:(?:fiscal|calendar)[\s-]+)?years?(?:[\s-]+(?:fiscal(?:\s+year)?|FY|calendar))?[\s-]*(?:['’]?(?P<f_y>{year})|(?<=FY)['’]?(?P<f_y2>\d\d)(?!\d))?"
-    fiscal = rf"(?:fiscal(?:[\s-]+years?)?|calendar(?:[\s-]+years?)?|years?|FY|CY)[\s-]*['’]?(?:(?P<y_y>{year})|(?<=Y)\s?['’]?(?P<y_y2>\d\d)(?!\d)|(?<=['’])(?P<y_y3>\d\d)(?!\d))(?P<y_range>\s?[-–/]\s?(?:20)?\d\d(?!\d))?"
-    bare_year = r"(?:the|this|our|current|entire|whole)\s+(?:current\s+|entire\s+|whole\s+)?(?:fiscal\s+|calendar\s+)?year\b(?![\s-]+(?:ago|over|earlier|before|period|end|to))"
+    by_end = (
+        r"(?:by|through|until)\s+(?:the\s+)?(?:end\s+of\s+|year[\s-]?end\s+)?(?:(?:fiscal|calendar)\s+)?(?:year\s+)?"
+        rf"(?P<b_y>{year})"
+    )
+    full = (
+        r"(?:the\s+)?full[\s-]+(?:(?:fiscal|calendar)[\s-]+)?years?(?:[\s-]+(?:fiscal(?:\s+year)?|FY|calendar))?[\s-]*"
+        rf"(?:['’]?(?P<f_y>{year})|(?<=FY)['’]?(?P<f_y2>{short}))?"
+    )
+    fiscal = (
+        rf"(?:fiscal(?:[\s-]+years?)?|calendar(?:[\s-]+years?)?|years?|FY|CY)[\s-]*['’]?(?:(?P<y_y>{year})"
+        rf"|(?<=Y)\s?['’]?(?P<y_y2>{short})|(?<=['’])(?P<y_y3>{short}))(?P<y_range>\s?[-–/]\s?(?:20)?{short})?"
+    )
+    bare_year = (
+        r"(?:the|this|our|current|entire|whole)\s+(?:current\s+|entire\s+|whole\s+)?(?:fiscal\s+|calendar\s+)?year\b"
+        r"(?![\s-]+(?:ago|over|earlier|before|period|end|to))"
+    )
     near = r"(?P<n_which>next|this|current|coming|upcoming|following|present)\s+(?:fiscal\s+)?(?P<n_what>quarter|year)\b"
     months_on = rf"(?:next|following|coming)\s+(?P<m_n>\d\d?|{_any_of('numbers')})\s+months"
     bare = r"(?<![\d.,$€£/’'-])(?P<bare>20\d\d)(?![\d.,]\d|\d|\s?%)"
@@ -202,7 +217,7 @@ class Clock:
         label = self.current_year()
         return None if label is None else self.year(label + is_next)
 
-    def _of_bare_year(self, match: re.Match[str]) -> Period | None:
+    def _of_bare_year(self, _: re.Match[str]) -> Period | None:
         label = self.current_year()
         return None if label is None else self.year(label)
 

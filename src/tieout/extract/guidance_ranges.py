@@ -1,4 +1,4 @@
-"""The ranges and points of a sentence: "between $30 million and $35 million", "9%-11%", "$4.1 billion, plus or minus 2%", "at least 10%"."""
+"""The ranges and points of a sentence: "between $30 million and $35 million", "9%-11%", "$4 billion, plus or minus 2%", "at least 10%"."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -10,7 +10,7 @@ from tieout.extract.mentions import PERCENT, PURE, Mention, find_mentions
 REACH = 40  # characters before a number in which a word governs it
 HUNDRED = Decimal(100)
 SHARES_SUFFIX = "/shares"
-THOUSAND = 3
+THOUSAND, CENTS = 3, -2
 
 
 class Range(NamedTuple):
@@ -87,6 +87,8 @@ def _joined(text: str, first: Mention, second: Mention) -> Range | None:
         unit = max(first.unit, second.unit, key=len)
         if PERCENT in (first.unit, second.unit):
             return None
+    if _is_in_cents(second) and not first.is_money:
+        low = plain(low.scaleb(CENTS))
     if second.has_scale_word and not first.has_scale_word:
         is_less = abs(low.scaleb(second.scale)) > abs(high)  # "$800 to $1.1 billion"
         low = plain(low.scaleb(second.scale - (THOUSAND if is_less else 0)))
@@ -99,6 +101,10 @@ def _joined(text: str, first: Mention, second: Mention) -> Range | None:
     if low > high:
         low, high = high, low
     return Range(_begin(text, first.low), _finish(text, second.high), first.start, low, high, unit, noun, _has_scale(first, second))
+
+
+def _is_in_cents(mention: Mention) -> bool:
+    return mention.decimals - len(mention.text.partition(".")[2]) == -CENTS and mention.unit.endswith(SHARES_SUFFIX)
 
 
 def _has_scale(first: Mention, second: Mention) -> bool:

@@ -35,6 +35,8 @@ RUNWAY = re.compile(
     re.IGNORECASE,
 )
 EFFECTS = ("headwind", "tailwind")
+SIGNS = re.compile(r"[$€£(]+\s?$")
+FROM = re.compile(r"\bfrom(?:\s+(?:a|the)\s+range\s+of)?\s*$", re.IGNORECASE)
 IN_WORDS = {"twelve": 12, "eighteen": 18, "twenty-four": 24}
 
 
@@ -145,7 +147,7 @@ def _runway(text: str) -> Iterator[Item]:
 def _is_compared(text: str, found: Range) -> bool:
     """Whether a figure is only what the guidance is compared with."""
     before = text[max(0, found.start - 120) : found.first]
-    before = re.sub(r"[$€£(]+\s?$", "", before)
+    before = SIGNS.sub("", before)
     lead = text[max(0, found.start - 120) : found.start]
     if word("ranging").search(before):
         return False
@@ -158,7 +160,10 @@ def _old_of(text: str, at: int, ranges: Sequence[Range], new: Range) -> Range | 
         if 0 <= other < len(ranges):
             one = ranges[other]
             between = text[max(0, min(one.start, new.start) - NEAR) : max(one.end, new.end) + NEAR]
-            if one.unit == new.unit and one.start != new.start and _is_compared(text, one) and word("old_column").search(between):
+            said = word("old_column").search(between) or (
+                word("of_guidance").search(text) and FROM.search(SIGNS.sub("", text[: one.first]))
+            )
+            if one.unit.removesuffix("/shares") == new.unit.removesuffix("/shares") and said and _is_compared(text, one):
                 return one
     return None
 
@@ -225,7 +230,7 @@ def fit(found: Range, named: Named, before: str, after: str) -> tuple[str, Range
     if unit in (PERCENT, BPS):
         if named.kind == RATIO:
             if unit == BPS:
-                metric = metric if metric.endswith("growth") else f"{metric}_change"
+                metric = metric if metric.endswith("growth") or metric in EFFECTS else f"{metric}_change"
             sized = found.negated() if is_down and (unit == BPS or metric.endswith(("growth", "sales"))) else found
             return metric, sized
         if word("share_of").match(after):
@@ -234,10 +239,10 @@ def fit(found: Range, named: Named, before: str, after: str) -> tuple[str, Range
         return metric, found.negated() if is_down else found
     if unit == PURE and not found.is_scaled and named.kind not in (COUNT, SHARES):
         return None
-    return _fit_amount(found, named, before)
+    return _fit_amount(found, named)
 
 
-def _fit_amount(found: Range, named: Named, before: str) -> tuple[str, Range] | None:
+def _fit_amount(found: Range, named: Named) -> tuple[str, Range] | None:
     size = max(abs(end) for end in (found.low, found.high, Decimal(0)) if end is not None)
     money = found.unit not in (SHARES, PURE)
     if named.kind == PER_SHARE and money and not found.is_scaled and size < LARGEST_PER_SHARE:
@@ -258,7 +263,7 @@ def _fit_amount(found: Range, named: Named, before: str) -> tuple[str, Range] | 
 def _fits(found: Range, named: Named) -> bool:
     if found.unit in (PERCENT, BPS):
         return named.kind in (RATIO, MONEY, PER_SHARE)
-    return _fit_amount(found, named, "") is not None
+    return _fit_amount(found, named) is not None
 
 
 def _name_of(text: str, at: int, ranges: Sequence[Range], names: Sequence[Named]) -> Named | None:
@@ -304,7 +309,7 @@ def _period_of(text: str, at: int, ranges: Sequence[Range], periods: Sequence[Ti
     ahead = [one for one in before if one.is_ahead]
     if ahead:
         return ahead[-1].period, False
-    later = [one for one in periods if one.start >= found.end and one.is_ahead]
+    later = [one for one in periods if one.start >= found.end and one.is_ahead and not word("than_period").search(text[: one.start])]
     if later and not context.period:
         return later[0].period, False
     if before and first is None:
@@ -326,6 +331,8 @@ def _column_of(text: str, at: int, ranges: Sequence[Range], context: Context) ->
 
 def _belongs(gap: str) -> bool:
     """Whether the words between a figure and a period join the two."""
+    if word("than_period").search(gap):
+        return False
     return len(gap) <= 2 * FAR and not word("compared").search(gap + " ") and not re.search(r"[;•]|, (?!for|in|during|by)", gap)
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tieout.extract import units
 from tieout.extract.guidance_periods import Clock, Timed
 from tieout.extract.guidance_ranges import Range, find_ranges
-from tieout.extract.guidance_sentences import LEAST_MONEY, Context, Found, Item, fit, looks_ahead, movement
+from tieout.extract.guidance_sentences import Context, Found, Item, fit, looks_ahead, movement
 from tieout.extract.guidance_words import MONEY, PER_SHARE, RATIO, SHARES, Named, action_of, find_names, label_slug, word
 from tieout.extract.mentions import BPS, PERCENT, PURE
 from tieout.extract.periods import period_of_text
@@ -26,7 +26,7 @@ DIGIT = re.compile(r"\d")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 GROWS = re.compile(r"\bgrowth\b|\bchange\b|\by\s*/\s*y\b|\byear[-/ ]over[- ]year\b|\byear\s*/\s*year\b", re.IGNORECASE)
 MARGIN_HEAD = re.compile(r"\bmargin\b|%\s+of\s+(?:revenue|sales)", re.IGNORECASE)
-FULL_COUNT = 1_000_000
+FULL_COUNT = MOST_UNSCALED = 1_000_000
 
 
 class Value(NamedTuple):
@@ -97,7 +97,9 @@ def values_of(row: Row) -> tuple[str, list[Value]]:
         start, end = cell.passage.range(0, len(cell.passage.text))
         last = values[-1] if values else None
         if last is not None and (is_open or LINK.fullmatch(text) or CLOSE.fullmatch(text)):
-            values[-1] = last._replace(text=f"{last.text} {text}", until=cell.end, end=max(last.end, end), cell=last.cell if DIGIT.search(last.text) else cell)
+            values[-1] = last._replace(
+                text=f"{last.text} {text}", until=cell.end, end=max(last.end, end), cell=last.cell if DIGIT.search(last.text) else cell
+            )
         else:
             values.append(Value(cell.column, cell.end, text, start, end, cell))
         is_open = text in OPEN or bool(LINK.search(values[-1].text) and DIGIT.search(values[-1].text) and LINK.fullmatch(text))
@@ -105,7 +107,9 @@ def values_of(row: Row) -> tuple[str, list[Value]]:
 
 
 def _is_value(text: str) -> bool:
-    return bool(DIGIT.search(text)) and not re.search(r"[A-Za-z]{4,}", re.sub(r"(?i)million|billion|percent|approximately|about|between", "", text))
+    return bool(DIGIT.search(text)) and not re.search(
+        r"[A-Za-z]{4,}", re.sub(r"(?i)million|billion|percent|approximately|about|between", "", text)
+    )
 
 
 class _Reader:
@@ -124,7 +128,10 @@ class _Reader:
         reconciled = [*leads[-3:], *(row.cells[0].text[:LONGEST_CELL] for row in table.rows[:MOST_ROWS] if row.cells)]
         self.is_reconciling = any(word("reconciling").search(text) for text in reconciled)
         self.section = ""
-        ranged = [any(one.low != one.high for cell in row.cells for one in find_ranges(cell.text[:LONGEST_CELL])) for row in table.rows[:MOST_ROWS]]
+        ranged = [
+            any(one.low != one.high for cell in row.cells for one in find_ranges(cell.text[:LONGEST_CELL]))
+            for row in table.rows[:MOST_ROWS]
+        ]
         self.is_ranged = 2 * sum(ranged) >= sum(any(DIGIT.search(cell.text) for cell in row.cells[1:]) for row in table.rows[:MOST_ROWS])
 
     def items(self, rows: Sequence[Row]) -> Iterator[Found]:
@@ -155,7 +162,11 @@ class _Reader:
         if label:
             heads = heads[1:]
         if not self.is_fresh:
-            self.heads = [head for head in self.heads if not any(_overlap(head.column, head.end, one) and head.row > _first(self.heads) for one in heads)]
+            self.heads = [
+                head
+                for head in self.heads
+                if not any(_overlap(head.column, head.end, one) and head.row > _first(self.heads) for one in heads)
+            ]
         self.heads = [*self.heads, *heads][-4 * MOST_CELLS :]
 
     def _column(self, value: Value) -> Column:
@@ -182,13 +193,15 @@ class _Reader:
         return Column(heads, period, basis, kind, scales[-1] if scales else None, bool(periods) and not ahead)
 
     def _of_row(self, row: Row, label: str, values: Sequence[Value]) -> Iterator[Found]:
-        if self.is_reconciling and word("adjusts").match(label) and not word("as_share").search(label):
+        if self.is_reconciling and word("adjusts").match(label):
             return
         low: tuple[Value, Range] | None = None
         old: Range | None = None
         done: list[tuple[Value, Found]] = []
-        for value in values:
-            column = self._column(value)
+        columns = [self._column(value) for value in values]
+        usual = next((one.period for one in columns if one.period is not None and not one.is_past), None)
+        for value, own in zip(values, columns, strict=True):
+            column = own if own.period is not None else own._replace(period=usual)
             found = find_ranges(value.text)
             if not found or column.kind == "skipped" or column.is_past:
                 continue
@@ -207,12 +220,12 @@ class _Reader:
                 done.extend((value, item) for item in self._found(row, label, column, value, one))
         for _, item in done:
             action = item.item.action
-            if old is not None and old.unit == item.item.range.unit:
+            if old is not None and old.unit.removesuffix("/shares") == item.item.range.unit.removesuffix("/shares"):
                 action = _moved(old, item.item.range) or action
             yield item._replace(item=item.item._replace(action=action))
 
     def _found(self, row: Row, label: str, column: Column, value: Value, found: Range) -> Iterator[Found]:
-        named, rest = self._named(label, column, found)
+        named, rest = self._named(label, found)
         if named is None:
             return
         sized = self._sized(found, named, column, label)
@@ -227,11 +240,12 @@ class _Reader:
         action = action_of(rest) or action_of(column.heads) or self.context.action
         item = Item(metric, concept, basis, None, final, column.period, action)
         start, end = value.start, value.end
-        yield Found(item, self._source(row, value, start, end), self.document.normal[start:end] if "<" not in self.document.normal[start:end] else value.text)
+        yield Found(item, self._source(row, value, start, end), value.text)
 
-    def _named(self, label: str, column: Column, found: Range) -> tuple[Named | None, str]:
+    def _named(self, label: str, found: Range) -> tuple[Named | None, str]:
         text = label or self.section
-        names = find_names(text, is_label=True)
+        share = word("as_share").search(text)
+        names = [one for one in find_names(text, is_label=True) if share is None or not share.start() <= one.start < share.end()]
         fitting = [one for one in names if one.kind == RATIO or found.unit not in (PERCENT, BPS)] or names
         if fitting:
             return max(fitting, key=lambda one: one.end - one.start), text
@@ -248,18 +262,24 @@ class _Reader:
         scale = column.scale if column.scale is not None else self.scale
         own = units.own_scale(label)
         if found.unit == PURE and named.kind == SHARES and not found.is_scaled:
-            size = max(abs(end) for end in (found.low, found.high, Decimal(0)) if end is not None)
+            size = _size(found)
             power = own if own is not None else scale if size < FULL_COUNT else 0
             found = found.scaled(power or 0)
         elif found.unit == PURE and is_percent and "$" not in column.heads.rpartition("|")[2]:
             found = found._replace(unit=PERCENT)
         elif found.unit == PURE and named.kind in (MONEY, PER_SHARE):
             found = found._replace(unit="/shares" if named.kind == PER_SHARE else "")
-        if found.unit == "" and named.kind == MONEY and not found.is_scaled and max(abs(found.low or 0), abs(found.high or 0)) < LEAST_MONEY * 100:
+        if found.unit == "" and named.kind == MONEY and not found.is_scaled and _size(found) < MOST_UNSCALED:
             power = own if own is not None else scale
             found = found.scaled(power or 0)
-        if found.unit == PERCENT and named.kind == MONEY and (MARGIN_HEAD.search(column.heads.rpartition("|")[2]) or MARGIN_HEAD.search(label)):
+        if (
+            found.unit == PERCENT
+            and named.kind == MONEY
+            and (MARGIN_HEAD.search(column.heads.rpartition("|")[2]) or MARGIN_HEAD.search(label))
+        ):
             return _margin_name(named.metric), found
+        if found.unit == PERCENT and named.kind == MONEY and word("as_share").search(label):
+            return f"{named.metric}_percent_of_revenue", found
         return fit(found, named, label if not found.low or found.low >= 0 else "", "")
 
     def _source(self, row: Row, value: Value, start: int, end: int) -> Source:
@@ -273,6 +293,10 @@ class _Reader:
         return Source(
             "table", None, None, self.table.ordinal, row.index, cell.ordinal, cell.column, page=box[0], box=(left, top, right, bottom)
         )
+
+
+def _size(found: Range) -> Decimal:
+    return max(abs(end) for end in (found.low, found.high, Decimal(0)) if end is not None)
 
 
 def _first(heads: Sequence[Cell]) -> int:

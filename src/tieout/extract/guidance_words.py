@@ -10,6 +10,7 @@ from tieout.extract.tables_of_words import load
 MONEY, PER_SHARE, RATIO, SHARES, COUNT = "money", "per_share", "percent", "shares", "count"
 LONGEST_NAME = 48
 REACH = 60
+CLAUSE = re.compile(r"(?<!adj)\.|[;,•:]|\band\b", re.IGNORECASE)
 MOST_WORDS = 3  # that may stand before a name and make it that of a part
 
 
@@ -47,7 +48,7 @@ def find_names(text: str, *, is_label: bool = False) -> list[Named]:
         name, kind, concept = kinds[int((match.lastgroup or "m0")[1:])]
         before = text[max(0, match.start() - REACH) : match.start()]
         part = _part(before, is_label=is_label) if name in load("guidance")["parted"] else ""
-        basis = basis_before(before, match[0])
+        basis = basis_before(before, match[0], text[match.end() : match.end() + REACH])
         if part:
             name, concept = f"{part}_{name}"[:LONGEST_NAME], None
         if basis == "gaap" and name in load("guidance")["never_gaap"]:
@@ -57,9 +58,11 @@ def find_names(text: str, *, is_label: bool = False) -> list[Named]:
     return found
 
 
-def basis_before(before: str, name: str = "") -> str:
-    """The basis that the words right before a name say, or the name itself; "gaap" where they say nothing."""
-    close = re.split(r"[.;,•:]|\band\b", before)[-1] + name
+def basis_before(before: str, name: str = "", after: str = "") -> str:
+    """The basis that the words right before a name say, the name itself, or a bracket after it; "gaap" where they say nothing."""
+    if word("constant_after").match(after):
+        return "constant-currency"
+    close = CLAUSE.split(before)[-1] + name
     last = None
     for match in word("basis").finditer(close):
         last = match[0].lower()
