@@ -3,6 +3,7 @@
 from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
+from tieout.extract.guidance import find_guidance
 from tieout.extract.places import place_of
 from tieout.extract.prose import find_prose
 from tieout.extract.reading import ReadTable
@@ -35,6 +36,7 @@ def extract(document: Document) -> Release:
             for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks, *contradictions), key=lambda remark: remark[2])
         ),
         numbers=Numbers(total=len(facts) + len(said), facts=len(facts) + len(said), untied=len(facts) + len(said)),
+        guidance=find_guidance(document, reader.calendar, dollar=reader.currency),
         caveats=find_caveats(document),
     )
 

@@ -10,6 +10,7 @@ from tieout.model.columns import rows_of
 from tieout.model.fact import Fact
 from tieout.model.finding import Finding
 from tieout.model.frame import make_frame
+from tieout.model.guidance import Guidance
 from tieout.model.highlight import Highlight
 from tieout.model.period import Period
 
@@ -113,7 +114,7 @@ class Liquidity(msgspec.Struct, frozen=True):
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
 
-    Guidance, numerals, sections, drivers and liquidity are empty in this version: nothing reads them yet.
+    Numerals, sections, drivers and liquidity are empty in this version: nothing reads them yet.
     """
 
     document: DocumentInfo
@@ -122,7 +123,7 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     diagnostics: tuple[Diagnostic, ...]
     numbers: Numbers
     findings: tuple[Finding, ...] = ()
-    guidance: tuple[()] = ()
+    guidance: tuple[Guidance, ...] = ()
     highlights: tuple[Highlight, ...] = ()
     numerals: tuple[()] = ()
     sections: tuple[()] = ()

@@ -6,6 +6,7 @@ import typing
 import msgspec
 
 from tieout.model.fact import Fact, Points
+from tieout.model.guidance import Guidance
 from tieout.model.highlight import Highlight
 from tieout.model.period import Duration, Instant, Period
 from tieout.model.release import SCHEMA, Column, Release, TableInfo
@@ -54,9 +55,8 @@ def report_schema() -> dict[str, object]:
     """The JSON Schema of the report (draft 2020-12)."""
     column, fact = _described(Column), _described(Fact)
     table = _described(TableInfo, columns=tuple[column, ...])  # type: ignore[valid-type]
-    highlight = _described(Highlight)
-    known = {"tables": tuple[table, ...], "facts": tuple[fact, ...], "highlights": tuple[highlight, ...]}  # type: ignore[valid-type]
-    release = _described(Release, **known)
+    lists = {"tables": table, "facts": fact, "highlights": _described(Highlight), "guidance": _described(Guidance)}
+    release = _described(Release, **{name: tuple[kind, ...] for name, kind in lists.items()})  # type: ignore[valid-type]
     _, definitions = msgspec.json.schema_components([release, Instant, Duration], schema_hook=_schema_of, ref_template="#/$defs/{name}")
     definitions["AnyPeriod"] = {"title": "Period", "anyOf": [{"$ref": "#/$defs/Instant"}, {"$ref": "#/$defs/Duration"}]}
     report = definitions.pop("Release")

@@ -1,4 +1,4 @@
-"""The summary for people: the highlights, the statements with tickmarks, the exceptions with workings, and how it all stands.
+"""The summary for people: the highlights, the guidance, the statements with tickmarks, the exceptions with workings, and how it all stands.
 
 The one door to the terminal library.
 """
@@ -14,6 +14,7 @@ from tieout.model.fact import Fact
 from tieout.model.finding import EXCEPTION
 from tieout.model.release import DocumentInfo, Release
 from tieout.render.exceptions import draw_exceptions, draw_untested, exceptions_counted
+from tieout.render.guidance import draw_guidance
 from tieout.render.highlights import draw_highlights
 from tieout.render.statements import DOUBTFUL, MORE, SUSPECT, draw_table, find_marks, standing, title_line
 from tieout.render.words import Line, counted, plain, wrap
@@ -57,6 +58,7 @@ def render(release: Release, *, width: int, colour: bool, all_rows: bool = False
 def _lines(release: Release, width: int, checks: Mapping[str, CheckName], *, all_rows: bool) -> Iterator[Line]:
     yield _first_line(release.document)
     yield from _apart(draw_highlights(release, width=width))
+    yield from _apart(draw_guidance(release, width=width, everything=all_rows))
     marks = find_marks(release, {code: check.tickmark for code, check in checks.items()}, most=ALL_MARKS if all_rows else MOST_MARKS)
     yield from _tables(release, width, marks.by_fact, all_rows=all_rows)
     if marks.by_fact:

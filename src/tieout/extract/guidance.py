@@ -1,0 +1,186 @@
+"""Guidance: what a release says of future periods, in sentences, in the lines of an outlook, and in its tables."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from tieout.extract.fiscal import Calendar
+from tieout.extract.guidance_periods import Clock, Timed
+from tieout.extract.guidance_ranges import find_ranges
+from tieout.extract.guidance_sentences import NO_CONTEXT, Context, Found, read_text
+from tieout.extract.guidance_tables import read_table
+from tieout.extract.guidance_words import action_of, find_names, word
+from tieout.extract.sentences import LONGEST_BLOCK, Sentence, place_in_prose, split_block
+from tieout.model.document import Block, Document, Passage, Piece, Table
+from tieout.model.guidance import Guidance
+from tieout.model.period import Period
+
+LONGEST_HEADING, LONGEST_LEAD = 110, 400
+LONGEST_SECTION = 60  # parts under one heading
+MOST_ITEMS = 400
+MOST_JOINED = 6
+DIGIT = re.compile(r"\d")
+SPACES = re.compile(r" {2,}")
+OPENS = re.compile(r"\s*(?:[•●▪◦■o*]\s|--\s|[-–—]\s|\(\d+\)|\d\.\s)")
+ENDS = re.compile(r"[.;:!?]\W*$")
+
+
+def find_guidance(document: Document, calendar: Calendar, *, dollar: str) -> tuple[Guidance, ...]:
+    """The guidance of a document in order; `dollar` is the currency of a bare sign. The same thing said twice is given once."""
+    clock = Clock(calendar)
+    seen: set[tuple[object, ...]] = set()
+    found: list[Guidance] = []
+    for one in _Walk(document, clock).items():
+        guidance = _guidance(one, dollar=dollar)
+        end = getattr(guidance.period, "end", None)
+        key = (guidance.metric, guidance.basis, guidance.low, guidance.high, guidance.unit, end)
+        if key not in seen and len(found) < MOST_ITEMS:
+            seen.add(key)
+            found.append(guidance)
+    return tuple(found)
+
+
+def _guidance(found: Found, *, dollar: str) -> Guidance:
+    item = found.item
+    unit = item.range.unit
+    unit = dollar if unit == "" else f"{dollar}{unit}" if unit.startswith("/") else unit
+    return Guidance(
+        item.metric, item.concept, item.basis, item.qualifier, item.range.low, item.range.high, unit, item.period, item.action,
+        found.source, found.quote,
+    )  # fmt: skip
+
+
+class _Walk:
+    """A walk over the parts of a document that keeps what headings and lead-ins say."""
+
+    def __init__(self, document: Document, clock: Clock) -> None:
+        self.document = document
+        self.clock = clock
+        self.context = NO_CONTEXT
+        self.heading = NO_CONTEXT
+        self.left = 0
+        self.leads: list[str] = []
+
+    def items(self) -> Iterator[Found]:
+        """Yields the guidance in order."""
+        parts = self.document.parts
+        at = 0
+        while at < len(parts):
+            part = parts[at]
+            if isinstance(part, Table):
+                yield from read_table(self.document, part, self.clock, self.context, self.leads)
+                self.leads = []
+                at += 1
+                continue
+            block, at = self._join(parts, at)
+            yield from self._read(block, _label_after(parts, at))
+
+    def _join(self, parts: Sequence[Block | Table], at: int) -> tuple[Block, int]:
+        """A block with the blocks that go on with its sentence, as lines of a page do; and where the next part is."""
+        block = parts[at]
+        assert isinstance(block, Block)
+        at += 1
+        joined = 1
+        if not (self.context.is_outlook or _is_hinted(block.text)):
+            return block, at
+        while at < len(parts) and joined < MOST_JOINED:
+            following = parts[at]
+            if not isinstance(following, Block) or not _goes_on(block.text, following.text):
+                break
+            block = Block(_joined(block.passage, following.passage))
+            at += 1
+            joined += 1
+        return block, at
+
+    def _read(self, block: Block, label: str) -> Iterator[Found]:
+        text = block.text[:LONGEST_BLOCK]
+        self.left -= 1
+        if self.left <= 0:
+            self.context = self.heading = NO_CONTEXT
+        plain = " ".join(text.split()) if len(text) <= LONGEST_LEAD else ""
+        if plain:
+            self.leads = [*self.leads[-2:], plain]
+            self._settle(plain)
+        else:
+            self.leads = []
+            lead = list(split_block(block))[-1:] if text.rstrip().endswith(":") else []
+            if lead:
+                self._settle(" ".join(lead[0].text.split())[:LONGEST_LEAD])
+        if not DIGIT.search(text) or not (self.context.is_outlook or _is_hinted(text)):
+            return
+        for sentence in split_block(block):
+            yield from self._of_sentence(sentence, label)
+
+    def _of_sentence(self, sentence: Sentence, label: str) -> Iterator[Found]:
+        text = sentence.text
+        if not DIGIT.search(text) or not (self.context.is_outlook or _is_hinted(text)):
+            return
+        tight = SPACES.sub(" ", text)
+        at = _places(text) if len(tight) < len(text) else range(len(text) + 1)
+        short = len(tight) <= LONGEST_HEADING and self.context.is_outlook
+        for item in read_text(tight, self.clock, self.context, label if short else ""):
+            start, end = at[item.range.start], at[item.range.end]
+            source = place_in_prose(self.document, sentence.block, sentence.start + start, sentence.start + end)
+            yield Found(item, source, tight[item.range.start : item.range.end].strip())
+
+    def _settle(self, text: str) -> None:
+        """Takes what a heading or lead-in says for the texts under it."""
+        is_lead = text.endswith(":") or bool(
+            re.search(r"(?:following table|as follows|presented below|shown below)\b", text, re.IGNORECASE)
+        )
+        is_heading = len(text) <= LONGEST_HEADING and not text.endswith((".", ";", ",")) and not OPENS.match(text)
+        if not (is_heading or is_lead) or find_ranges(text):
+            return
+        periods = [one for one in self.clock.find(text) if one.is_ahead]
+        if word("outlook").search(text) and not (is_heading and not is_lead and word("other").search(text)):
+            if word("past_guidance").search(text):
+                return
+            period = _longest(periods) if periods else self.context.period
+            columns = tuple(periods) if len(periods) > 1 else ()
+            self.context = Context(True, period, action_of(text), columns)
+            self.left = LONGEST_SECTION
+        elif self.context.is_outlook and word("other").search(text):
+            self.context = NO_CONTEXT
+        elif self.context.is_outlook and periods and is_heading and len(text) < LONGEST_HEADING // 2:
+            self.context = self.context._replace(period=periods[0].period, columns=tuple(periods) if len(periods) > 1 else ())
+
+
+def _longest(periods: Sequence[Timed]) -> Period | None:
+    """The longest of some periods, the first of them where several are."""
+    return max(periods, key=lambda one: getattr(one.period, "months", 0) or 0).period if periods else None
+
+
+def _places(text: str) -> list[int]:
+    """Where each character stands of a text whose runs of spaces are made one."""
+    return [at for at, character in enumerate(text) if character != " " or not at or text[at - 1] != " "] + [len(text)]
+
+
+def _label_after(parts: Sequence[Block | Table], at: int) -> str:
+    """The next short line that names a measure and has no figures: the label of lines above it, set between them on a page."""
+    for part in parts[at : at + 2]:
+        if not isinstance(part, Block) or len(part.text) > LONGEST_HEADING:
+            return ""
+        if find_names(part.text) and not DIGIT.search(part.text):
+            return " ".join(part.text.split())
+    return ""
+
+
+def _is_hinted(text: str) -> bool:
+    return bool(word("hint").search(text))
+
+
+def _goes_on(text: str, following: str) -> bool:
+    """Whether a block only goes on with the sentence of the one before it."""
+    if ENDS.search(text[-8:]) or OPENS.match(following) or not following.strip() or len(text) > LONGEST_BLOCK:
+        return False
+    first = following.lstrip()[0]
+    return first.islower() or (text.rstrip()[-1:] in ",$" and first.isalnum())
+
+
+def _joined(first: Passage, second: Passage) -> Passage:
+    """Two passages as one, with a space between them."""
+    left = first.pieces or (Piece(0, first.start, first.start + len(first.text), True),)
+    right = second.pieces or (Piece(0, second.start, second.start + len(second.text), True),)
+    at = len(first.text)
+    low, high = first.range(max(0, at - 1), at)[1], second.range(0, 1)[0]
+    moved = tuple(Piece(piece.at + at + 1, piece.start, piece.end, piece.literal) for piece in right)
+    return Passage(f"{first.text} {second.text}", first.start, (*left, Piece(at, low, max(low, high), False), *moved))

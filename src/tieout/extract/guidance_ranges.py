@@ -1,0 +1,148 @@
+"""The ranges and points of a sentence: "between $30 million and $35 million", "9%-11%", "$4 billion, plus or minus 2%", "at least 10%"."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import NamedTuple
+
+from tieout.extract.guidance_words import word
+from tieout.extract.mentions import PERCENT, PURE, Mention, find_mentions
+
+REACH = 40  # characters before a number in which a word governs it
+HUNDRED = Decimal(100)
+SHARES_SUFFIX = "/shares"
+THOUSAND, CENTS = 3, -2
+
+
+class Range(NamedTuple):
+    """Low and high as stated, an open end None; `start` and `end` are its place with the words that belong to it."""
+
+    start: int
+    end: int
+    first: int  # where its first figure begins
+    low: Decimal | None
+    high: Decimal | None
+    unit: str
+    noun: str
+    is_scaled: bool
+
+    def scaled(self, power: int) -> "Range":
+        """The range times a power of ten."""
+        low, high = (None if end is None else plain(end.scaleb(power)) for end in (self.low, self.high))
+        return self._replace(low=low, high=high)
+
+    def negated(self) -> "Range":
+        """The range with the other sign."""
+        low, high = (None if end is None or not end else -end for end in (self.high, self.low))
+        zero_low, zero_high = self.high == 0, self.low == 0
+        return self._replace(low=Decimal(0) if zero_low else low, high=Decimal(0) if zero_high else high)
+
+
+def plain(value: Decimal) -> Decimal:
+    """The value without an exponent."""
+    return Decimal(f"{value:f}")
+
+
+def find_ranges(text: str) -> list[Range]:
+    """The ranges and points of a text in order; two figures that are the ends of one range are one."""
+    return list(_ranges(text, sorted(find_mentions(text))))
+
+
+def _ranges(text: str, mentions: list[Mention]) -> Iterator[Range]:
+    at = 0
+    while at < len(mentions):
+        first, second = mentions[at], mentions[at + 1] if at + 1 < len(mentions) else None
+        if second is not None and _are_ends(text, first, second):
+            found = _joined(text, first, second)
+            if found is not None:
+                yield found
+                at += 2
+                continue
+        if second is not None and first.high <= second.low and word("plus_minus").fullmatch(text[first.high : second.low].strip(" ,")):
+            found = _around(text, first, second)
+            if found is not None:
+                yield found
+                at += 2
+                continue
+        yield _point(text, first)
+        at += 1
+
+
+def _are_ends(text: str, first: Mention, second: Mention) -> bool:
+    gap = text[first.high : second.low]
+    if len(gap) > REACH or second.low < first.high:
+        return False
+    if word("join").fullmatch(gap):
+        return True
+    return bool(word("and").fullmatch(gap) and word("between").search(text[max(0, first.low - REACH) : first.low]))
+
+
+def _joined(text: str, first: Mention, second: Mention) -> Range | None:
+    """The range between two figures, of which one may lend its scale, sign and unit to the other; None where they are of two kinds."""
+    low, high = first.value, second.value
+    unit, noun = second.unit if first.unit == PURE else first.unit, second.noun or first.noun
+    if first.unit != second.unit and PURE not in (first.unit, second.unit):
+        bare = {one.removesuffix(SHARES_SUFFIX) for one in (first.unit, second.unit)}
+        if len(bare) > 1 and "" not in bare:
+            return None
+        unit = max(first.unit, second.unit, key=len)
+        if PERCENT in (first.unit, second.unit):
+            return None
+    if _is_in_cents(second) and not first.is_money:
+        low = plain(low.scaleb(CENTS))
+    if second.has_scale_word and not first.has_scale_word:
+        is_less = abs(low.scaleb(second.scale)) > abs(high)  # "$800 to $1.1 billion"
+        low = plain(low.scaleb(second.scale - (THOUSAND if is_less else 0)))
+    elif first.has_scale_word and not second.has_scale_word:
+        high = plain(high.scaleb(first.scale))
+    if abs(first.value) == abs(second.value) and first.negative != second.negative and first.value:
+        low = -low if low > 0 else low
+    if first.negative and not second.negative and second.text and high < 0:
+        high = -high
+    if low > high:
+        low, high = high, low
+    return Range(_begin(text, first.low), _finish(text, second.high), first.start, low, high, unit, noun, _has_scale(first, second))
+
+
+def _is_in_cents(mention: Mention) -> bool:
+    return mention.decimals - len(mention.text.partition(".")[2]) == -CENTS and mention.unit.endswith(SHARES_SUFFIX)
+
+
+def _has_scale(first: Mention, second: Mention) -> bool:
+    return first.has_scale_word or second.has_scale_word
+
+
+def _around(text: str, first: Mention, second: Mention) -> Range | None:
+    """A figure, plus or minus a share of it, or an amount."""
+    if second.unit == PERCENT and first.unit != PERCENT:
+        by = abs(first.value) * second.value / HUNDRED
+    elif second.unit in (first.unit, "bps"):
+        by = second.value / HUNDRED if second.unit == "bps" and first.unit == PERCENT else second.value
+    else:
+        return None
+    low, high = plain((first.value - by).normalize()), plain((first.value + by).normalize())
+    end = _finish(text, second.high)
+    return Range(_begin(text, first.low), end, first.start, low, high, first.unit, first.noun, first.has_scale_word)
+
+
+def _point(text: str, mention: Mention) -> Range:
+    before, after = text[max(0, mention.low - REACH) : mention.low], text[mention.high : mention.high + REACH]
+    low: Decimal | None = mention.value
+    high: Decimal | None = mention.value
+    if word("at_least").search(before) or word("or_more").match(after):
+        high = None
+    elif word("at_most").search(before) or word("or_less").match(after):
+        low = None
+    return Range(
+        _begin(text, mention.low), _finish(text, mention.high), mention.start, low, high, mention.unit, mention.noun, mention.has_scale_word
+    )
+
+
+def _begin(text: str, low: int) -> int:
+    """Where the words begin that belong to a figure: "between", "approximately", "at least"."""
+    match = word("lead").search(text[max(0, low - REACH) : low])
+    return max(0, low - REACH) + match.start() if match else low
+
+
+def _finish(text: str, high: int) -> int:
+    match = word("tail").match(text, high)
+    return match.end() if match else high
