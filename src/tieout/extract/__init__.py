@@ -3,6 +3,7 @@
 from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
+from tieout.extract.numerals import count_others, find_numerals
 from tieout.extract.places import place_of
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
@@ -23,16 +24,19 @@ def extract(document: Document) -> Release:
     nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
+    every = (*facts, *said)
+    numerals = find_numerals(document, every)
     return Release(
         document=info,
         tables=described,
-        facts=(*facts, *said),
+        facts=every,
         diagnostics=nothing
         + tuple(
             _diagnostic(document, *remark)
             for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks, *contradictions), key=lambda remark: remark[2])
         ),
-        numbers=Numbers(total=len(facts) + len(said), facts=len(facts) + len(said), untied=len(facts) + len(said)),
+        numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
+        numerals=numerals,
         caveats=find_caveats(document),
     )
 

@@ -160,7 +160,8 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     `returns` are the normal offsets after which the source has a character more; `shifts`, ascending pairs of a normal offset and a
     number of characters, say how much further on in the source that which stands from there on is (exhibits of a submission are cut
     out of it). A document without source text (`has_source` is False: PDF, docx) has places on `pages`, or none but in its tables.
-    `table_count` counts the tables of the source, those that print nothing as well.
+    `table_count` counts the tables of the source, those that print nothing as well. `marks` are the normal ranges of the superscript marks
+    that are in no passage.
     """
 
     name: str
@@ -177,6 +178,7 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     pages: Pages | None = None
     filing: Filing | None = None
     table_count: int = 0
+    marks: tuple[tuple[int, int], ...] = ()
 
     def to_source(self, offset: int) -> int:
         """The offset in the source of a normal offset."""

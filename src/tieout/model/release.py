@@ -11,6 +11,7 @@ from tieout.model.fact import Fact
 from tieout.model.finding import Finding
 from tieout.model.frame import make_frame
 from tieout.model.highlight import Highlight
+from tieout.model.numeral import Numeral
 from tieout.model.period import Period
 
 SCHEMA = "tieout/report/1"
@@ -64,7 +65,10 @@ class TableInfo(msgspec.Struct, frozen=True):
 
 
 class Numbers(msgspec.Struct, frozen=True):
-    """How many figures there are and how they stand."""
+    """How many figures there are and how they stand.
+
+    `total` counts every numeral of the document, `not_figures` those of each class that are no figures.
+    """
 
     total: int = 0
     facts: int = 0
@@ -113,7 +117,7 @@ class Liquidity(msgspec.Struct, frozen=True):
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
 
-    Guidance, numerals, sections, drivers and liquidity are empty in this version: nothing reads them yet.
+    Guidance, sections, drivers and liquidity are empty in this version: nothing reads them yet.
     """
 
     document: DocumentInfo
@@ -124,7 +128,7 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     findings: tuple[Finding, ...] = ()
     guidance: tuple[()] = ()
     highlights: tuple[Highlight, ...] = ()
-    numerals: tuple[()] = ()
+    numerals: tuple[Numeral, ...] = ()
     sections: tuple[()] = ()
     drivers: tuple[()] = ()
     liquidity: Liquidity = Liquidity()
