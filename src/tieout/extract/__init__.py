@@ -7,6 +7,7 @@ from tieout.extract.numerals import count_others, find_numerals
 from tieout.extract.places import place_of
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
+from tieout.extract.sections import find_sections
 from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model.document import Document
 from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
@@ -37,6 +38,7 @@ def extract(document: Document) -> Release:
         ),
         numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
         numerals=numerals,
+        sections=find_sections(document, {table.ordinal: table.statement for table in described}),
         caveats=find_caveats(document),
     )
 

@@ -17,9 +17,9 @@ CURRENCY = frozenset("$€£¥")
 BLANKS = frozenset(" \u00a0\n\t")
 UNITS = (
     *("%", " %", "\u00a0%", ")%"),
-    *(" million", "\u00a0million", " billion", "\u00a0billion", " percent", " basis point", " per share", " cents"),
+    *(" million", "\u00a0million", " billion", "\u00a0billion", " percent", " basis point", " bps", ") bps", " per share", " cents"),
 )
-JOINED = re.compile(r"(?:[A-Za-z]{0,2}(?:\([A-Za-z0-9]{1,3}\))*)[\s,]*(?:and|or|to|through|&|[-–/,])?\s*")
+JOINED = re.compile(r"(?:[A-Za-z]{0,2}(?:\([A-Za-z0-9]{1,3}\))*)[\s,(]*(?:and|or|to|through|&|[-–/,])?[\s(]*", re.IGNORECASE)
 YEARS: frozenset[str] = frozenset(str(year) for year in range(1900, 2100))
 DAYS = frozenset([*(str(day) for day in range(1, 32)), *(f"0{day}" for day in range(1, 10))])
 INHERITED = frozenset(("legal", "page", "footnote", "contact", "identifier", "name"))
@@ -30,9 +30,11 @@ PHONE = re.compile(
 LOCAL_PHONE = re.compile(r"(?<![\d-])\d{3}[-–‑]\d{4}(?![\d-])")
 DIALLED = re.compile(r"\d{3}\.\d{3}\.\d{4}|\d{1,3}(?:\.\d{2,4}){3,4}")
 SLASHED = re.compile(r"(?<![\d/])(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}/(?:19|20)\d\d)(?![\d/])")
-ISO = re.compile(r"(?<!\d)(?:\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3})-\d{2,4}|\d{2}-\d{2}-\d{4})(?!\d)")
+ISO = re.compile(r"(?<![\d-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3})-\d{2,4}|\d{2}-\d{2}-\d{4}|\d{1,2}-\d{1,2}-\d\d)(?![\d-])")
 REGISTERED = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{5,8}(?:-\d{2})?(?![\d-])|\d{10}-\d{2}-\d{6}")
 ZIP = re.compile(r"(?<!\d)\d{5}-\d{4}(?!\d)")
+GLUED_NOTE = re.compile(r"[A-Z][A-Za-z]*[a-z/]")
+INSTRUCTION = re.compile(r"\b(?:instruction|section|rule)\s+[A-Z]?\(\Z", re.IGNORECASE)
 FORM = re.compile(r"[-–‑](?:KSB|QSB|KT|K|Q|F)(?![a-z])(?:/A)?s?")
 CODE = re.compile(r"[a-eA-E](?:\d|-\d)")
 LETTERS_BEFORE = re.compile(r"([A-Za-z&]+)([-–‑]?)\Z")
@@ -44,9 +46,10 @@ OF_PAGES = re.compile(r"\bpage\s+\d+\s+of\s+\Z", re.IGNORECASE)
 TRADING_RULE = re.compile("10b5-1")
 OF_UPDATE = re.compile(r"(?:\basu\b|update)\W{0,12}(?:no\.? )?\Z", re.IGNORECASE)
 OF_FORM = re.compile(r"\bform\s+[A-Z]{1,2}-\Z|\bEX-\Z", re.IGNORECASE)
+KEY_SAID = re.compile(r"\b(id|conference|passcode|code|pin|password)\b[^.;0-9]{0,40}\Z")
 OF_ACT = re.compile(r"\bact\s+of\s+\Z", re.IGNORECASE)
 SAID_AGAIN = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{1,9}teen|\w{1,12}ty)\s\Z", re.IGNORECASE)
-LENGTH = re.compile(r"[-\s\u00a0](?:weeks?\b|months?\s+(?:ended|ending|period)|quarters?\s+ended)", re.IGNORECASE)
+LENGTH = re.compile(r"(?:,? and \d{1,2})?[-\s\u00a0](?:weeks?\b|months?\s+(?:ended|ending|period)|quarters?\s+ended)", re.IGNORECASE)
 ORDINAL = frozenset(("st", "nd", "rd", "th"))
 YEAR_BEFORE = frozenset(("fiscal", "in", "of", "and", "for", "quarter", "year", "to", "from", "with", "vs", "versus", "since", "full-year"))
 LINKING = frozenset(("is", "of", "are", "use", "enter", ""))
@@ -56,6 +59,7 @@ WORDS = {side: {word: kind for kind, words in load("numerals")[side].items() for
 BEFORE, AFTER, NUMBERED = WORDS["before"], WORDS["after"], WORDS["numbered"]
 MONTHS: frozenset[str] = frozenset(load("numerals")["months"])
 MONTH_FORMS = frozenset(form + dot for month in MONTHS for form in (month.title(), month.upper()) for dot in ("", "."))
+LONG_MONTHS = tuple(month for month in sorted(MONTHS) if len(month) > 5)
 DAYS_AND_YEARS = DAYS | YEARS
 COUNTED = frozenset(load("numerals")["counted"]["nouns"])
 PLAIN = {key: frozenset(words) for key, words in load("numerals")["plain"].items()}
@@ -108,10 +112,12 @@ Rule = Callable[[Spot], str | None]
 def classes_of(text: str, *, after_tables: bool = False) -> list[tuple[int, int, str]]:
     """Start, end and class of every numeral of a text; `after_tables` says that figures of tables stand before it, as notes do."""
     found: list[tuple[int, int, str]] = []
-    last, kind = 0, ""
+    last, kind, item = 0, "", 0
     for match in NUMERAL.finditer(text):
         start, end = match.span()
         kind = _class_of(text, start, end, last, kind, after_tables)
+        if kind == "list" or (item and kind == "footnote" and text[start:end] == str(item + 1)):
+            kind, item = "list", int(text[start:end])
         found.append((start, end, kind))
         last = end
     return found
@@ -162,6 +168,8 @@ def _of_month(spot: Spot) -> str | None:
         return "date"
     if spot.next in MONTHS and spot.digits in DAYS and not spot.right.split(None, 1)[0].islower():
         return "date"
+    if word.endswith(LONG_MONTHS) and spot.digits in DAYS_AND_YEARS:  # "endedDecember 31"
+        return "date"
     if spot.digits in DAYS and spot.after != "%" and word in ("and", "or", "to", "through", "-", "–") and _names_month(spot):
         return "date"
     return None
@@ -176,9 +184,13 @@ def _names_month(spot: Spot) -> bool:
 def _measured(spot: Spot) -> str | None:
     """What the unit after it says."""
     right = spot.right
+    if spot.before.isalpha() or BEFORE.get(spot.previous) in ("name", "legal", "identifier"):
+        return None
     if right[:1] in " \u00a0\n" or right[:1] == "-":
         word = spot.next if right[:1] != "-" else right[1:].split(None, 1)[0].strip(MARKS).lower() if right[1:2].isalpha() else ""
         kind = AFTER.get(word)
+        if kind == "time" and len(word) < 4 and right.lstrip()[: len(word)].islower() and word not in ("am", "pm", "a.m", "p.m"):
+            return None
         if kind == "time":
             return "time" if len(spot.digits) < 6 and spot.digits.partition(":")[0] in DAYS else None
         if kind == "date" or LENGTH.match(right):
@@ -247,6 +259,8 @@ def _coded(spot: Spot) -> str | None:
             return "identifier"
         if spot.digits in YEARS and OF_UPDATE.search(spot.left):
             return "legal"
+        if spot.right[1:2].isupper() and spot.right[2:3].islower() and len(spot.digits) < 3:  # "7-Eleven"
+            return "name"
     elif (spot.before in "-–‑" and spot.covered(REGISTERED)) or (spot.before in "-–‑" and OF_FORM.search(spot.left)):
         return "identifier"
     if spot.right.startswith(("(k)", "(b)", "(K)", "(B)")) and spot.digits in ("401", "403", "457"):
@@ -264,6 +278,8 @@ def _glued(spot: Spot) -> str | None:
             return found
     if spot.before.isalpha() or (spot.before in "-–‑" and spot.left[-2:-1].isalpha()):
         return _after_letters(spot)
+    if spot.before == "." and spot.left[-2:-1].isupper() and spot.left[-3:-2].isalpha():  # "BA.5"
+        return "name"
     return None
 
 
@@ -273,9 +289,13 @@ def _before_letters(spot: Spot) -> str | None:
     low = letters.lower()
     if QUARTER_AFTER.match(spot.right) and spot.digits in DAYS and not spot.before.isalpha():
         return "date"
+    if spot.before == "x" and spot.left[-2:-1].isdigit():
+        return "figure"
     if low in ORDINAL:
         rest = spot.right[2:].split(None, 1)
         word = rest[0].strip(MARKS).lower() if rest else ""
+        if word in PLAIN["streets"] and rest[0][:1].isupper():
+            return "contact"
         return "date" if spot.previous in MONTHS or word in ("quarter", "half", "of") or word in MONTHS else "ordinal"
     if low in ("am", "pm") or spot.right[:4].lower() in ("a.m.", "p.m."):
         return "time"
@@ -306,7 +326,7 @@ def _after_letters(spot: Spot) -> str | None:
     if kind == "name":
         return kind
     if hyphen:
-        return kind or ("name" if letters[:1].isupper() else "figure")
+        return kind or ("figure" if low in PLAIN["fore"] else "name")
     if low in PLAIN["marked"] and len(spot.digits) < 3:
         return "footnote"
     if len(letters) > 2 and letters[1:].islower():
@@ -333,7 +353,7 @@ def _listed(spot: Spot) -> str | None:
         if spot.after in ".)" and spot.right[1:2] in ("", " ", "\t", "\u00a0", "\n"):
             return "list"
         first = spot.right.lstrip()[:1]
-        if spot.follows and spot.after.isspace() and first.isupper() and spot.next not in MONTHS:
+        if spot.follows and (spot.after.isspace() or GLUED_NOTE.match(spot.right)) and first.isupper() and spot.next not in MONTHS:
             return "footnote"
     if spot.after == ")" and small and "(" not in spot.left[spot.left.rfind(")") + 1 :]:
         return "list"
@@ -343,11 +363,15 @@ def _listed(spot: Spot) -> str | None:
 def _bracketed(spot: Spot, begins: bool) -> str | None:
     """A small number alone in brackets: an item, the mark of a note, or a number said again in figures."""
     left, right = spot.left[:-1], spot.right[1:]
+    if INSTRUCTION.search(spot.left):
+        return "legal"
     if begins:
         return "footnote" if spot.follows else "list"
     if not left[-1:].isspace():
         return "footnote" if left[-1:].isalnum() or left[-1:] in ')”"’®™.,%:*' else None
     word = right.split(None, 1)[0] if right[:1].isspace() and right.strip() else ""
+    if AFTER.get(word.strip(MARKS).lower()) == "figure" or (_is_numeric(word) and _is_numeric(left.split()[-1:])):
+        return "figure"
     if left.rstrip()[-1:] in ";:," or spot.raw[-2:-1] in (["and"], ["or"], ["to"], ["that"], ["by"], ["are"], ["include"], ["including"]):
         return "list"
     if SAID_AGAIN.search(left):
@@ -357,6 +381,12 @@ def _bracketed(spot: Spot, begins: bool) -> str | None:
     if word[:1].islower() and any(other in spot.text[max(0, spot.start - 1500) : spot.end + 1500] for other in others):
         return "list"
     return "footnote"
+
+
+def _is_numeric(words: str | list[str]) -> bool:
+    """Whether a word is a number with its signs: "(7.5)%"."""
+    word = "".join(words)
+    return any(character.isdigit() for character in word) and not any(character.isalpha() for character in word)
 
 
 def _named(spot: Spot) -> str | None:
@@ -370,9 +400,9 @@ def _named(spot: Spot) -> str | None:
             return None
         return NUMBERED.get(second) or BEFORE.get(second) or ("ordinal" if len(spot.digits) < 4 else "identifier")
     if word in LINKING and spot.digits.isdecimal() and len(spot.digits) > 3:
-        second = spot.second()
-        if second in ("passcode", "code", "pin", "password", "id"):
-            return "contact" if second == "id" else "identifier"
+        said = KEY_SAID.search(spot.left.lower())
+        if said:
+            return "contact" if said[1] in ("id", "conference") else "identifier"
     kind: str | None = BEFORE.get(word)
     if kind is None or (spot.is_glued_left and spot.before not in "-–‑.#§("):
         return None

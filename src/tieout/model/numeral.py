@@ -5,18 +5,19 @@ import msgspec
 CLASSES = ("figure", "date", "time", "page", "contact", "identifier", "ordinal", "list", "legal", "name", "footnote")
 
 
-class Numeral(msgspec.Struct, frozen=True, gc=False, rename={"kind": "class"}):
+class Numeral(msgspec.Struct, frozen=True, gc=False, omit_defaults=True, rename={"kind": "class"}):
     """One run of digits with the points, commas and colons inside it, as a reader sees it.
 
     `kind` ("class" in the report) is one of figure, date (years, days, quarters and lengths of periods), time, page, contact, identifier,
     ordinal, list, legal, name, footnote. `fact` is the id of the fact whose digits these are, None where it is of none. `start` and
-    `end` are offsets into the source as decoded; PDF and docx have none: there `page` (from 1) or `table` (its ordinal) says where.
+    `end` are offsets into the source as decoded; PDF and docx have none: there `page` (from 1) or `table` (its ordinal) says where, which
+    are left out of the report where they say nothing.
     """
 
     start: int | None
     end: int | None
     kind: str
-    fact: str | None = None
+    fact: str | None
     page: int | None = None
     table: int | None = None
 

@@ -11,7 +11,7 @@ from tieout.model.fact import Fact
 from tieout.model.finding import Finding
 from tieout.model.frame import make_frame
 from tieout.model.highlight import Highlight
-from tieout.model.numeral import Numeral
+from tieout.model.numeral import Numeral, Section
 from tieout.model.period import Period
 
 SCHEMA = "tieout/report/1"
@@ -117,7 +117,7 @@ class Liquidity(msgspec.Struct, frozen=True):
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
 
-    Guidance, sections, drivers and liquidity are empty in this version: nothing reads them yet.
+    Guidance, drivers and liquidity are empty in this version: nothing reads them yet.
     """
 
     document: DocumentInfo
@@ -129,7 +129,7 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     guidance: tuple[()] = ()
     highlights: tuple[Highlight, ...] = ()
     numerals: tuple[Numeral, ...] = ()
-    sections: tuple[()] = ()
+    sections: tuple[Section, ...] = ()
     drivers: tuple[()] = ()
     liquidity: Liquidity = Liquidity()
     caveats: tuple[Caveat, ...] = ()
