@@ -50,7 +50,7 @@ def find_numerals(document: Document, facts: Sequence[Fact]) -> tuple[Numeral, .
     for start, end, kind, fact in found:
         where = place_of(document, start, end)
         numerals.append(Numeral(None, None, kind, fact, where.page, where.table))
-    return tuple(numerals)
+    return tuple(_with_edges(document, numerals) if document.edges else numerals)
 
 
 def count_others(numerals: Iterable[Numeral]) -> dict[str, int]:
@@ -58,6 +58,23 @@ def count_others(numerals: Iterable[Numeral]) -> dict[str, int]:
     counts = Counter([numeral.kind for numeral in numerals])
     del counts["figure"]
     return dict(sorted(counts.items(), key=lambda count: (-count[1], count[0])))
+
+
+def _with_edges(document: Document, numerals: Sequence[Numeral]) -> Iterator[Numeral]:
+    """Yields the numerals with those of the heads and feet of pages in their places."""
+    waiting = [
+        (2 * edge.page + (not edge.is_head), Numeral(None, None, _kind_in_line(edge.text, *match.span()), None, edge.page))
+        for edge in document.edges
+        for match in NUMERAL.finditer(edge.text)
+    ]
+    at, place = 0, 0
+    for numeral in numerals:
+        place = 2 * numeral.page if numeral.page is not None else place
+        while at < len(waiting) and waiting[at][0] <= place:
+            yield waiting[at][1]
+            at += 1
+        yield numeral
+    yield from (numeral for _, numeral in waiting[at:])
 
 
 def _start_of(found: Found) -> int:
@@ -155,10 +172,12 @@ def _left_out(document: Document, found: Sequence[Found]) -> Iterator[Found]:
         first = max(normal.rfind("\n", 0, start) + 1, start - LONGEST_LINE)
         last = normal.find("\n", end, end + LONGEST_LINE)
         line = normal[first : last if last >= 0 else end + LONGEST_LINE]
-        yield start, end, _kind_in_line(line, start - first, match.group()), None
+        yield start, end, _kind_in_line(line, start - first, end - first), None
 
 
-def _kind_in_line(line: str, low: int, digits: str) -> str:
+def _kind_in_line(line: str, low: int, high: int) -> str:
+    """The class of a numeral of a line that stands in no paragraph and no table."""
+    digits = line[low:high]
     if PAGE_LINE.fullmatch(line):
         return "page"
     before = line[:low].rstrip("([")
