@@ -259,8 +259,6 @@ def _coded(spot: Spot) -> str | None:
             return "identifier"
         if spot.digits in YEARS and OF_UPDATE.search(spot.left):
             return "legal"
-        if spot.right[1:2].isupper() and spot.right[2:3].islower() and len(spot.digits) < 3:  # "7-Eleven"
-            return "name"
     elif (spot.before in "-–‑" and spot.covered(REGISTERED)) or (spot.before in "-–‑" and OF_FORM.search(spot.left)):
         return "identifier"
     if spot.right.startswith(("(k)", "(b)", "(K)", "(B)")) and spot.digits in ("401", "403", "457"):
