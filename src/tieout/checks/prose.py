@@ -39,7 +39,11 @@ def when(period: Period | None) -> When | None:
 @once_a_view
 def find_sentence_facts(view: View) -> Sequence[int]:
     """The figures of sentences, in order."""
-    return [at for at, fact in enumerate(view.facts) if fact.source.kind == "prose" and fact.unit and view.value[at] is not None]
+    return [
+        at
+        for at, fact in enumerate(view.facts)
+        if fact.source.kind == "prose" and fact.unit and fact.basis != "guidance" and view.value[at] is not None
+    ]
 
 
 @once_a_view

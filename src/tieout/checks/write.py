@@ -96,7 +96,9 @@ def _replaced(
         facts=tuple(facts),
         findings=tuple(findings),
         diagnostics=(*release.diagnostics, *diagnostics),
-        numbers=Numbers(len(facts), len(facts), counts["tied"], counts["disputed"], counts["untied"], release.numbers.not_figures),
+        numbers=Numbers(
+            release.numbers.total, len(facts), counts["tied"], counts["disputed"], counts["untied"], release.numbers.not_figures
+        ),
     )
 
 

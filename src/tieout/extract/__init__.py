@@ -4,10 +4,12 @@ from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
+from tieout.extract.numerals import count_others, find_numerals
 from tieout.extract.places import place_of
-from tieout.extract.prose import find_prose
+from tieout.extract.prose import find_prose, mark_guidance
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
+from tieout.extract.sections import find_sections
 from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model.document import Document
 from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
@@ -25,18 +27,23 @@ def extract(document: Document) -> Release:
     nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
+    guidance = find_guidance(document, reader.calendar, dollar=reader.currency)
     said = find_prose(document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said)
+    every = (*facts, *mark_guidance(said, guidance))
+    numerals = find_numerals(document, every)
     return Release(
         document=info,
         tables=described,
-        facts=(*facts, *said),
+        facts=every,
         diagnostics=nothing
         + tuple(
             _diagnostic(document, *remark)
             for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks, *contradictions), key=lambda remark: remark[2])
         ),
-        numbers=Numbers(total=len(facts) + len(said), facts=len(facts) + len(said), untied=len(facts) + len(said)),
-        guidance=find_guidance(document, reader.calendar, dollar=reader.currency),
+        numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
+        guidance=guidance,
+        numerals=numerals,
+        sections=find_sections(document, {table.ordinal: table.statement for table in described}),
         caveats=find_caveats(document),
     )
 

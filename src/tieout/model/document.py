@@ -154,13 +154,22 @@ class Pages(msgspec.Struct, frozen=True):
         return page, min(box[1] for box in boxes), min(box[2] for box in boxes), max(box[3] for box in boxes), max(box[4] for box in boxes)
 
 
+class Edge(msgspec.Struct, frozen=True, gc=False):
+    """A line at the head or foot of a page (from 1) that is no part of the text that runs on from page to page."""
+
+    page: int
+    text: str
+    is_head: bool
+
+
 class Document(msgspec.Struct, frozen=True, gc=False):
     """One document as read: `normal` is its text with all line ends as line feeds; `parts` are blocks and tables in reading order.
 
     `returns` are the normal offsets after which the source has a character more; `shifts`, ascending pairs of a normal offset and a
     number of characters, say how much further on in the source that which stands from there on is (exhibits of a submission are cut
     out of it). A document without source text (`has_source` is False: PDF, docx) has places on `pages`, or none but in its tables.
-    `table_count` counts the tables of the source, those that print nothing as well.
+    `table_count` counts the tables of the source, those that print nothing as well. `marks` are the normal ranges of the superscript marks
+    that are in no passage, `edges` the lines of a PDF at the heads and feet of its pages, in order.
     """
 
     name: str
@@ -177,6 +186,8 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     pages: Pages | None = None
     filing: Filing | None = None
     table_count: int = 0
+    marks: tuple[tuple[int, int], ...] = ()
+    edges: tuple[Edge, ...] = ()
 
     def to_source(self, offset: int) -> int:
         """The offset in the source of a normal offset."""

@@ -12,6 +12,7 @@ from tieout.model.finding import Finding
 from tieout.model.frame import make_frame
 from tieout.model.guidance import Guidance
 from tieout.model.highlight import Highlight
+from tieout.model.numeral import Numeral, Section
 from tieout.model.period import Period
 
 SCHEMA = "tieout/report/1"
@@ -65,7 +66,10 @@ class TableInfo(msgspec.Struct, frozen=True):
 
 
 class Numbers(msgspec.Struct, frozen=True):
-    """How many figures there are and how they stand."""
+    """How many figures there are and how they stand.
+
+    `total` counts every numeral of the document, `not_figures` those of each class that are no figures.
+    """
 
     total: int = 0
     facts: int = 0
@@ -114,7 +118,7 @@ class Liquidity(msgspec.Struct, frozen=True):
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
 
-    Numerals, sections, drivers and liquidity are empty in this version: nothing reads them yet.
+    Drivers and liquidity are empty in this version: nothing reads them yet.
     """
 
     document: DocumentInfo
@@ -125,8 +129,8 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     findings: tuple[Finding, ...] = ()
     guidance: tuple[Guidance, ...] = ()
     highlights: tuple[Highlight, ...] = ()
-    numerals: tuple[()] = ()
-    sections: tuple[()] = ()
+    numerals: tuple[Numeral, ...] = ()
+    sections: tuple[Section, ...] = ()
     drivers: tuple[()] = ()
     liquidity: Liquidity = Liquidity()
     caveats: tuple[Caveat, ...] = ()

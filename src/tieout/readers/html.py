@@ -123,6 +123,7 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         returns=normal.returns,
         remarks=(*remarks, *loose),
         table_count=max(count, 1 + max((part.ordinal for part in parts if isinstance(part, Table)), default=-1)),
+        marks=tuple(reader.marks),
     )
 
 
@@ -296,6 +297,7 @@ class _TableReader:
         self.hidden = hidden
         self.taken = bytearray(len(runs.starts))
         self.first_run: dict[int, int] = {}
+        self.marks: list[tuple[int, int]] = []
         self.has_row_spans = "owspan" in markup or "OWSPAN" in markup
         self._indents: dict[str, int] = {}
 
@@ -365,6 +367,7 @@ class _TableReader:
             raw = markup[start:end].rstrip(SPACES)
             if texts and is_note(raw) and RAISING.search(markup, last, start):
                 notes.append(html.unescape(raw).strip())
+                self.marks.append((start, start + len(raw)))
                 continue
             if texts:
                 gap = _gap(markup, last, start)

@@ -21,6 +21,7 @@ class Joined:
         self.returns: list[int] = []
         self.shifts: list[tuple[int, int]] = []
         self.remarks: list[tuple[str, str, int, int]] = []
+        self.marks: list[tuple[int, int]] = []
         self.tables = 0
 
     @property
@@ -33,6 +34,7 @@ class Joined:
         base = self.length
         self.parts.extend(_moved(part, base, self.tables) for part in document.parts)
         self.remarks.extend((code, message, base + first, base + last) for code, message, first, last in document.remarks)
+        self.marks.extend((base + first, base + last) for first, last in document.marks)
         self.tables += document.table_count or 1 + max((part.ordinal for part in document.parts if isinstance(part, Table)), default=-1)
         self._append(document.normal + "\n", start)
         self.returns.extend(base + place for place in document.returns)
@@ -59,6 +61,7 @@ class Joined:
             shifts=tuple(self.shifts),
             filing=filing,
             table_count=self.tables,
+            marks=tuple(self.marks),
         )
 
     def _append(self, text: str, start: int) -> None:

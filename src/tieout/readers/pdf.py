@@ -60,7 +60,7 @@ def read_pdf(data: bytes, *, name: str, sha256: str) -> Document:
     mend_ligatures(pages)
     faults.extend((number, *fault) for number, sheets in enumerate(pages) if (fault := name_unmapped(sheets)))
     text = PageText(sizes)
-    parts = read_pages(pages, text)
+    parts, edges = read_pages(pages, text)
     normal, places = text.finish()
     return Document(
         name=name,
@@ -73,6 +73,7 @@ def read_pdf(data: bytes, *, name: str, sha256: str) -> Document:
         remarks=tuple((code, message, number, number + 1) for number, code, message in faults),
         has_source=False,
         pages=places,
+        edges=edges,
     )
 
 

@@ -1,0 +1,193 @@
+"""Every numeral that a reader of the document sees, in order, each with its class and the fact it belongs to.
+
+A numeral is a run of digits with the points, commas and colons between them: "1,234.5" and "8:30" are one, a date in figures is three.
+"""
+
+import bisect
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import accumulate
+
+from tieout.extract.numeral_classes import DAYS, MOST_NOTES, NUMERAL, YEARS, classes_of, classes_of_cell
+from tieout.extract.numeral_facts import FactPlaces
+from tieout.extract.places import place_of
+from tieout.model.document import Block, Cell, Document, Row, Table
+from tieout.model.fact import Fact
+from tieout.model.numeral import Numeral
+
+LONGEST_CELL = 400  # characters of a cell that may well come again
+LONGEST_LINE = 400
+BARE = re.compile(r"[\s$€£¥(\[+\-–—−~<>*]*\d+(?:[.,:]\d+)*([\s)\]*,.]*)")
+BARE_NOTE = re.compile(r"\s*[(\[]\d{1,2}[)\]]\s*")
+BARE_NUMBER = re.compile(r"[\s$€£¥(\[+\-–—−]*\d+(?:[.,]\d+)*[\s)\]%x]*")
+PAGE_LINE = re.compile(r"\W*(?:page\s+)?(?:[a-z]-)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*", re.IGNORECASE)
+
+Found = tuple[int, int, str, str | None]  # normal offsets, class, fact
+
+
+def find_numerals(document: Document, facts: Sequence[Fact]) -> tuple[Numeral, ...]:
+    """Every numeral of a document in reading order; what is the figure of a fact is known by its place."""
+    places = FactPlaces(document, facts)
+    found: list[Found] = []
+    seen_table = False
+    for part in document.parts:
+        if isinstance(part, Table):
+            _of_table(part, places, found)
+            seen_table = True
+        else:
+            _of_block(part, places, found, after_tables=seen_table)
+    found.extend(_of_marks(document))
+    if document.media_type != "text/html":
+        found.extend(_left_out(document, found))
+    found.sort(key=_start_of)
+    if document.has_source:
+        if not (document.returns or document.shifts):
+            return tuple([Numeral(*one) for one in found])
+        place = document.to_source
+        return tuple([Numeral(place(start), place(end), kind, fact) for start, end, kind, fact in found])
+    numerals = []
+    for start, end, kind, fact in found:
+        where = place_of(document, start, end)
+        numerals.append(Numeral(None, None, kind, fact, where.page, where.table))
+    return tuple(_with_edges(document, numerals) if document.edges else numerals)
+
+
+def count_others(numerals: Iterable[Numeral]) -> dict[str, int]:
+    """How many numerals are no figures, by class, the most frequent first."""
+    counts = Counter([numeral.kind for numeral in numerals])
+    del counts["figure"]
+    return dict(sorted(counts.items(), key=lambda count: (-count[1], count[0])))
+
+
+def _with_edges(document: Document, numerals: Sequence[Numeral]) -> Iterator[Numeral]:
+    """Yields the numerals with those of the heads and feet of pages in their places."""
+    waiting = [
+        (2 * edge.page + (not edge.is_head), Numeral(None, None, _kind_in_line(edge.text, *match.span()), None, edge.page))
+        for edge in document.edges
+        for match in NUMERAL.finditer(edge.text)
+    ]
+    at, place = 0, 0
+    for numeral in numerals:
+        place = 2 * numeral.page if numeral.page is not None else place
+        while at < len(waiting) and waiting[at][0] <= place:
+            yield waiting[at][1]
+            at += 1
+        yield numeral
+    yield from (numeral for _, numeral in waiting[at:])
+
+
+def _start_of(found: Found) -> int:
+    return found[0]
+
+
+def _of_block(block: Block, places: FactPlaces, found: list[Found], *, after_tables: bool) -> None:
+    """Adds the numerals of a paragraph."""
+    passage = block.passage
+    text = passage.text
+    if NUMERAL.search(text) is None:
+        return
+    plain = not passage.pieces
+    for low, high, kind in classes_of(text, after_tables=after_tables):
+        start, end = (passage.start + low, passage.start + high) if plain else passage.range(low, high)
+        fact = places.in_prose(start, end, text[low:high]) if places.has_prose else None
+        found.append((start, end, "figure" if fact else kind, fact))
+
+
+def _of_table(table: Table, places: FactPlaces, found: list[Found]) -> None:
+    """Adds the numerals of a table: those of facts, then what the cell or the row says of the rest."""
+    rows = [row for row in table.rows for _ in row.cells]
+    cells = [cell for row in table.rows for cell in row.cells]
+    texts = [cell.text for cell in cells]
+    offsets = [0, *accumulate([len(text) + 1 for text in texts])]
+    at, in_cell, find = places.by_start.get, places.in_cell, bisect.bisect_right
+    ordinal = table.ordinal
+    for match in NUMERAL.finditer("\n".join(texts)):
+        low, high = match.span()
+        index = find(offsets, low) - 1
+        low -= offsets[index]
+        high -= offsets[index]
+        cell = cells[index]
+        passage = cell.passage
+        if passage.pieces:
+            start, end = passage.range(low, high)
+        else:
+            start, end = passage.start + low, passage.start + high
+        fact = at(start) or in_cell(start, end, ordinal, cell, low, high)
+        found.append((start, end, "figure", fact) if fact else (start, end, _kind_in_cell(cell, low, high, rows[index]), None))
+
+
+def _kind_in_cell(cell: Cell, low: int, high: int, row: Row) -> str:
+    """The class of a numeral of a cell that is the figure of no fact."""
+    text = cell.text
+    bare = BARE.fullmatch(text)
+    if bare is None:
+        kinds = classes_of_cell(text) if len(text) <= LONGEST_CELL else dict(_starts(text))
+        return kinds.get(low, "figure")
+    digits = text[low:high]
+    if digits in YEARS and not text.strip().startswith(("$", "€", "£", "¥")):
+        return "date"
+    if "," in bare[1] and digits in DAYS:
+        return "date"
+    if len(digits) > 2 or not digits.isdecimal() or int(digits) > MOST_NOTES:
+        return "figure"
+    beside = [other.text for other in row.cells if other is not cell]
+    numbers = sum(BARE_NUMBER.fullmatch(other) is not None for other in beside)
+    if BARE_NOTE.fullmatch(text):
+        return "footnote" if not numbers or not _is_amount(text, beside) else "figure"
+    words = any(character.isalpha() for other in beside for character in other)
+    if row.cells[0] is cell and words and not numbers:
+        return "list" if bare[1].strip() else "footnote"
+    return "page" if not beside and not bare[1].strip(" )") else "figure"
+
+
+def _is_amount(text: str, beside: Sequence[str]) -> bool:
+    """Whether a small number in brackets among other numbers of its row is one of them, printed negative."""
+    others = [other for other in beside if BARE_NUMBER.fullmatch(other)]
+    return all(BARE_NOTE.fullmatch(other) is None or other.strip() != text.strip() for other in others) and len(others) < 2
+
+
+def _starts(text: str) -> Iterator[tuple[int, str]]:
+    return ((start, kind) for start, _, kind in classes_of(text, after_tables=True))
+
+
+def _of_marks(document: Document) -> Iterator[Found]:
+    """Yields the numerals of marks of notes that the reader set apart from the text they stand beside."""
+    for start, end in document.marks:
+        for match in NUMERAL.finditer(document.normal, start, end):
+            yield match.start(), match.end(), "footnote", None
+
+
+def _left_out(document: Document, found: Sequence[Found]) -> Iterator[Found]:
+    """Yields the numerals of a text that are in none of its parts: numbers of pages, and raised marks of notes."""
+    normal = document.normal
+    taken = sorted(found, key=_start_of)
+    index, count = 0, len(taken)
+    for match in NUMERAL.finditer(normal):
+        start, end = match.span()
+        while index < count and taken[index][1] <= start:
+            index += 1
+        if index < count and taken[index][0] < end:
+            continue
+        first = max(normal.rfind("\n", 0, start) + 1, start - LONGEST_LINE)
+        last = normal.find("\n", end, end + LONGEST_LINE)
+        line = normal[first : last if last >= 0 else end + LONGEST_LINE]
+        yield start, end, _kind_in_line(line, start - first, end - first), None
+
+
+def _kind_in_line(line: str, low: int, high: int) -> str:
+    """The class of a numeral of a line that stands in no paragraph and no table."""
+    digits = line[low:high]
+    if PAGE_LINE.fullmatch(line):
+        return "page"
+    before = line[:low].rstrip("([")
+    if (
+        digits.isdecimal()
+        and len(digits) < 3
+        and int(digits) <= MOST_NOTES
+        and before
+        and not before[-1].isspace()
+        and before[-1] not in "$€£-–"
+    ):
+        return "footnote"
+    return dict(_starts(line)).get(low, "figure")
