@@ -55,12 +55,13 @@ def stated_by_period(view: View) -> Mapping[tuple[str, When], Sequence[tuple[Sta
             key = when(period)
             if key is not None:
                 found[line.unit, key].append((line, index))
+    covered = {index for stated in found.values() for _, index in stated}
     for index, fact in enumerate(view.facts):  # columns of changes in percent, which are no lines
         key = when(fact.period)
-        if fact.unit == "percent" and fact.source.kind == "table" and key is not None and view.value[index] is not None:
-            if not any(index == other for _, other in found.get(("percent", key), ())):
-                place = fact.source.table or 0, fact.source.row or 0, fact.statement, "percent", fact.path, words_of(fact.path)
-                found["percent", key].append((StatedLine(*place, False, 0, {}), index))
+        if fact.unit != "percent" or fact.source.kind != "table" or key is None or view.value[index] is None or index in covered:
+            continue
+        place = fact.source.table or 0, fact.source.row or 0, fact.statement, "percent", fact.path, words_of(fact.path)
+        found["percent", key].append((StatedLine(*place, False, 0, {}), index))
     return found
 
 

@@ -14,7 +14,23 @@ from tieout.extract.units import SCALES
 
 MOST_DIGITS = 24
 REACH_BEFORE, REACH_AFTER = 90, 70  # characters looked at on either side
-CURRENCIES = {"$": "", "€": "EUR", "£": "GBP", "¥": "JPY", "US$": "USD", "U.S.$": "USD", "C$": "CAD", "CAD$": "CAD", "A$": "AUD", "HK$": "HKD", "RMB": "CNY", "CNY": "CNY", "EUR": "EUR", "USD": "USD", "GBP": "GBP"}  # fmt: skip
+CURRENCIES = {
+    "$": "",
+    "€": "EUR",
+    "£": "GBP",
+    "¥": "JPY",
+    "US$": "USD",
+    "U.S.$": "USD",
+    "C$": "CAD",
+    "CAD$": "CAD",
+    "A$": "AUD",
+    "HK$": "HKD",
+    "RMB": "CNY",
+    "CNY": "CNY",
+    "EUR": "EUR",
+    "USD": "USD",
+    "GBP": "GBP",
+}
 PERCENT, BPS, SHARES, PURE = "percent", "bps", "shares", "pure"
 PER_SHARE_DIGITS = 4  # an amount per share has fewer digits before its point than this
 
@@ -22,9 +38,9 @@ PER_SHARE_DIGITS = 4  # an amount per share has fewer digits before its point th
 class Mention(NamedTuple):
     """One number of a sentence.
 
-    `start` and `end` are the range of its digits in the sentence, `low` and `high` that of all that belongs to it ("$4.66 billion"). `value`
-    is exact and scaled, unsigned unless a sign or brackets are printed (`negative`). `unit` is a currency code ("" the document's own dollar,
-    to be put in by the caller), that with "/shares", "percent", "bps", "shares", or "pure" with its counted `noun`.
+    `start` and `end` are the range of its digits in the sentence, `low` and `high` that of all that belongs to it ("$4.66 billion").
+    `value` is exact and scaled, below zero only where a sign or brackets are printed (`negative`). `unit` is a currency code ("" the document's own
+    dollar, to be put in by the caller), that with "/shares", "percent", "bps", "shares", or "pure" with its counted `noun`.
     `about` is the word that says it is not exact, or "".
     """
 
@@ -58,7 +74,7 @@ YEAR = re.compile(r"(?:19|20)\d\d$")
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Yields the numbers of a sentence in order."""
-    for match in NUMBER.finditer(text):
+    for match in NUMBER.finditer(text) if any(map(str.isdigit, text)) else ():
         found = _read(text, match)
         if found is not None:
             yield found
@@ -75,7 +91,7 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
     before, after = text[max(0, first - REACH_BEFORE) : first], text[match.end() : match.end() + REACH_AFTER].removeprefix(")")
     scale_word = match["scale"] or (SHORT[match["short"].strip().lower()] if match["short"] else "")
     suffix, sign = (match["suffix"] or "").lower().lstrip("-"), match["sign"] or ""
-    if not sign and not suffix and not scale_word and _is_no_figure(text, match, plain, before, after):
+    if not sign and not suffix and not scale_word and _is_no_figure(match, plain, before, after):
         return None
     scale = SCALES[scale_word.lower()] if scale_word else 0
     unit, shift, noun = _unit_of(sign, suffix, plain, before, after, has_scale=bool(scale_word))
@@ -122,7 +138,7 @@ def _unit_of(sign: str, suffix: str, plain: str, before: str, after: str, *, has
     return PURE, 0, noun[1] if noun else ""
 
 
-def _is_no_figure(text: str, match: re.Match[str], plain: str, before: str, after: str) -> bool:
+def _is_no_figure(match: re.Match[str], plain: str, before: str, after: str) -> bool:
     """Whether a bare number is a date, a time, a length of time, a name or a reference."""
     if YEAR.match(plain) and "," not in match["digits"]:
         return True
@@ -155,9 +171,9 @@ def _in_words(text: str) -> Iterator[Mention]:
             is_shares = _shares().match(after.lstrip())
             unit, noun = (SHARES, "shares") if is_shares else (PURE, "")
         value = number.scaleb(scale + shift)
-        yield Mention(
-            start, end, start, match.end(), match["word"], Decimal(f"{value:f}"), -(scale + shift), scale, unit, noun, False, "", scale > 0, unit == "/shares"
-        )  # fmt: skip
+        exact, is_cents = Decimal(f"{value:f}"), unit == "/shares"
+        whole = start, end, start, match.end(), match["word"]
+        yield Mention(*whole, exact, -(scale + shift), scale, unit, noun, False, "", scale > 0, is_cents)
 
 
 @cache

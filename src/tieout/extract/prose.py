@@ -10,7 +10,7 @@ import msgspec
 
 from tieout.extract.fiscal import Calendar
 from tieout.extract.mentions import Mention, find_mentions
-from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, main_period
+from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, main_period
 from tieout.extract.sentences import Sentence, find_sentences, place_in_prose
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Document
@@ -91,6 +91,8 @@ def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
     last: Period | None = None
     for sentence in sentences:
         mentions = sorted(find_mentions(sentence.text))
+        if not mentions and (len(sentence.text) > LONGEST_HEADING or not is_hinted(sentence.text)):
+            continue
         phrases = find_phrases(sentence.text, context)
         if not mentions:
             told = [phrase for phrase in phrases if phrase.kind == "told" and isinstance(phrase.period, Duration)]

@@ -1,8 +1,8 @@
 """Which period each number of a sentence is stated for.
 
-Words of a period ("in its first quarter of fiscal 2023", "the same period last year") are phrases of the sentence; a number takes the phrase
-behind it in its own part of the sentence, else the one before it, else what the sentence, the paragraph or the document speaks of. What
-follows "compared to" is of the period before.
+Words of a period ("in its first quarter of fiscal 2023", "the same period last year") are phrases of the sentence. A number takes the
+phrase behind it in its own part of the sentence, else the one before it, else what the sentence, the paragraph or the document speaks
+of. What follows "compared to" is of the period before.
 """
 
 import datetime
@@ -22,6 +22,7 @@ from tieout.model.period import Duration, Instant, Period
 
 QUARTER, YEAR = 3, 12
 GAP = re.compile(r"[\s,]*(?:\b(?:of|the|for|in|ended|ending|fiscal|period|our|its)\b[\s,]*){0,3}[-–(]?")
+HINT = re.compile(r"(?:19|20)\d\d|quarter|year|month|week|Q[1-4]", re.IGNORECASE)
 BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 PARTS = frozenset(
     ("quarter", "half", "length", "year", "date", "ended", "ytd", "as_of", "year_end", "trailing", "span", "fiscal")
@@ -61,6 +62,11 @@ def main_period(calendar: Calendar, latest: datetime.date) -> Duration:
 def duration(end: datetime.date, months: int, calendar: Calendar) -> Duration:
     """A stretch of months up to a date."""
     return Duration(calendar.start_of(end, months, None), end, months)
+
+
+def is_hinted(text: str) -> bool:
+    """Whether a text may say a period at all."""
+    return HINT.search(text) is not None
 
 
 def find_phrases(text: str, context: Context) -> list[Phrase]:
@@ -327,9 +333,8 @@ def also_stated(text: str, phrases: Sequence[Phrase], mention: Mention, period: 
     """The second period of a number that is said of two at once: "for the quarter and year ended", "in each of the years 2022 and 2021"."""
     for at, phrase in enumerate(phrases):
         follower = phrases[at + 1] if at + 1 < len(phrases) else None
-        if phrase.kind == "current" and follower is not None and follower.kind == "told" and phrase.start > mention.high:
-            if text[phrase.end : follower.start].strip() in ("and", "and the", "and for the") and isinstance(period, Duration):
-                return follower.period if period.months == QUARTER and not follower.is_instant else None
+        if phrase.kind == "current" and follower is not None and follower.kind == "told" and _is_joined(text, phrase, follower, mention):
+            return follower.period if isinstance(period, Duration) and period.months == QUARTER and not follower.is_instant else None
         if phrase.kind != "told" or phrase.period != period or not isinstance(period, Duration) or period.end is None:
             continue
         if period.months == YEAR and _with_quarter().search(text[max(0, phrase.start - CLOSE) : phrase.start]):
@@ -337,6 +342,11 @@ def also_stated(text: str, phrases: Sequence[Phrase], mention: Mention, period: 
         if follower is not None and follower.year and _each().search(text[max(0, phrase.start - CLOSE) : phrase.start]):
             return _in_year(period, follower.year, context)
     return None
+
+
+def _is_joined(text: str, phrase: Phrase, follower: Phrase, mention: Mention) -> bool:
+    """Whether two periods behind a number are named at once."""
+    return phrase.start > mention.high and text[phrase.end : follower.start].strip() in ("and", "and the", "and for the")
 
 
 @cache
@@ -393,9 +403,9 @@ def is_balance(text: str, mention: Mention) -> bool:
 
 @cache
 def _apposition() -> re.Pattern[str]:
-    return re.compile(
-        r"[\s,]*(?:\(\s?)?(?:or|and|/)?\s?(?:an?\s)?[^$\d;]{0,0}(?:\(\s?)?|[\s,]*or (?:an? )?[A-Za-z\s-]{0,60}(?:per share|EPS)[A-Za-z\s]{0,20}(?:of )?"
-    )
+    plain = r"[\s,]*(?:\(\s?)?(?:or|and|/)?\s?(?:an?\s)?(?:\(\s?)?"
+    named = r"[\s,]*or (?:an? )?[A-Za-z\s-]{0,60}(?:per share|EPS)[A-Za-z\s]{0,20}(?:of )?"
+    return re.compile(f"{plain}|{named}")
 
 
 @cache
@@ -410,10 +420,8 @@ def _moved_by() -> re.Pattern[str]:
 
 @cache
 def _change_behind() -> re.Pattern[str]:
-    return re.compile(
-        r"\s?(?:year[- ]over[- ]year\s)?(?:growth|increase|decrease|decline|improvement|reduction|higher|lower|Y/Y|yoy|year[- ]over[- ]year|sequential)",
-        re.IGNORECASE,
-    )
+    words = "growth|increase|decrease|decline|improvement|reduction|higher|lower|Y/Y|yoy|year[- ]over[- ]year|sequential"
+    return re.compile(rf"\s?(?:year[- ]over[- ]year\s)?(?:{words})", re.IGNORECASE)
 
 
 @cache
