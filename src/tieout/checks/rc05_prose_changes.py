@@ -21,16 +21,21 @@ Since
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from math import ceil, floor
 
+from tieout.arithmetic.slips import find_slips
 from tieout.checks.base import Relation, Untested, check
+from tieout.checks.judge import judge
 from tieout.checks.lines import words_of
-from tieout.checks.prose import NEAR, When, find_sentence_facts, stated_by_period, when
+from tieout.checks.prose import NEAR, TELLING, When, find_sentence_facts, stated_by_period, when
 from tieout.checks.view import View
 from tieout.checks.words import is_named, says
 from tieout.model.fact import Fact
 from tieout.model.period import Instant
 
 HUNDRED = Fraction(100)
+NARROW = 4  # units between the ends of what a change computes to, beyond which a slip explains anything
+LATELY = 60  # characters before a percent in which it is said to be a change
 ODDS = 10  # bits of a change that agrees
 LARGEST_STEP = 400  # days between the two periods of a change
 
@@ -39,38 +44,44 @@ LARGEST_STEP = 400  # days between the two periods of a change
 def prose_changes(view: View) -> Iterator[Relation | Untested]:
     """Yields percents of sentences with the two figures they are the change between."""
     facts = find_sentence_facts(view)
-    percents = [fact for fact in facts if view.facts[fact].unit == "percent" and says(view.facts[fact].label[-60:], "change")]
+    percents = [fact for fact in facts if view.facts[fact].unit == "percent" and says(view.facts[fact].label[-LATELY:], "change")]
     found = False
     for fact in percents:
-        for now, before in (*_beside(view, fact, facts), *_in_tables(view, fact)):
-            if _agrees(view, fact, now, before):
-                found = True
-                wording = f"change from {view.facts[before].text} to {view.facts[now].text}"
-                factor = _factor(view, fact, now, before)
-                yield Relation(fact, ((now, 1), (before, -1)), ODDS, divisors=((before, 1),), factor=factor, wording=wording)
-                break
+        beside = [_change(view, fact, *pair) for pair in _beside(view, fact, facts)]
+        every = [*beside, *(_change(view, fact, *pair) for pair in _in_tables(view, fact))]
+        meant = next((one for one in every if _ties(view, one)), None)
+        if meant is None and len(beside) == 1 and _is_slip(view, beside[0]):
+            meant = beside[0]
+        if meant is not None:
+            found = True
+            yield meant
     if percents and not found:
         yield Untested("no two figures were found that a percent of a sentence is the change between")
 
 
-def _factor(view: View, fact: int, now: int, before: int) -> Fraction:
-    """100, or -100 where a sentence says a decrease without a sign, or the base is below zero."""
-    change = (view.value[now] or 0) - (view.value[before] or 0)
-    rises = (change > 0) == ((view.value[before] or 0) > 0)
-    return HUNDRED if rises == ((view.value[fact] or 0) >= 0) else -HUNDRED
+def _change(view: View, fact: int, now: int, before: int) -> Relation:
+    """A percent as the change between two figures; stated without a sign it may be a decrease."""
+    change, base = (view.value[now] or 0) - (view.value[before] or 0), view.value[before] or 0
+    rises = (change > 0) == (base > 0)
+    factor = HUNDRED if rises == ((view.value[fact] or 0) >= 0) else -HUNDRED
+    wording = f"change from {view.facts[before].text} to {view.facts[now].text}"
+    return Relation(fact, ((now, 1), (before, -1)), ODDS, divisors=((before, 1),), factor=factor, wording=wording)
 
 
-def _agrees(view: View, fact: int, now: int, before: int) -> bool:
-    base = view.value[before] or 0
-    if not base:
+def _ties(view: View, relation: Relation) -> bool:
+    verdict = judge(view, "RC05", relation)
+    return verdict is not None and verdict.ties
+
+
+def _is_slip(view: View, relation: Relation) -> bool:
+    """Whether one slip of the hand explains a percent that is not the change between two figures."""
+    verdict = judge(view, "RC05", relation)
+    value, unit = abs(view.value[relation.subject] or 0), 2 * view.half[relation.subject]
+    if verdict is None or verdict.low is None or verdict.high is None or not unit or value // unit < TELLING:
         return False
-    stated = Fraction(abs(view.value[fact] or 0), 2 * 10**view.decimals)
-    own = Fraction(view.half[fact], 2 * 10**view.decimals)
-    slack = HUNDRED * Fraction(view.half[now] + view.half[before], abs(base)) + HUNDRED * Fraction(
-        abs((view.value[now] or 0) * view.half[before]), base * base
-    )
-    change = HUNDRED * Fraction(abs((view.value[now] or 0) - base), abs(base))
-    return abs(change - stated) <= own + slack and slack < 5
+    ends = sorted((abs(Fraction(verdict.low)), abs(Fraction(verdict.high))))
+    low, high = floor(ends[0] / unit), ceil(ends[1] / unit)
+    return high - low <= NARROW and any(True for _ in find_slips(value // unit, low, high))
 
 
 def _beside(view: View, fact: int, facts: Sequence[int]) -> Iterator[tuple[int, int]]:
