@@ -74,7 +74,7 @@ def _grammar() -> re.Pattern[str]:
         r"(?![\s-]+(?:ago|over|earlier|before|period|end|to))"
     )
     near = r"(?P<n_which>next|this|current|coming|upcoming|following|present)\s+(?:fiscal\s+)?(?P<n_what>quarter|year)\b"
-    months_on = rf"(?:next|following|coming)\s+(?P<m_n>\d\d?|{_any_of('numbers')})\s+months"
+    months_on = rf"(?:(?:over|in|during|within)\s+the\s+)?(?:next|following|coming)\s+(?P<m_n>\d\d?|{_any_of('numbers')})\s+months"
     bare = r"(?<![\d.,$€£/’'-])(?P<bare>20\d\d)(?![\d.,]\d|\d|\s?%)"
     kinds = {
         "ended": ended, "month_quarter": month_quarter, "date": date, "quarter": quarter, "half": half, "rest": rest, "by_end": by_end,

@@ -27,6 +27,7 @@ LEAST_MONEY = 10_000  # an amount of a whole company is no smaller
 FEWEST_SHARES = 100_000
 LARGEST_PER_SHARE = 1_000
 FAR, NEAR = 220, 34  # characters between a figure and the name of its measure
+MOST_WORDS = 4  # of a name made of a sentence's own
 REACH = 60  # characters behind a figure in which words that look ahead still govern it
 CLAUSE = re.compile(r"[;•]|(?<=[^\d]),(?=\s)|\band\b|\bor\b")
 RUNWAY = re.compile(
@@ -193,6 +194,9 @@ def _item(
     if named is None and last is not None and found.unit == PERCENT and at and found.start - ranges[at - 1].end < 2 * NEAR:
         return _growth_after(text, found, last)
     if named is None:
+        named = _unnamed(text, found, period)
+        names = [*names, *([named] if named else [])]
+    if named is None:
         return None
     start = names[names.index(named) - 1].end if names.index(named) and names[names.index(named) - 1].end < found.start else 0
     fitted = fit(found, named, text[max(start, found.start - 2 * FAR) : found.end], text[found.end : found.end + 90])
@@ -208,6 +212,21 @@ def _item(
     qualifier = word("qualifier").search(text[named.end : found.start]) if named.end < found.start else None
     action = action_of(reach) or (action_of(text[found.end : found.end + NEAR]) if context.is_outlook else None) or context.action
     return Item(metric, concept, basis, qualifier[0].strip() if qualifier else None, sized, period, action)
+
+
+def _unnamed(text: str, found: Range, period: Period | None) -> Named | None:
+    """A measure without a name of its own, by the words between those that look ahead and its figure; None where they are far apart."""
+    triggers = [match for match in word("trigger").finditer(text) if match.end() <= found.start]
+    if not triggers or period is None or found.start - triggers[-1].end() > REACH or word("unnamed_never").search(text):
+        return None
+    if not (found.is_scaled or found.unit == PERCENT) or (found.unit == PURE and found.low == found.high):
+        return None
+    clause = CLAUSE.split(text[max(0, triggers[-1].start() - REACH) : found.start])[-1]
+    name = "_".join(label_slug(clause).split("_")[-MOST_WORDS:])
+    if not name:
+        return None
+    kind = RATIO if found.unit == PERCENT else SHARES if found.unit in (SHARES, PURE) else MONEY
+    return Named(found.start, found.start, name, kind, None, "gaap", False)
 
 
 def _growth_after(text: str, found: Range, last: Item) -> Item:
@@ -249,7 +268,7 @@ def _fit_amount(found: Range, named: Named) -> tuple[str, Range] | None:
         unit = found.unit if found.unit.endswith("/shares") else f"{found.unit}/shares"
         sized = found._replace(unit=unit)
         return named.metric, sized.negated() if named.is_loss and (found.low or 0) > 0 else sized
-    if named.kind == MONEY and money and not found.unit.endswith("/shares") and size not in range(1, LEAST_MONEY):
+    if named.kind == MONEY and money and not found.unit.endswith("/shares"):
         if 0 < size < LEAST_MONEY:
             return None
         return named.metric, found.negated() if named.is_loss and (found.low or 0) > 0 else found

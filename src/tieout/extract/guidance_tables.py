@@ -278,8 +278,8 @@ class _Reader:
             and (MARGIN_HEAD.search(column.heads.rpartition("|")[2]) or MARGIN_HEAD.search(label))
         ):
             return _margin_name(named.metric), found
-        if found.unit == PERCENT and named.kind == MONEY and word("as_share").search(label):
-            return f"{named.metric}_percent_of_revenue", found
+        if found.unit == PERCENT and named.kind == MONEY and (self.is_reconciling or word("as_share").search(label)):
+            return (f"{named.metric}_percent_of_revenue", found) if found.low or found.high else None
         return fit(found, named, label if not found.low or found.low >= 0 else "", "")
 
     def _source(self, row: Row, value: Value, start: int, end: int) -> Source:

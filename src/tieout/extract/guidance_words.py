@@ -33,6 +33,12 @@ def word(kind: str) -> re.Pattern[str]:
 
 
 @cache
+def hints() -> tuple[str, ...]:
+    """What a text must hold, in lower case, to be looked at outside an outlook."""
+    return tuple(load("guidance")["words"]["hint"])
+
+
+@cache
 def _names() -> tuple[re.Pattern[str], tuple[tuple[str, str, str | None], ...]]:
     entries = load("guidance")["metrics"]
     pattern = "|".join(f"(?P<m{at}>{'|'.join(entry['words'])})" for at, entry in enumerate(entries))
