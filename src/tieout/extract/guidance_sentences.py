@@ -21,7 +21,7 @@ from tieout.extract.guidance_words import (
 )
 from tieout.extract.mentions import BPS, PERCENT, PURE
 from tieout.model.fact import Source
-from tieout.model.period import Period
+from tieout.model.period import Instant, Period
 
 LEAST_MONEY = 10_000  # an amount of a whole company is no smaller
 FEWEST_SHARES = 100_000
@@ -100,12 +100,38 @@ def read_text(text: str, clock: Clock, context: Context, label: str = "") -> Ite
             continue
         item = _item(text, at, ranges, names, periods, context, last)
         if item is not None:
+            both = word("both_bases").search(text[: found.start])
+            if both and item.basis in ("gaap", "non-gaap"):
+                yield from _both(text, at, ranges, item)
+                last = item
+                continue
             old = _old_of(text, at, ranges, item.range)
             item = item._replace(old=old)
             if item.action is None and old is not None:
                 item = item._replace(action=movement(old, item.range))
             last = item
             yield item
+
+
+def _both(text: str, at: int, ranges: Sequence[Range], item: Item) -> Iterator[Item]:
+    """Yields an item of two bases: for each its own figure where they are said respectively, else one for both."""
+    two = [item._replace(basis="gaap"), item._replace(basis="non-gaap", concept=None)]
+    following = ranges[at + 1] if at + 1 < len(ranges) else None
+    if following is not None and "respectively" in text[following.start : following.end + NEAR]:
+        second = _same_kind(item.range, following)
+        yield two[0]
+        if second is not None:
+            yield two[1]._replace(range=second)
+        return
+    if "respectively" not in text[item.range.end : item.range.end + NEAR]:
+        yield from two
+
+
+def _same_kind(first: Range, second: Range) -> Range | None:
+    """The second range in the unit of the first, which its measure gave it; None where they are of two kinds."""
+    if first.unit.removesuffix("/shares") != second.unit.removesuffix("/shares"):
+        return None
+    return second._replace(unit=first.unit)
 
 
 def _own_names(text: str) -> Iterator[Named]:
@@ -187,10 +213,15 @@ def _item(
     text: str, at: int, ranges: Sequence[Range], names: Sequence[Named], periods: Sequence[Timed], context: Context, last: Item | None
 ) -> Item | None:
     found = ranges[at]
+    instants = [one for one in periods if isinstance(one.period, Instant)]
+    periods = [one for one in periods if not isinstance(one.period, Instant)]
     period, is_past = _period_of(text, at, ranges, periods, context)
     if is_past:
         return None
     named = _name_of(text, at, ranges, names)
+    if named is not None and named.metric == "cash_balance":
+        dated = [one.period for one in instants if one.is_ahead]
+        period = dated[0] if dated else period
     if named is None and last is not None and found.unit == PERCENT and at and found.start - ranges[at - 1].end < 2 * NEAR:
         return _growth_after(text, found, last)
     if named is None:
@@ -245,7 +276,12 @@ def fit(found: Range, named: Named, before: str, after: str) -> tuple[str, Range
     """The name of a measure for a range of that unit, and the range with its sign and unit; None where the two do not go together."""
     metric, unit = named.metric, found.unit
     near = before[max(0, len(before) - (found.end - found.start) - NEAR - 10) :] + " " + after[: NEAR // 2]
-    is_down = bool(word("down").search(near)) and not re.search(r"\bup\b|\bincrease", near, re.IGNORECASE)
+    is_down = (
+        (found.low or 0) >= 0
+        and (found.high or 0) >= 0
+        and bool(word("down").search(near))
+        and not re.search(r"\bup\b|\bincrease", near, re.IGNORECASE)
+    )
     if unit in (PERCENT, BPS):
         if named.kind == RATIO:
             if unit == BPS:

@@ -54,7 +54,7 @@ def find_names(text: str, *, is_label: bool = False) -> list[Named]:
         name, kind, concept = kinds[int((match.lastgroup or "m0")[1:])]
         before = text[max(0, match.start() - REACH) : match.start()]
         part = _part(before, is_label=is_label) if name in load("guidance")["parted"] else ""
-        basis = basis_before(before, match[0], text[match.end() : match.end() + REACH])
+        basis = basis_before(before, match[0], text[match.end() : match.end() + 2 * REACH])
         if part:
             name, concept = f"{part}_{name}"[:LONGEST_NAME], None
         if basis == "gaap" and name in load("guidance")["never_gaap"]:
