@@ -80,8 +80,9 @@ def _grammar() -> re.Pattern[str]:
     months_on = rf"(?:(?:over|in|during|within)\s+the\s+)?(?:next|following|coming)\s+(?P<m_n>\d\d?|{_any_of('numbers')})\s+months"
     bare = r"(?<![\d.,$€£/’'-])(?P<bare>20\d\d)(?![\d.,]\d|\d|\s?%)"
     kinds = {
-        "ended": ended, "instant": instant, "month_quarter": month_quarter, "month_year": month_year, "date": date, "quarter": quarter, "half": half, "rest": rest, "by_end": by_end,
-        "full": full, "fiscal": fiscal, "near": near, "bare_year": bare_year, "months_on": months_on, "plain": bare,
+        "ended": ended, "instant": instant, "month_quarter": month_quarter, "month_year": month_year, "date": date, "quarter": quarter,
+        "half": half, "rest": rest, "by_end": by_end, "full": full, "fiscal": fiscal, "near": near, "bare_year": bare_year,
+        "months_on": months_on, "plain": bare,
     }  # fmt: skip
     return re.compile("|".join(rf"(?P<{kind}>(?<!\w)(?:{form}))" for kind, form in kinds.items()), re.IGNORECASE)
 

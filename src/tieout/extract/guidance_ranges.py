@@ -131,7 +131,7 @@ def _around(text: str, first: Mention, second: Mention) -> Range | None:
 
 def _respective(text: str, mentions: Sequence[Mention]) -> list[Range]:
     """Two figures with one "plus or minus": "74.8% and 75.5%, respectively, plus or minus 50 basis points"."""
-    if len(mentions) < 3:  # noqa: PLR2004
+    if len(mentions) < 3:
         return []
     first, second, by = mentions
     between, after = text[first.high : second.low], text[second.high : by.low].strip(" ,")
