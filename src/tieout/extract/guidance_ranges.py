@@ -1,5 +1,6 @@
 """The ranges and points of a sentence: "between $30 million and $35 million", "9%-11%", "$4 billion, plus or minus 2%", "at least 10%"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -9,6 +10,7 @@ from tieout.extract.mentions import PERCENT, PURE, Mention, find_mentions
 
 REACH = 40  # characters before a number in which a word governs it
 HUNDRED = Decimal(100)
+DASH = re.compile(r"\)?\s*[-–—−]\s*")
 SHARES_SUFFIX = "/shares"
 THOUSAND, CENTS = 3, -2
 
@@ -84,6 +86,8 @@ def _are_ends(text: str, first: Mention, second: Mention) -> bool:
 def _joined(text: str, first: Mention, second: Mention) -> Range | None:
     """The range between two figures, of which one may lend its scale, sign and unit to the other; None where they are of two kinds."""
     low, high = first.value, second.value
+    if second.negative and not first.negative and DASH.fullmatch(text[first.high : second.low]):
+        high = abs(high)  # "$198M-$199M"
     unit, noun = second.unit if first.unit == PURE else first.unit, second.noun or first.noun
     if first.unit != second.unit and PURE not in (first.unit, second.unit):
         bare = {one.removesuffix(SHARES_SUFFIX) for one in (first.unit, second.unit)}

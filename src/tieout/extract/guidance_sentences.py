@@ -234,6 +234,8 @@ def _item(
     if fitted is None:
         return None
     metric, sized = fitted
+    if last is not None and last.metric == metric and word("included").search(text[: found.first].rstrip("$€£")):
+        metric = f"{metric}_effect"
     explicit = re.search(r"\b(non-?GAAP|GAAP):?\s*$", text[max(0, found.start - 12) : found.first], re.IGNORECASE) or re.search(
         r"(non-?GAAP|GAAP):", text[found.start : found.first], re.IGNORECASE
     )
@@ -256,7 +258,7 @@ def _unnamed(text: str, found: Range, period: Period | None) -> Named | None:
     name = "_".join(label_slug(clause).split("_")[-MOST_WORDS:])
     if not name:
         return None
-    kind = RATIO if found.unit == PERCENT else SHARES if found.unit in (SHARES, PURE) else MONEY
+    kind = RATIO if found.unit == PERCENT else SHARES if found.unit == SHARES else COUNT if found.unit == PURE else MONEY
     return Named(found.start, found.start, name, kind, None, "gaap", False)
 
 
@@ -284,8 +286,8 @@ def fit(found: Range, named: Named, before: str, after: str) -> tuple[str, Range
     )
     if unit in (PERCENT, BPS):
         if named.kind == RATIO:
-            if unit == BPS:
-                metric = metric if metric.endswith("growth") or metric in EFFECTS else f"{metric}_change"
+            if unit == BPS and word("changes").search(near) and not metric.endswith("growth") and metric not in EFFECTS:
+                metric = f"{metric}_change"
             sized = found.negated() if is_down and (unit == BPS or metric.endswith(("growth", "sales"))) else found
             return metric, sized
         if word("share_of").match(after):
@@ -310,7 +312,7 @@ def _fit_amount(found: Range, named: Named) -> tuple[str, Range] | None:
         return named.metric, found.negated() if named.is_loss and (found.low or 0) > 0 else found
     if named.kind == SHARES and not money and size >= FEWEST_SHARES:
         return named.metric, found._replace(unit="shares")
-    if named.kind == COUNT and found.unit == PURE and not found.is_scaled:
+    if named.kind == COUNT and found.unit == PURE:
         return named.metric, found
     return None
 
