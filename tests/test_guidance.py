@@ -41,7 +41,8 @@ def read(page: str) -> tuple[str, list[Mapping[str, Any]]]:
 
 
 def line(item: Mapping[str, Any]) -> str:
-    end = (item["period"] or {}).get("end")
+    period = item["period"] or {}
+    end = period.get("end") or period.get("instant")
     shown = (item["metric"], item["basis"], item["low"], item["high"], item["unit"], end, item["action"])
     return " ".join("-" if part is None else str(part) for part in shown)
 

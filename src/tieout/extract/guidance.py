@@ -8,9 +8,9 @@ from tieout.extract.guidance_periods import Clock, Timed
 from tieout.extract.guidance_ranges import find_ranges
 from tieout.extract.guidance_sentences import NO_CONTEXT, Context, Found, read_text
 from tieout.extract.guidance_tables import read_table
-from tieout.extract.guidance_words import action_of, find_names, word
+from tieout.extract.guidance_words import action_of, find_names, hints, word
 from tieout.extract.sentences import LONGEST_BLOCK, Sentence, place_in_prose, split_block
-from tieout.model.document import Block, Document, Passage, Piece, Table
+from tieout.model.document import Block, Cell, Document, Passage, Piece, Table
 from tieout.model.guidance import Guidance
 from tieout.model.period import Period
 
@@ -18,8 +18,11 @@ LONGEST_HEADING, LONGEST_LEAD = 110, 400
 LONGEST_SECTION = 60  # parts under one heading
 MOST_ITEMS = 400
 MOST_JOINED = 6
+LONGEST_BULLET, FEWEST_SPACES = 3, 3  # of a table that only sets words
+LEADS = re.compile(r"(?:following table|as follows|presented below|shown below)\b", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
 SPACES = re.compile(r" {2,}")
+NOTE = re.compile(r"\s*\(?\w{1,2}[.)]")
 OPENS = re.compile(r"\s*(?:[•●▪◦■o*]\s|--\s|[-–—]\s|\(\d+\)|\d\.\s)")
 ENDS = re.compile(r"[.;:!?]\W*$")
 
@@ -56,7 +59,6 @@ class _Walk:
         self.document = document
         self.clock = clock
         self.context = NO_CONTEXT
-        self.heading = NO_CONTEXT
         self.left = 0
         self.leads: list[str] = []
 
@@ -67,12 +69,17 @@ class _Walk:
         while at < len(parts):
             part = parts[at]
             if isinstance(part, Table):
+                at += 1
+                cells = _words_of(part)
+                if cells is not None:
+                    for cell in cells:
+                        yield from self._read(Block(cell.passage), parts, at)
+                    continue
                 yield from read_table(self.document, part, self.clock, self.context, self.leads)
                 self.leads = []
-                at += 1
                 continue
             block, at = self._join(parts, at)
-            yield from self._read(block, _label_after(parts, at))
+            yield from self._read(block, parts, at)
 
     def _join(self, parts: Sequence[Block | Table], at: int) -> tuple[Block, int]:
         """A block with the blocks that go on with its sentence, as lines of a page do; and where the next part is."""
@@ -91,11 +98,12 @@ class _Walk:
             joined += 1
         return block, at
 
-    def _read(self, block: Block, label: str) -> Iterator[Found]:
+    def _read(self, block: Block, parts: Sequence[Block | Table], at: int) -> Iterator[Found]:
+        """Yields the guidance of a block; `at` is where the next part is."""
         text = block.text[:LONGEST_BLOCK]
         self.left -= 1
         if self.left <= 0:
-            self.context = self.heading = NO_CONTEXT
+            self.context = NO_CONTEXT
         plain = " ".join(text.split()) if len(text) <= LONGEST_LEAD else ""
         if plain:
             self.leads = [*self.leads[-2:], plain]
@@ -107,6 +115,7 @@ class _Walk:
                 self._settle(" ".join(lead[0].text.split())[:LONGEST_LEAD])
         if not DIGIT.search(text) or not (self.context.is_outlook or _is_hinted(text)):
             return
+        label = _label_after(parts, at) if self.context.is_outlook and len(text) <= LONGEST_HEADING else ""
         for sentence in split_block(block):
             yield from self._of_sentence(sentence, label)
 
@@ -116,32 +125,44 @@ class _Walk:
             return
         tight = SPACES.sub(" ", text)
         at = _places(text) if len(tight) < len(text) else range(len(text) + 1)
-        short = len(tight) <= LONGEST_HEADING and self.context.is_outlook
-        for item in read_text(tight, self.clock, self.context, label if short else ""):
+        for item in read_text(tight, self.clock, self.context, label):
             start, end = at[item.range.start], at[item.range.end]
             source = place_in_prose(self.document, sentence.block, sentence.start + start, sentence.start + end)
             yield Found(item, source, tight[item.range.start : item.range.end].strip())
 
     def _settle(self, text: str) -> None:
         """Takes what a heading or lead-in says for the texts under it."""
-        is_lead = text.endswith(":") or bool(
-            re.search(r"(?:following table|as follows|presented below|shown below)\b", text, re.IGNORECASE)
-        )
+        is_outlook = word("outlook").search(text) is not None
+        if not (is_outlook or self.context.is_outlook):
+            return
+        is_lead = text.endswith(":") or LEADS.search(text) is not None
         is_heading = len(text) <= LONGEST_HEADING and not text.endswith((".", ";", ",")) and not OPENS.match(text)
         if not (is_heading or is_lead) or find_ranges(text):
             return
+        is_other = word("other").search(text) is not None
         periods = [one for one in self.clock.find(text) if one.is_ahead]
-        if word("outlook").search(text) and not (is_heading and not is_lead and word("other").search(text)):
-            if word("past_guidance").search(text):
-                return
-            period = _longest(periods) if periods else self.context.period
-            columns = tuple(periods) if len(periods) > 1 else ()
-            self.context = Context(True, period, action_of(text), columns)
-            self.left = LONGEST_SECTION
-        elif self.context.is_outlook and word("other").search(text):
+        columns = tuple(periods) if len(periods) > 1 else ()
+        if is_outlook and (is_lead or not is_other):
+            if not word("past_guidance").search(text):
+                self.context = Context(True, _longest(periods) or self.context.period, action_of(text), columns)
+                self.left = LONGEST_SECTION
+        elif is_other:
             self.context = NO_CONTEXT
-        elif self.context.is_outlook and periods and is_heading and len(text) < LONGEST_HEADING // 2:
-            self.context = self.context._replace(period=periods[0].period, columns=tuple(periods) if len(periods) > 1 else ())
+        elif periods and is_heading and len(text) < LONGEST_HEADING // 2:
+            self.context = self.context._replace(period=periods[0].period, columns=columns)
+
+
+def _words_of(table: Table) -> list[Cell] | None:
+    """The texts of a table that only sets words (a list with its bullets in cells of their own), a cell a row; None of any other."""
+    found: list[Cell] = []
+    for row in table.rows:
+        cells = [cell for cell in row.cells if len(cell.text.strip()) > LONGEST_BULLET]
+        is_short = bool(cells) and cells[0].text.count(" ") < FEWEST_SPACES
+        figures = any(DIGIT.search(cell.text) for cell in row.cells if is_short or cell not in cells)
+        if len(cells) > 1 or (figures and not NOTE.match(row.cells[0].text)):
+            return None
+        found.extend(cells)
+    return found
 
 
 def _longest(periods: Sequence[Timed]) -> Period | None:
@@ -165,7 +186,8 @@ def _label_after(parts: Sequence[Block | Table], at: int) -> str:
 
 
 def _is_hinted(text: str) -> bool:
-    return bool(word("hint").search(text))
+    low = text.lower()
+    return any(hint in low for hint in hints())
 
 
 def _goes_on(text: str, following: str) -> bool:

@@ -5,7 +5,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from tieout.extract.fiscal import Calendar, add_months, is_month_end, month_end
+from tieout.extract.fiscal import Calendar, add_months, is_month_end, make_date, month_end
 from tieout.extract.period_words import NUMBERS, ORDINALS, words_of
 from tieout.extract.periods import period_of_text
 from tieout.model.period import Duration, Instant, Period
@@ -42,6 +42,7 @@ def _grammar() -> re.Pattern[str]:
         rf"(?:[\s,-]*(?:of\s+)?(?:the\s+|our\s+|its\s+)?(?:{name}[\s-]*)?['’]?(?P<$_y>{year})|\s*(?:FY|CY|['’])\s?['’]?(?P<$_y2>{short}))"
     )
     quarter = (
+        rf"(?:(?:fiscal(?:\s+year)?\s+|FY\s?)?(?P<q_y0>{year})[\s-]+)?"
         rf"(?:(?:fiscal\s+)?(?P<q_word>{which})[\s-]+(?:fiscal[\s-]+)?quarters?|(?:fiscal\s+)?Q(?P<q_num>[1-4])|(?P<q_num2>[1-4])Q)"
         rf"(?:{tail.replace('$', 'q')}|(?<=Q)(?P<q_y3>{short}))?"
     )
@@ -55,6 +56,8 @@ def _grammar() -> re.Pattern[str]:
     )
     day = rf"(?:{months})\.?\s+\d\d?,?\s+{year}"
     ended = rf"(?:(?:three|six|nine|twelve|3|6|9|12)[\s-]+months?|quarter|year)\s+(?:ended|ending|that\s+ends)\s+(?:on\s+)?{day}"
+    instant = rf"(?:at|as\s+of)\s+(?:year[\s-]end,?\s+)?(?P<i_m>{months})\.?\s+(?P<i_d>\d\d?),?\s+(?P<i_y>{year})"
+    month_year = rf"(?P<my_m>{months})\.?,?\s+(?P<my_y>{year})"
     date = rf"(?:{months})\.?\s+\d\d?(?!\d)(?:st|nd|rd|th)?,?(?:\s+{year})?|\d\d?[./]\d\d?[./]\d{{2,4}}"
     month_quarter = rf"(?P<mq_m>{months})\s+(?:(?P<mq_y>{year})\s+)?quarter(?:\s+of\s+(?P<mq_y2>{year}))?"
     by_end = (
@@ -74,11 +77,12 @@ def _grammar() -> re.Pattern[str]:
         r"(?![\s-]+(?:ago|over|earlier|before|period|end|to))"
     )
     near = r"(?P<n_which>next|this|current|coming|upcoming|following|present)\s+(?:fiscal\s+)?(?P<n_what>quarter|year)\b"
-    months_on = rf"(?:next|following|coming)\s+(?P<m_n>\d\d?|{_any_of('numbers')})\s+months"
+    months_on = rf"(?:(?:over|in|during|within)\s+the\s+)?(?:next|following|coming)\s+(?P<m_n>\d\d?|{_any_of('numbers')})\s+months"
     bare = r"(?<![\d.,$€£/’'-])(?P<bare>20\d\d)(?![\d.,]\d|\d|\s?%)"
     kinds = {
-        "ended": ended, "month_quarter": month_quarter, "date": date, "quarter": quarter, "half": half, "rest": rest, "by_end": by_end,
-        "full": full, "fiscal": fiscal, "near": near, "bare_year": bare_year, "months_on": months_on, "plain": bare,
+        "ended": ended, "instant": instant, "month_quarter": month_quarter, "month_year": month_year, "date": date, "quarter": quarter,
+        "half": half, "rest": rest, "by_end": by_end, "full": full, "fiscal": fiscal, "near": near, "bare_year": bare_year,
+        "months_on": months_on, "plain": bare,
     }  # fmt: skip
     return re.compile("|".join(rf"(?P<{kind}>(?<!\w)(?:{form}))" for kind, form in kinds.items()), re.IGNORECASE)
 
@@ -164,6 +168,13 @@ class Clock:
     def _of_ended(self, match: re.Match[str]) -> Period | None:
         return period_of_text(match[0], calendar=self.calendar, statement="income")
 
+    def _of_instant(self, match: re.Match[str]) -> Period | None:
+        date = make_date(int(match["i_y"]), int(words_of("months")[match["i_m"].lower()]), int(match["i_d"]))
+        return None if date is None else Instant(date)
+
+    def _of_month_year(self, match: re.Match[str]) -> Period | None:
+        return Instant(month_end(int(match["my_y"]), int(words_of("months")[match["my_m"].lower()])))
+
     def _of_month_quarter(self, match: re.Match[str]) -> Period | None:
         month = words_of("months").get(match["mq_m"].lower())
         year = int(match["mq_y"] or match["mq_y2"] or 0)
@@ -176,7 +187,7 @@ class Clock:
 
     def _of_quarter(self, match: re.Match[str]) -> Period | None:
         which = ORDINALS[match["q_word"].lower()] if match["q_word"] else int(match["q_num"] or match["q_num2"])
-        return self._quarter(which, _label(match["q_y"] or match["q_y2"] or match["q_y3"]))
+        return self._quarter(which, _label(match["q_y0"] or match["q_y"] or match["q_y2"] or match["q_y3"]))
 
     def _of_half(self, match: re.Match[str]) -> Period | None:
         said = (match["h_word"] or match["h_num"] or match["h_num2"]).lower()
@@ -233,7 +244,8 @@ class Clock:
 
 
 _KINDS = (
-    "ended", "date", "month_quarter", "quarter", "half", "rest", "by_end", "full", "fiscal", "near", "bare_year", "months_on", "plain",
+    "ended", "instant", "date", "month_quarter", "month_year", "quarter", "half", "rest", "by_end", "full", "fiscal", "near", "bare_year",
+    "months_on", "plain",
 )  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The ranges and points of a sentence: "between $30 million and $35 million", "9%-11%", "$4 billion, plus or minus 2%", "at least 10%"."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -9,6 +10,7 @@ from tieout.extract.mentions import PERCENT, PURE, Mention, find_mentions
 
 REACH = 40  # characters before a number in which a word governs it
 HUNDRED = Decimal(100)
+DASH = re.compile(r"\)?\s*[-–—−]\s*")
 SHARES_SUFFIX = "/shares"
 THOUSAND, CENTS = 3, -2
 
@@ -63,6 +65,11 @@ def _ranges(text: str, mentions: list[Mention]) -> Iterator[Range]:
                 yield found
                 at += 2
                 continue
+        pair = _respective(text, mentions[at : at + 3])
+        if pair:
+            yield from pair
+            at += 3
+            continue
         yield _point(text, first)
         at += 1
 
@@ -79,6 +86,8 @@ def _are_ends(text: str, first: Mention, second: Mention) -> bool:
 def _joined(text: str, first: Mention, second: Mention) -> Range | None:
     """The range between two figures, of which one may lend its scale, sign and unit to the other; None where they are of two kinds."""
     low, high = first.value, second.value
+    if second.negative and not first.negative and DASH.fullmatch(text[first.high : second.low]):
+        high = abs(high)  # "$198M-$199M"
     unit, noun = second.unit if first.unit == PURE else first.unit, second.noun or first.noun
     if first.unit != second.unit and PURE not in (first.unit, second.unit):
         bare = {one.removesuffix(SHARES_SUFFIX) for one in (first.unit, second.unit)}
@@ -122,6 +131,20 @@ def _around(text: str, first: Mention, second: Mention) -> Range | None:
     low, high = plain((first.value - by).normalize()), plain((first.value + by).normalize())
     end = _finish(text, second.high)
     return Range(_begin(text, first.low), end, first.start, low, high, first.unit, first.noun, first.has_scale_word)
+
+
+def _respective(text: str, mentions: Sequence[Mention]) -> list[Range]:
+    """Two figures with one "plus or minus": "74.8% and 75.5%, respectively, plus or minus 50 basis points"."""
+    if len(mentions) < 3:
+        return []
+    first, second, by = mentions
+    between, after = text[first.high : second.low], text[second.high : by.low].strip(" ,")
+    if not word("and").fullmatch(between) or not word("respectively_by").fullmatch(after):
+        return []
+    ranges = [_around(text, one, by) for one in (first, second)]
+    if ranges[0] is None or ranges[1] is None:
+        return []
+    return [ranges[0]._replace(end=first.high), ranges[1]]
 
 
 def _point(text: str, mention: Mention) -> Range:

@@ -21,12 +21,13 @@ from tieout.extract.guidance_words import (
 )
 from tieout.extract.mentions import BPS, PERCENT, PURE
 from tieout.model.fact import Source
-from tieout.model.period import Period
+from tieout.model.period import Instant, Period
 
 LEAST_MONEY = 10_000  # an amount of a whole company is no smaller
 FEWEST_SHARES = 100_000
 LARGEST_PER_SHARE = 1_000
 FAR, NEAR = 220, 34  # characters between a figure and the name of its measure
+MOST_WORDS = 4  # of a name made of a sentence's own
 REACH = 60  # characters behind a figure in which words that look ahead still govern it
 CLAUSE = re.compile(r"[;•]|(?<=[^\d]),(?=\s)|\band\b|\bor\b")
 RUNWAY = re.compile(
@@ -99,12 +100,38 @@ def read_text(text: str, clock: Clock, context: Context, label: str = "") -> Ite
             continue
         item = _item(text, at, ranges, names, periods, context, last)
         if item is not None:
+            both = word("both_bases").search(text[: found.start])
+            if both and item.basis in ("gaap", "non-gaap"):
+                yield from _both(text, at, ranges, item)
+                last = item
+                continue
             old = _old_of(text, at, ranges, item.range)
             item = item._replace(old=old)
             if item.action is None and old is not None:
                 item = item._replace(action=movement(old, item.range))
             last = item
             yield item
+
+
+def _both(text: str, at: int, ranges: Sequence[Range], item: Item) -> Iterator[Item]:
+    """Yields an item of two bases: for each its own figure where they are said respectively, else one for both."""
+    two = [item._replace(basis="gaap"), item._replace(basis="non-gaap", concept=None)]
+    following = ranges[at + 1] if at + 1 < len(ranges) else None
+    if following is not None and "respectively" in text[following.start : following.end + NEAR]:
+        second = _same_kind(item.range, following)
+        yield two[0]
+        if second is not None:
+            yield two[1]._replace(range=second)
+        return
+    if "respectively" not in text[item.range.end : item.range.end + NEAR]:
+        yield from two
+
+
+def _same_kind(first: Range, second: Range) -> Range | None:
+    """The second range in the unit of the first, which its measure gave it; None where they are of two kinds."""
+    if first.unit.removesuffix("/shares") != second.unit.removesuffix("/shares"):
+        return None
+    return second._replace(unit=first.unit)
 
 
 def _own_names(text: str) -> Iterator[Named]:
@@ -186,12 +213,20 @@ def _item(
     text: str, at: int, ranges: Sequence[Range], names: Sequence[Named], periods: Sequence[Timed], context: Context, last: Item | None
 ) -> Item | None:
     found = ranges[at]
+    instants = [one for one in periods if isinstance(one.period, Instant)]
+    periods = [one for one in periods if not isinstance(one.period, Instant)]
     period, is_past = _period_of(text, at, ranges, periods, context)
     if is_past:
         return None
     named = _name_of(text, at, ranges, names)
+    if named is not None and named.metric == "cash_balance":
+        dated = [one.period for one in instants if one.is_ahead]
+        period = dated[0] if dated else period
     if named is None and last is not None and found.unit == PERCENT and at and found.start - ranges[at - 1].end < 2 * NEAR:
         return _growth_after(text, found, last)
+    if named is None:
+        named = _unnamed(text, found, period)
+        names = [*names, *([named] if named else [])]
     if named is None:
         return None
     start = names[names.index(named) - 1].end if names.index(named) and names[names.index(named) - 1].end < found.start else 0
@@ -199,6 +234,8 @@ def _item(
     if fitted is None:
         return None
     metric, sized = fitted
+    if last is not None and last.metric == metric and word("included").search(text[: found.first].rstrip("$€£")):
+        metric = f"{metric}_effect"
     explicit = re.search(r"\b(non-?GAAP|GAAP):?\s*$", text[max(0, found.start - 12) : found.first], re.IGNORECASE) or re.search(
         r"(non-?GAAP|GAAP):", text[found.start : found.first], re.IGNORECASE
     )
@@ -208,6 +245,21 @@ def _item(
     qualifier = word("qualifier").search(text[named.end : found.start]) if named.end < found.start else None
     action = action_of(reach) or (action_of(text[found.end : found.end + NEAR]) if context.is_outlook else None) or context.action
     return Item(metric, concept, basis, qualifier[0].strip() if qualifier else None, sized, period, action)
+
+
+def _unnamed(text: str, found: Range, period: Period | None) -> Named | None:
+    """A measure without a name of its own, by the words between those that look ahead and its figure; None where they are far apart."""
+    triggers = [match for match in word("trigger").finditer(text) if match.end() <= found.start]
+    if not triggers or period is None or found.start - triggers[-1].end() > REACH or word("unnamed_never").search(text):
+        return None
+    if not (found.is_scaled or found.unit == PERCENT) or (found.unit == PURE and found.low == found.high):
+        return None
+    clause = CLAUSE.split(text[max(0, triggers[-1].start() - REACH) : found.start])[-1]
+    name = "_".join(label_slug(clause).split("_")[-MOST_WORDS:])
+    if not name:
+        return None
+    kind = RATIO if found.unit == PERCENT else SHARES if found.unit == SHARES else COUNT if found.unit == PURE else MONEY
+    return Named(found.start, found.start, name, kind, None, "gaap", False)
 
 
 def _growth_after(text: str, found: Range, last: Item) -> Item:
@@ -226,11 +278,16 @@ def fit(found: Range, named: Named, before: str, after: str) -> tuple[str, Range
     """The name of a measure for a range of that unit, and the range with its sign and unit; None where the two do not go together."""
     metric, unit = named.metric, found.unit
     near = before[max(0, len(before) - (found.end - found.start) - NEAR - 10) :] + " " + after[: NEAR // 2]
-    is_down = bool(word("down").search(near)) and not re.search(r"\bup\b|\bincrease", near, re.IGNORECASE)
+    is_down = (
+        (found.low or 0) >= 0
+        and (found.high or 0) >= 0
+        and bool(word("down").search(near))
+        and not re.search(r"\bup\b|\bincrease", near, re.IGNORECASE)
+    )
     if unit in (PERCENT, BPS):
         if named.kind == RATIO:
-            if unit == BPS:
-                metric = metric if metric.endswith("growth") or metric in EFFECTS else f"{metric}_change"
+            if unit == BPS and word("changes").search(near) and not metric.endswith("growth") and metric not in EFFECTS:
+                metric = f"{metric}_change"
             sized = found.negated() if is_down and (unit == BPS or metric.endswith(("growth", "sales"))) else found
             return metric, sized
         if word("share_of").match(after):
@@ -249,13 +306,13 @@ def _fit_amount(found: Range, named: Named) -> tuple[str, Range] | None:
         unit = found.unit if found.unit.endswith("/shares") else f"{found.unit}/shares"
         sized = found._replace(unit=unit)
         return named.metric, sized.negated() if named.is_loss and (found.low or 0) > 0 else sized
-    if named.kind == MONEY and money and not found.unit.endswith("/shares") and size not in range(1, LEAST_MONEY):
+    if named.kind == MONEY and money and not found.unit.endswith("/shares"):
         if 0 < size < LEAST_MONEY:
             return None
         return named.metric, found.negated() if named.is_loss and (found.low or 0) > 0 else found
     if named.kind == SHARES and not money and size >= FEWEST_SHARES:
         return named.metric, found._replace(unit="shares")
-    if named.kind == COUNT and found.unit == PURE and not found.is_scaled:
+    if named.kind == COUNT and found.unit == PURE:
         return named.metric, found
     return None
 

@@ -1,5 +1,6 @@
 """Tables of guidance: measures in rows; ranges in one column or in two, of two periods, of two bases, or old and new."""
 
+import datetime
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
@@ -15,7 +16,7 @@ from tieout.extract.periods import period_of_text
 from tieout.extract.places import place_of
 from tieout.model.document import Cell, Document, Row, Table
 from tieout.model.fact import Points, Source
-from tieout.model.period import Period
+from tieout.model.period import Instant, Period
 
 MOST_ROWS, MOST_CELLS = 120, 24
 LONGEST_CELL, LONGEST_LABEL = 160, 200
@@ -49,6 +50,7 @@ class Column(NamedTuple):
     kind: str  # "", low, high, old, skipped
     scale: int | None
     is_past: bool
+    given: datetime.date | None  # a date that heads it: the day its figures were given on, or are of
 
 
 def read_table(document: Document, table: Table, clock: Clock, context: Context, leads: Sequence[str]) -> Iterator[Found]:
@@ -175,6 +177,8 @@ class _Reader:
         periods = self.clock.find(heads)
         if not periods and (dated := period_of_text(" ".join(over)[: 2 * LONGEST_CELL], calendar=self.clock.calendar, statement="income")):
             periods = [Timed(0, 0, dated, self.clock.is_ahead(dated))]
+        given = next((one.period.instant for one in periods if isinstance(one.period, Instant)), None)
+        periods = [one for one in periods if not isinstance(one.period, Instant)]
         ahead = [one for one in periods if one.is_ahead]
         kind = ""
         inner = over[-1] if over else ""
@@ -190,7 +194,7 @@ class _Reader:
         basis = "" if not bases else "gaap" if bases[-1] == "gaap" else "non-gaap"
         scales = [caption.scale for text in over if (caption := units.read_caption(text)).scale is not None]
         period = ahead[-1].period if ahead else self.context.period
-        return Column(heads, period, basis, kind, scales[-1] if scales else None, bool(periods) and not ahead)
+        return Column(heads, period, basis, kind, scales[-1] if scales else None, bool(periods) and not ahead, given)
 
     def _of_row(self, row: Row, label: str, values: Sequence[Value]) -> Iterator[Found]:
         if self.is_reconciling and word("adjusts").match(label):
@@ -199,6 +203,11 @@ class _Reader:
         old: Range | None = None
         done: list[tuple[Value, Found]] = []
         columns = [self._column(value) for value in values]
+        days = [one.given for one in columns if one.given is not None]
+        if len(days) == len(columns) > 1 and min(days) < max(days):
+            columns = [one._replace(kind="" if one.given == max(days) else "old") for one in columns]
+        elif days:
+            columns = [one._replace(is_past=one.is_past or (one.given is not None and not one.period)) for one in columns]
         usual = next((one.period for one in columns if one.period is not None and not one.is_past), None)
         for value, own in zip(values, columns, strict=True):
             column = own if own.period is not None else own._replace(period=usual)
@@ -278,8 +287,8 @@ class _Reader:
             and (MARGIN_HEAD.search(column.heads.rpartition("|")[2]) or MARGIN_HEAD.search(label))
         ):
             return _margin_name(named.metric), found
-        if found.unit == PERCENT and named.kind == MONEY and word("as_share").search(label):
-            return f"{named.metric}_percent_of_revenue", found
+        if found.unit == PERCENT and named.kind == MONEY and (self.is_reconciling or word("as_share").search(label)):
+            return (f"{named.metric}_percent_of_revenue", found) if found.low or found.high else None
         return fit(found, named, label if not found.low or found.low >= 0 else "", "")
 
     def _source(self, row: Row, value: Value, start: int, end: int) -> Source:

@@ -33,6 +33,12 @@ def word(kind: str) -> re.Pattern[str]:
 
 
 @cache
+def hints() -> tuple[str, ...]:
+    """What a text must hold, in lower case, to be looked at outside an outlook."""
+    return tuple(load("guidance")["words"]["hint"])
+
+
+@cache
 def _names() -> tuple[re.Pattern[str], tuple[tuple[str, str, str | None], ...]]:
     entries = load("guidance")["metrics"]
     pattern = "|".join(f"(?P<m{at}>{'|'.join(entry['words'])})" for at, entry in enumerate(entries))
@@ -48,7 +54,7 @@ def find_names(text: str, *, is_label: bool = False) -> list[Named]:
         name, kind, concept = kinds[int((match.lastgroup or "m0")[1:])]
         before = text[max(0, match.start() - REACH) : match.start()]
         part = _part(before, is_label=is_label) if name in load("guidance")["parted"] else ""
-        basis = basis_before(before, match[0], text[match.end() : match.end() + REACH])
+        basis = basis_before(before, match[0], text[match.end() : match.end() + 2 * REACH])
         if part:
             name, concept = f"{part}_{name}"[:LONGEST_NAME], None
         if basis == "gaap" and name in load("guidance")["never_gaap"]:
