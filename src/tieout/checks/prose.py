@@ -7,7 +7,7 @@ from typing import NamedTuple
 from tieout.arithmetic.slips import find_slips
 from tieout.checks.lines import StatedLine, find_lines, kinds_of, words_of
 from tieout.checks.view import View, once_a_view
-from tieout.checks.words import is_named, says
+from tieout.checks.words import is_named
 from tieout.model.period import Instant, Period
 
 When = tuple[object, ...]
@@ -99,7 +99,7 @@ def likely(view: View, fact: int) -> Iterator[Match]:
     for line, index in stated_by_period(view).get((stated.unit or "", key), ()):
         if not line.words or not line.words <= words or len(words - line.words) > MOST_EXTRA or line.version != version:
             continue
-        if view.facts[index].dimensions or says(stated.label, "change") or (view.value[index] or 0) * value <= 0:
+        if view.facts[index].dimensions or stated.direction or (view.value[index] or 0) * value <= 0:
             continue
         wanted = abs(view.value[index] or 0)
         if wanted // unit < TELLING or view.half[index] > half:

@@ -29,13 +29,12 @@ from tieout.checks.judge import judge
 from tieout.checks.lines import words_of
 from tieout.checks.prose import NEAR, TELLING, When, find_sentence_facts, stated_by_period, when
 from tieout.checks.view import View
-from tieout.checks.words import is_named, says
+from tieout.checks.words import is_named
 from tieout.model.fact import Fact
 from tieout.model.period import Instant
 
 HUNDRED = Fraction(100)
 NARROW = 4  # units between the ends of what a change computes to, beyond which a slip explains anything
-LATELY = 60  # characters before a percent in which it is said to be a change
 ODDS = 10  # bits of a change that agrees
 LARGEST_STEP = 400  # days between the two periods of a change
 
@@ -44,7 +43,7 @@ LARGEST_STEP = 400  # days between the two periods of a change
 def prose_changes(view: View) -> Iterator[Relation | Untested]:
     """Yields percents of sentences with the two figures they are the change between."""
     facts = find_sentence_facts(view)
-    percents = [fact for fact in facts if view.facts[fact].unit == "percent" and says(view.facts[fact].label[-LATELY:], "change")]
+    percents = [fact for fact in facts if view.facts[fact].unit == "percent" and view.facts[fact].direction]
     found = False
     for fact in percents:
         beside = [_change(view, fact, *pair) for pair in _beside(view, fact, facts)]

@@ -39,8 +39,8 @@ class Mention(NamedTuple):
     """One number of a sentence.
 
     `start` and `end` are the range of its digits in the sentence, `low` and `high` that of all that belongs to it ("$4.66 billion").
-    `value` is exact and scaled, below zero only where a sign or brackets are printed (`negative`). `unit` is a currency code ("" the document's own
-    dollar, to be put in by the caller), that with "/shares", "percent", "bps", "shares", or "pure" with its counted `noun`.
+    `value` is exact and scaled, below zero only where a sign or brackets are printed (`negative`). `unit` is a currency code ("" the
+    document's own dollar, to be put in by the caller), that with "/shares", "percent", "bps", "shares", or "pure" with its counted `noun`.
     `about` is the word that says it is not exact, or "".
     """
 

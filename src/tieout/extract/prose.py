@@ -19,7 +19,6 @@ from tieout.model.guidance import Guidance
 from tieout.model.period import Duration, Period
 
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
-FEWEST_OWN = 1  # telling words from which a number is of something else than the one before it
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
 MOST_FACTS = 5_000
 
@@ -31,6 +30,7 @@ class Stated(NamedTuple):
     mention: Mention
     period: Period
     label: str
+    direction: str | None
 
 
 def find_prose(
@@ -105,41 +105,71 @@ def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
         periods = assign_periods(sentence.text, mentions, phrases, own)
         last = periods[-1]
         labels = find_labels(sentence.text, mentions, phrases)
-        for mention, period, label in zip(mentions, periods, labels, strict=True):
-            yield Stated(sentence, mention, period, label)
+        for mention, period, (label, direction) in zip(mentions, periods, labels, strict=True):
+            yield Stated(sentence, mention, period, label, direction)
             second = also_stated(sentence.text, phrases, mention, period, own)
             if second is not None:
-                yield Stated(sentence, mention, second, label)
+                yield Stated(sentence, mention, second, label, direction)
 
 
-def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[str]:
-    """What each number of a sentence is said of: the words before it without those of periods, and what follows right behind it.
+def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[tuple[str, str | None]]:
+    """What each number of a sentence is said of, and whether it says that this went up or down; None where neither.
 
-    A number that is only compared with the one before it ("up from $28.0 million") is of the same thing.
+    That are the words before it without those of periods, and what follows right behind it. A number that is only compared with the one
+    before it ("up from $28.0 million") is of the same thing.
     """
     blank = list(text)
     for phrase in phrases:
         blank[phrase.start : phrase.end] = " " * (phrase.end - phrase.start)
     plain = "".join(blank)
-    found: list[str] = []
+    found: list[tuple[str, str | None]] = []
     done = 0
     for at, mention in enumerate(mentions):
         following = mentions[at + 1].low if at + 1 < len(mentions) else len(text)
         own = plain[max(done, mention.low - LONGEST_LABEL) : mention.low]
         own = own[max(own.rfind(";"), own.rfind("•")) + 1 :]
-        words = " ".join(own.split()).strip(" ,(:-–—")
-        if found and not _says_more(words):
-            like = [label for label, one in zip(found, mentions, strict=False) if one.unit == mention.unit]
-            words = f"{(like or found)[-1]} {words}"[-LONGEST_LABEL:].strip()
+        words = _trimmed(own)
+        if found and not _weak().sub(" ", words).strip(" ,:-–—"):
+            like = [label for (label, _), one in zip(found, mentions, strict=False) if one.unit == mention.unit]
+            last = (like or [label for label, _ in found])[-1]
+            words = last if words.lower() in last.lower() else f"{last} {words}"[-LONGEST_LABEL:]
         behind = _behind().match(plain[mention.high : min(following, mention.high + LONGEST_TAIL)])
-        found.append(" ".join(f"{words} {behind[0] if behind else ''}".split()))
+        tail = _trimmed(behind[0], first=False) if behind else ""
+        after = plain[mention.high : mention.high + LONGEST_TAIL // 2]
+        found.append((" ".join(f"{words} {tail}".split()), _direction(own[-LONGEST_TAIL:], after)))
         done = mention.high
     return found
 
 
-def _says_more(words: str) -> bool:
-    """Whether words before a number name something of their own."""
-    return len(_little().sub(" ", words).split()) >= FEWEST_OWN
+def _trimmed(words: str, *, first: bool = True) -> str:
+    """The words without little ones at their ends; those at the beginning stay where `first` is False."""
+    parts = words.replace("(", " ").replace(")", " ").split()
+    while parts and _is_little(parts[-1]):
+        parts.pop()
+    while first and parts and _is_little(parts[0]):
+        parts.pop(0)
+    return " ".join(parts).strip(" ,:-–—")
+
+
+def _direction(before: str, after: str) -> str | None:
+    """Whether words around a number say that something rose or fell: the last of those before it, else the first behind it."""
+    found = list(_moves().finditer(before)) or list(_moves().finditer(after))[:1]
+    return None if not found else "up" if found[-1]["up"] else "down"
+
+
+@cache
+def _moves() -> re.Pattern[str]:
+    words = load("prose")["moves"]
+    return re.compile(rf"\b(?:(?P<up>{'|'.join(words['up'])})|(?P<down>{'|'.join(words['down'])}))\b", re.IGNORECASE)
+
+
+@cache
+def _weak() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join((*load('prose')['weak'], *load('prose')['little']))})\b", re.IGNORECASE)
+
+
+def _is_little(word: str) -> bool:
+    return not _little().sub(" ", word).strip()
 
 
 @cache
@@ -154,7 +184,7 @@ def _behind() -> re.Pattern[str]:
 
 
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:
-    sentence, mention, period, label = stated
+    sentence, mention, period, label, direction = stated
     unit = mention.unit
     if not unit or unit.startswith("/"):
         unit = f"{dollar}{unit}"
@@ -163,5 +193,17 @@ def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fa
     start = sentence.start + mention.start
     source = place_in_prose(document, sentence.block, start, start + len(mention.text))
     return Fact(
-        f"f{number}", source, "other", label, (label,), mention.text, mention.value, mention.decimals, mention.scale, unit, period, {}
+        f"f{number}",
+        source,
+        "other",
+        label,
+        (label,),
+        mention.text,
+        mention.value,
+        mention.decimals,
+        mention.scale,
+        unit,
+        period,
+        {},
+        direction=direction,
     )
