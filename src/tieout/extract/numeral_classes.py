@@ -10,7 +10,8 @@ from functools import lru_cache
 
 from tieout.extract.tables_of_words import load
 
-NUMERAL = re.compile(r"\d+(?:[.,:]\d+)*|[¹²³⁰⁴-⁹]+")
+# one set at the beginning, which is searched for ten times as fast as two alternatives
+NUMERAL = re.compile(r"[0-9¹²³⁰⁴-⁹](?:(?<=[0-9])[0-9]*(?:[.,:][0-9]+)*|[¹²³⁰⁴-⁹]*)")
 REACH = 48  # characters looked at on either side
 LONGEST_GAP = 16  # characters between the parts of one reference: "Sections 27A and 21E"
 CURRENCY = frozenset("$€£¥")
@@ -41,7 +42,11 @@ LETTERS_BEFORE = re.compile(r"([A-Za-z&]+)([-–‑]?)\Z")
 LETTERS_AFTER = re.compile(r"[A-Za-z]+")
 QUARTER_AFTER = re.compile(r"[-–‑]?(?:FQ|[QqHh])(?![A-Za-z])")
 ADDRESS = re.compile(r"@|www\.|https?:|\.(?:com|org|net|gov)\b", re.IGNORECASE)
-ALONE = re.compile(r"\s*(?:[-–—|\[]\s*)?(?:[A-Z]-)?\d{1,3}(?:\s*[-–—|\]])?\s*\Z")
+ALONE = re.compile(r"\s*(?:[-–—|\[]\s*)?(?:[A-Z]\s?[-–]\s?)?\d{1,3}(?:\s*[-–—|\]])?\s*\Z")
+ATTACHED = re.compile(r"\s*99\.\d{1,2}\s+[A-Za-z(]")
+OF_LETTERED_PAGES = re.compile(r"\bpages?\b[^.;]{0,24}\b[A-Z]-\Z", re.IGNORECASE)
+DAY_OF_YEAR = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]|0?[1-9])(?![\d/])")
+DATING = frozenset(("year", "end", "ended", "ending", "dated", "on", "through", "of", "since", "until", "by"))
 OF_PAGES = re.compile(r"\bpage\s+\d+\s+of\s+\Z", re.IGNORECASE)
 TRADING_RULE = re.compile("10b5-1")
 OF_UPDATE = re.compile(r"(?:\basu\b|update)\W{0,12}(?:no\.? )?\Z", re.IGNORECASE)
@@ -92,7 +97,7 @@ class Spot:
         return not self.before.isspace()
 
     def second(self) -> str:
-        """The word before the previous one."""
+        """The word before the previous one, or before what touches the numeral."""
         return self.raw[-2].strip(MARKS).lower() if len(self.raw) > 1 else ""
 
     def covered(self, pattern: re.Pattern[str]) -> bool:
@@ -245,6 +250,10 @@ def _printed_date(spot: Spot) -> str | None:
         return "date"
     if (spot.before == "-" or spot.after == "-") and spot.covered(ISO):
         return "date"
+    if spot.after == "/" and spot.previous in DATING and spot.covered(DAY_OF_YEAR):
+        return "date"
+    if spot.before == "/" and spot.second() in DATING and spot.covered(DAY_OF_YEAR):
+        return "date"
     if spot.before in "'’‘" and len(spot.digits) == 2 and not spot.left[-2:-1].isalpha():
         return "date"
     return "time" if (spot.digits == "24" and spot.right[:2] == "/7") or spot.left.endswith("24/") else None
@@ -260,6 +269,8 @@ def _coded(spot: Spot) -> str | None:
         if spot.digits in YEARS and OF_UPDATE.search(spot.left):
             return "legal"
     elif (spot.before in "-–‑" and spot.covered(REGISTERED)) or (spot.before in "-–‑" and OF_FORM.search(spot.left)):
+        return "identifier"
+    if spot.start < 8 and spot.digits.startswith("99.") and ATTACHED.match(spot.text):
         return "identifier"
     if spot.right.startswith(("(k)", "(b)", "(K)", "(B)")) and spot.digits in ("401", "403", "457"):
         return "name"
@@ -323,6 +334,8 @@ def _after_letters(spot: Spot) -> str | None:
         return "date"
     if kind == "name":
         return kind
+    if hyphen and len(letters) == 1 and OF_LETTERED_PAGES.search(spot.left):
+        return "page"
     if hyphen:
         return kind or ("figure" if low in PLAIN["fore"] else "name")
     if low in PLAIN["marked"] and len(spot.digits) < 3:
@@ -445,7 +458,13 @@ def _product(spot: Spot) -> str | None:
     if spot.is_glued_left or len(spot.raw) < 2 or not spot.digits.isdecimal() or len(spot.digits) > 4:
         return None
     word = spot.raw[-1]
-    if not word[:1].isupper() or not word[-1].isalnum() or spot.previous in PLAIN["words"] or spot.previous in MONTHS:
+    if (
+        word.endswith(("'s", "’s"))
+        or not word[:1].isupper()
+        or not word[-1].isalnum()
+        or spot.previous in PLAIN["words"]
+        or spot.previous in MONTHS
+    ):
         return None
     if spot.raw[-2][-1] in ".:;!?•|" or spot.next in COUNTED or spot.next in AFTER or spot.right[:3].strip()[:1] in ("$", "%"):
         return None

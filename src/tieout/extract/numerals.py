@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
 
-from tieout.extract.numeral_classes import DAYS, MOST_NOTES, NUMERAL, YEARS, classes_of, classes_of_cell
+from tieout.extract.numeral_classes import DAYS, DIALLED, MOST_NOTES, NUMERAL, YEARS, classes_of, classes_of_cell
 from tieout.extract.numeral_facts import FactPlaces
 from tieout.extract.places import place_of
 from tieout.model.document import Block, Cell, Document, Row, Table
@@ -21,7 +21,7 @@ LONGEST_LINE = 400
 BARE = re.compile(r"[\s$€£¥(\[+\-–—−~<>*]*\d+(?:[.,:]\d+)*([\s)\]*,.]*)")
 BARE_NOTE = re.compile(r"\s*[(\[]\d{1,2}[)\]]\s*")
 BARE_NUMBER = re.compile(r"[\s$€£¥(\[+\-–—−]*\d+(?:[.,]\d+)*[\s)\]%x]*")
-PAGE_LINE = re.compile(r"\W*(?:page\s+)?(?:[a-z]-)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*", re.IGNORECASE)
+PAGE_LINE = re.compile(r"\W*(?:page\s+)?(?:[a-z]{1,2}\s?[-–—.]\s?)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*", re.IGNORECASE)
 
 Found = tuple[int, int, str, str | None]  # normal offsets, class, fact
 
@@ -87,9 +87,18 @@ def _of_block(block: Block, places: FactPlaces, found: list[Found], *, after_tab
     text = passage.text
     if NUMERAL.search(text) is None:
         return
-    plain = not passage.pieces
+    pieces = passage.pieces
+    index, last = 0, len(pieces) - 1
     for low, high, kind in classes_of(text, after_tables=after_tables):
-        start, end = (passage.start + low, passage.start + high) if plain else passage.range(low, high)
+        while index < last and pieces[index + 1].at <= low:
+            index += 1
+        if not pieces:
+            start, end = passage.start + low, passage.start + high
+        elif pieces[index].literal and (index == last or pieces[index + 1].at >= high):
+            start = pieces[index].start + low - pieces[index].at
+            end = start + high - low
+        else:
+            start, end = passage.range(low, high)
         fact = places.in_prose(start, end, text[low:high]) if places.has_prose else None
         found.append((start, end, "figure" if fact else kind, fact))
 
@@ -109,7 +118,10 @@ def _of_table(table: Table, places: FactPlaces, found: list[Found]) -> None:
         high -= offsets[index]
         cell = cells[index]
         passage = cell.passage
-        if passage.pieces:
+        pieces = passage.pieces
+        if pieces and pieces[0].literal and (len(pieces) == 1 or pieces[1].at >= high):
+            start, end = pieces[0].start + low, pieces[0].start + high
+        elif pieces:
             start, end = passage.range(low, high)
         else:
             start, end = passage.start + low, passage.start + high
@@ -121,10 +133,12 @@ def _kind_in_cell(cell: Cell, low: int, high: int, row: Row) -> str:
     """The class of a numeral of a cell that is the figure of no fact."""
     text = cell.text
     bare = BARE.fullmatch(text)
-    if bare is None:
+    if bare is None or ":" in text:
         kinds = classes_of_cell(text) if len(text) <= LONGEST_CELL else dict(_starts(text))
         return kinds.get(low, "figure")
     digits = text[low:high]
+    if DIALLED.fullmatch(digits):
+        return "contact"
     if digits in YEARS and not text.strip().startswith(("$", "€", "£", "¥")):
         return "date"
     if "," in bare[1] and digits in DAYS:
