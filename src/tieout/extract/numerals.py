@@ -7,6 +7,7 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
 from tieout.extract.numeral_classes import DAYS, DIALLED, MOST_NOTES, NUMERAL, YEARS, classes_of, classes_of_cell
@@ -17,7 +18,8 @@ from tieout.model.fact import Fact
 from tieout.model.numeral import Numeral
 
 LONGEST_CELL = 400  # characters of a cell that may well come again
-LONGEST_LINE = 400
+LONGEST_LINE = 400  # characters on either side of a numeral outside all parts
+MOST_BESIDE = 60  # cells of a row that are looked at
 BARE = re.compile(r"[\s$€£¥(\[+\-–—−~<>*]*\d+(?:[.,:]\d+)*([\s)\]*,.]*)")
 BARE_NOTE = re.compile(r"\s*[(\[]\d{1,2}[)\]]\s*")
 BARE_NUMBER = re.compile(r"[\s$€£¥(\[+\-–—−]*\d+(?:[.,]\d+)*[\s)\]%x]*")
@@ -38,8 +40,9 @@ def find_numerals(document: Document, facts: Sequence[Fact]) -> tuple[Numeral, .
         else:
             _of_block(part, places, found, after_tables=seen_table)
     found.extend(_of_marks(document))
-    if document.media_type != "text/html":
-        found.extend(_left_out(document, found))
+    whole = ((0, len(document.normal)),) if document.media_type != "text/html" else ()
+    for start, end in document.plain if document.filing else whole:
+        found.extend(_left_out(document.normal, start, end, sorted(found, key=_start_of)))
     found.sort(key=_start_of)
     if document.has_source:
         if not (document.returns or document.shifts):
@@ -134,7 +137,7 @@ def _kind_in_cell(cell: Cell, low: int, high: int, row: Row) -> str:
     text = cell.text
     bare = BARE.fullmatch(text)
     if bare is None or ":" in text:
-        kinds = classes_of_cell(text) if len(text) <= LONGEST_CELL else dict(_starts(text))
+        kinds = classes_of_cell(text) if len(text) <= LONGEST_CELL else _kinds_of_long(text)
         return kinds.get(low, "figure")
     digits = text[low:high]
     if DIALLED.fullmatch(digits):
@@ -145,7 +148,7 @@ def _kind_in_cell(cell: Cell, low: int, high: int, row: Row) -> str:
         return "date"
     if len(digits) > 2 or not digits.isdecimal() or int(digits) > MOST_NOTES:
         return "figure"
-    beside = [other.text for other in row.cells if other is not cell]
+    beside = [other.text for other in row.cells[:MOST_BESIDE] if other is not cell]
     numbers = sum(BARE_NUMBER.fullmatch(other) is not None for other in beside)
     if BARE_NOTE.fullmatch(text):
         return "footnote" if not numbers or not _is_amount(text, beside) else "figure"
@@ -161,6 +164,12 @@ def _is_amount(text: str, beside: Sequence[str]) -> bool:
     return all(BARE_NOTE.fullmatch(other) is None or other.strip() != text.strip() for other in others) and len(others) < 2
 
 
+@lru_cache(maxsize=4)
+def _kinds_of_long(text: str) -> dict[int, str]:
+    """The class of the numeral at each start of a long cell, which its numerals ask for one after the other."""
+    return dict(_starts(text))
+
+
 def _starts(text: str) -> Iterator[tuple[int, str]]:
     return ((start, kind) for start, _, kind in classes_of(text, after_tables=True))
 
@@ -172,21 +181,21 @@ def _of_marks(document: Document) -> Iterator[Found]:
             yield match.start(), match.end(), "footnote", None
 
 
-def _left_out(document: Document, found: Sequence[Found]) -> Iterator[Found]:
-    """Yields the numerals of a text that are in none of its parts: numbers of pages, and raised marks of notes."""
-    normal = document.normal
-    taken = sorted(found, key=_start_of)
+def _left_out(normal: str, first: int, last: int, taken: Sequence[Found]) -> list[Found]:
+    """The numerals of a range without markup that are in none of its parts: numbers of pages, and raised marks of notes."""
+    left: list[Found] = []
     index, count = 0, len(taken)
-    for match in NUMERAL.finditer(normal):
+    for match in NUMERAL.finditer(normal, first, last):
         start, end = match.span()
         while index < count and taken[index][1] <= start:
             index += 1
         if index < count and taken[index][0] < end:
             continue
-        first = max(normal.rfind("\n", 0, start) + 1, start - LONGEST_LINE)
-        last = normal.find("\n", end, end + LONGEST_LINE)
-        line = normal[first : last if last >= 0 else end + LONGEST_LINE]
-        yield start, end, _kind_in_line(line, start - first, end - first), None
+        low = max(normal.rfind("\n", max(0, start - LONGEST_LINE), start) + 1, start - LONGEST_LINE, 0)
+        high = normal.find("\n", end, end + LONGEST_LINE)
+        line = normal[low : high if high >= 0 else end + LONGEST_LINE]
+        left.append((start, end, _kind_in_line(line, start - low, end - low), None))
+    return left
 
 
 def _kind_in_line(line: str, low: int, high: int) -> str:

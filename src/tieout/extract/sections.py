@@ -50,7 +50,7 @@ def find_sections(document: Document, statements: Mapping[int, str]) -> tuple[Se
 
 
 def _sections(document: Document, marks: list[tuple[str, int]], end: int) -> Iterator[Section]:
-    for (kind, start), (_, stop) in zip(marks, [*marks[1:], ("", end)], strict=True):
+    for (kind, start), (_, stop) in zip(marks, [*marks[1:], ("", end)], strict=False):
         place = place_of(document, start, max(start + 1, stop))
         yield Section(kind, place.start, place.end, place.page, place.table)
 
