@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
-from tieout.extract.numeral_classes import DAYS, DIALLED, MOST_NOTES, NUMERAL, YEARS, classes_of, classes_of_cell
+from tieout.extract.numeral_classes import DIALLED, classes_of, classes_of_cell
 from tieout.extract.numeral_facts import FactPlaces
+from tieout.extract.numeral_marks import MOST_NOTES
+from tieout.extract.numeral_spots import DAYS, NUMERAL, YEARS
 from tieout.extract.places import place_of
 from tieout.model.document import Block, Cell, Document, Row, Table
 from tieout.model.fact import Fact
