@@ -1,7 +1,9 @@
 """Every numeral that a reader sees is in the report, in order, once, with the class that what stands around it gives it."""
 
+import html
 import re
 from collections import Counter
+from html.parser import HTMLParser
 
 import pytest
 
@@ -13,15 +15,82 @@ from tools.places import EXAMPLES, ROOT, find_shared, is_strict
 FOLDER = ROOT / "tests" / "numerals"
 SENTENCES = [line.split("\t") for line in (FOLDER / "sentences.tsv").read_text(encoding="utf-8").splitlines()[1:]]
 DRAWN = [line.split("\t") for line in (FOLDER / "drawn.tsv").read_text(encoding="utf-8").splitlines()[1:]]
-DIGITS = re.compile(r"\d+(?:[.,:]\d+)*|[¹²³⁰⁴-⁹]+")
+DIGITS = re.compile(r"[0-9]+(?:[.,:][0-9]+)*|[¹²³⁰⁴-⁹]+")
 ROWS = "<tr><td></td><td>June 30, 2025</td></tr><tr><td>Cash</td><td>1,250</td></tr><tr><td>Total</td><td>(1,250)</td></tr>"
 FIGURES = f"<table>{ROWS}</table>"
 UNSEEN = (
     "<!-- 11 --><style>p{margin:12px}</style><script>var a = 13;</script>"
     "<p style='width:14px' title='15'>no</p><p style='display:none'>16</p>"
 )
-LONG = ["1" * 100_000, "1 " * 50_000, "(1)" * 30_000, "1-" * 50_000, "12/" * 30_000, "+1 (" * 30_000, "A1" * 50_000, "٣٤ ²³"]
+LONG = ["1" * 100_000, "1 " * 50_000, "(1)" * 30_000, "1-" * 50_000, "12/" * 30_000, "+1 (" * 30_000, "A1" * 50_000, "34 ²³"]
+INLINE = frozenset(("a", "b", "i", "u", "s", "em", "font", "span", "strong", "sup", "sub", "small", "big", "ins", "del", "img"))
 RIGHT = 97  # percent of the drawn numerals
+
+
+class Shown(HTMLParser):
+    """What a page shows, character by character with its offset; tags that break a line are line feeds."""
+
+    def __init__(self, page):
+        super().__init__(convert_charrefs=False)
+        self.page = page
+        self.lines = [0, *(match.end() for match in re.finditer("\n", page))]
+        self.shown, self.hidden = [], []
+        self.feed(page)
+        self.close()
+
+    def add(self, text, length):
+        line, column = self.getpos()
+        if not any(is_hidden for _, is_hidden in self.hidden):
+            place = self.lines[line - 1] + column
+            self.shown += [(one, place + (0 if length else index)) for index, one in enumerate(text)]
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in INLINE:
+            self.shown.append(("\n", -1))
+        if tag not in ("br", "hr", "img", "meta", "link", "input", "col"):
+            style = (dict(attrs).get("style") or "").replace(" ", "").lower()
+            self.hidden.append((tag, tag in ("script", "style", "title") or "display:none" in style))
+
+    def handle_endtag(self, tag):
+        if tag not in INLINE:
+            self.shown.append(("\n", -1))
+        open_tags = [name for name, _ in self.hidden]
+        if tag in open_tags:
+            del self.hidden[len(open_tags) - 1 - open_tags[::-1].index(tag) :]
+
+    def handle_data(self, data):
+        self.add(data, 0)
+
+    def handle_entityref(self, name):
+        self.add(html.unescape(f"&{name};"), 1)
+
+    def handle_charref(self, name):
+        self.add(html.unescape(f"&#{name};"), 1)
+
+
+def shown_in(page, name):
+    """The offsets at which the numerals begin that are seen in a page or text."""
+    if not name.endswith(".htm"):
+        plain = re.sub(r"<[A-Z/][^<>\n]*>", lambda tag: " " * len(tag[0]), page)
+        return [match.start() for match in DIGITS.finditer(plain)]
+    shown = Shown(page).shown
+    return [shown[match.start()][1] for match in DIGITS.finditer("".join(one for one, _ in shown))]
+
+
+def test_a_table_of_odd_cells_costs_little():
+    long = "1 and (2) of 3, " * 10_000
+    row = "".join(f"<td>{number % 30}</td>" for number in range(5_000))
+    numerals = numerals_of(f"<table><tr><td>{long}</td></tr><tr>{row}</tr></table>")
+    assert len(numerals) == 35_000
+
+
+def corpus_files():
+    """The releases of the shared corpus; without it the test is skipped, or fails where nothing may be."""
+    folder = find_shared()
+    if folder is None:
+        assert not is_strict(), "the shared corpus is not there"
+        pytest.skip("the shared corpus is not there: its numerals are not tested")
+    return sorted(path for path in (folder / "corpus" / "releases").iterdir() if path.suffix in (".htm", ".txt", ".pdf"))
 
 
 def numerals_of(page, name="a.htm"):
@@ -49,6 +118,11 @@ def test_facts_of_tables_are_found_and_headers_are_dates():
     assert told == [("30", "date", None), ("2025", "date", None), ("1,250", "figure", "f1"), ("1,250", "figure", "f2")]
     assert release.numbers.total == 4
     assert release.numbers.not_figures == {"date": 2}
+
+
+def test_a_submission_has_the_numerals_of_its_exhibit():
+    whole, alone = (tieout.read(EXAMPLES / name).numerals for name in ("larkspur-fy2025-q2-filing.txt", "larkspur-fy2025-q2.htm"))
+    assert Counter(numeral.kind for numeral in whole) == Counter(numeral.kind for numeral in alone)
 
 
 def test_only_what_is_seen_counts():
@@ -111,13 +185,22 @@ def test_odd_text_costs_little_and_is_classed(text):
     assert {numeral.kind for numeral in numerals} <= set(CLASSES)
 
 
+def test_no_numeral_of_the_corpus_is_left_out():
+    """The numerals of every third page and text of the corpus against those that Python's own parser sees in them."""
+    for path in [path for path in corpus_files() if path.suffix != ".pdf"][::3]:
+        data = path.read_bytes()
+        numerals = tieout.read(data, name=path.name).numerals
+        page = data.decode("utf-8-sig", "replace") if path.suffix == ".htm" else data.decode("cp1252", "replace")
+        if len(page) != len(data) and path.suffix == ".htm" and "\ufffd" in page:
+            page = data.decode("cp1252", "replace")
+        starts = {numeral.start for numeral in numerals}
+        assert [page[start : start + 20] for start in shown_in(page, path.name) if start not in starts] == [], path.name
+        assert all(numeral.kind in CLASSES for numeral in numerals)
+
+
 def test_drawn_numerals_of_the_corpus():
     """300 numerals drawn over all forms of the corpus and classed by hand: document, how many numerals stand before it, digits, class."""
-    folder = find_shared()
-    if folder is None:
-        assert not is_strict(), "the shared corpus is not there"
-        pytest.skip("the shared corpus is not there: the drawn numerals are not tested")
-    releases = {name: tieout.read(folder / "corpus" / "releases" / name) for name in {name for name, *_ in DRAWN}}
+    releases = {path.name: tieout.read(path) for path in corpus_files() if path.name in {name for name, *_ in DRAWN}}
     assert len(DRAWN) == 300
     wrong = []
     for name, ordinal, digits, kind in DRAWN:

@@ -5,13 +5,27 @@ that nothing around it makes a part of a date, an address, a name or a reference
 """
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
-from tieout.extract.tables_of_words import load
+from tieout.extract.numeral_marks import find_mark
+from tieout.extract.numeral_spots import (
+    AFTER,
+    BEFORE,
+    COUNTED,
+    DAYS,
+    DAYS_AND_YEARS,
+    LONG_MONTHS,
+    MARKS,
+    MONTH_FORMS,
+    MONTHS,
+    NUMBERED,
+    NUMERAL,
+    PLAIN,
+    YEARS,
+    Rule,
+    Spot,
+)
 
-NUMERAL = re.compile(r"\d+(?:[.,:]\d+)*|[¹²³⁰⁴-⁹]+")
-REACH = 48  # characters looked at on either side
 LONGEST_GAP = 16  # characters between the parts of one reference: "Sections 27A and 21E"
 CURRENCY = frozenset("$€£¥")
 BLANKS = frozenset(" \u00a0\n\t")
@@ -20,8 +34,6 @@ UNITS = (
     *(" million", "\u00a0million", " billion", "\u00a0billion", " percent", " basis point", " bps", ") bps", " per share", " cents"),
 )
 JOINED = re.compile(r"(?:[A-Za-z]{0,2}(?:\([A-Za-z0-9]{1,3}\))*)[\s,(]*(?:and|or|to|through|&|[-–/,])?[\s(]*", re.IGNORECASE)
-YEARS: frozenset[str] = frozenset(str(year) for year in range(1900, 2100))
-DAYS = frozenset([*(str(day) for day in range(1, 32)), *(f"0{day}" for day in range(1, 10))])
 INHERITED = frozenset(("legal", "page", "footnote", "contact", "identifier", "name"))
 PHONE = re.compile(
     r"(?:\+?\d{1,3}[\s.\-–‑/]{0,3})?\(?\d{3}\)?[\s.\-–‑/]{1,3}\d{3}[\s.\-–‑]{1,3}\d{4}(?!\d)"
@@ -33,80 +45,26 @@ SLASHED = re.compile(r"(?<![\d/])(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{4}/\d{1,2
 ISO = re.compile(r"(?<![\d-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3})-\d{2,4}|\d{2}-\d{2}-\d{4}|\d{1,2}-\d{1,2}-\d\d)(?![\d-])")
 REGISTERED = re.compile(r"(?<![\d-])\d{1,3}[-–]\d{5,8}(?:-\d{2})?(?![\d-])|\d{10}-\d{2}-\d{6}")
 ZIP = re.compile(r"(?<!\d)\d{5}-\d{4}(?!\d)")
-GLUED_NOTE = re.compile(r"[A-Z][A-Za-z]*[a-z/]")
-INSTRUCTION = re.compile(r"\b(?:instruction|section|rule)\s+[A-Z]?\(\Z", re.IGNORECASE)
 FORM = re.compile(r"[-–‑](?:KSB|QSB|KT|K|Q|F)(?![a-z])(?:/A)?s?")
 CODE = re.compile(r"[a-eA-E](?:\d|-\d)")
 LETTERS_BEFORE = re.compile(r"([A-Za-z&]+)([-–‑]?)\Z")
 LETTERS_AFTER = re.compile(r"[A-Za-z]+")
 QUARTER_AFTER = re.compile(r"[-–‑]?(?:FQ|[QqHh])(?![A-Za-z])")
 ADDRESS = re.compile(r"@|www\.|https?:|\.(?:com|org|net|gov)\b", re.IGNORECASE)
-ALONE = re.compile(r"\s*(?:[-–—|\[]\s*)?(?:[A-Z]-)?\d{1,3}(?:\s*[-–—|\]])?\s*\Z")
+ATTACHED = re.compile(r"\s*99\.\d{1,2}\s+[A-Za-z(]")
+OF_LETTERED_PAGES = re.compile(r"\bpages?\b[^.;]{0,24}\b[A-Z]-\Z", re.IGNORECASE)
+DAY_OF_YEAR = re.compile(r"(?<![\d/])(?:0?[1-9]|1[0-2])/(?:[12]\d|3[01]|0?[1-9])(?![\d/])")
+DATING = frozenset(("year", "end", "ended", "ending", "dated", "on", "through", "of", "since", "until", "by"))
 OF_PAGES = re.compile(r"\bpage\s+\d+\s+of\s+\Z", re.IGNORECASE)
 TRADING_RULE = re.compile("10b5-1")
 OF_UPDATE = re.compile(r"(?:\basu\b|update)\W{0,12}(?:no\.? )?\Z", re.IGNORECASE)
 OF_FORM = re.compile(r"\bform\s+[A-Z]{1,2}-\Z|\bEX-\Z", re.IGNORECASE)
 KEY_SAID = re.compile(r"\b(id|conference|passcode|code|pin|password)\b[^.;0-9]{0,40}\Z")
 OF_ACT = re.compile(r"\bact\s+of\s+\Z", re.IGNORECASE)
-SAID_AGAIN = re.compile(r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w{1,9}teen|\w{1,12}ty)\s\Z", re.IGNORECASE)
 LENGTH = re.compile(r"(?:,? and \d{1,2})?[-\s\u00a0](?:weeks?\b|months?\s+(?:ended|ending|period)|quarters?\s+ended)", re.IGNORECASE)
 ORDINAL = frozenset(("st", "nd", "rd", "th"))
 YEAR_BEFORE = frozenset(("fiscal", "in", "of", "and", "for", "quarter", "year", "to", "from", "with", "vs", "versus", "since", "full-year"))
 LINKING = frozenset(("is", "of", "are", "use", "enter", ""))
-MARKS = "()[]{}.,;:“”\"'‘’*†‡®™℠•·"
-MOST_NOTES = 40  # a release has no more of them
-WORDS = {side: {word: kind for kind, words in load("numerals")[side].items() for word in words} for side in ("before", "after", "numbered")}
-BEFORE, AFTER, NUMBERED = WORDS["before"], WORDS["after"], WORDS["numbered"]
-MONTHS: frozenset[str] = frozenset(load("numerals")["months"])
-MONTH_FORMS = frozenset(form + dot for month in MONTHS for form in (month.title(), month.upper()) for dot in ("", "."))
-LONG_MONTHS = tuple(month for month in sorted(MONTHS) if len(month) > 5)
-DAYS_AND_YEARS = DAYS | YEARS
-COUNTED = frozenset(load("numerals")["counted"]["nouns"])
-PLAIN = {key: frozenset(words) for key, words in load("numerals")["plain"].items()}
-
-
-class Spot:
-    """One numeral with what stands around it: the characters, and the words in lower case without the marks around them."""
-
-    __slots__ = ("after", "before", "digits", "end", "follows", "left", "next", "previous", "raw", "right", "start", "text")
-
-    def __init__(self, text: str, start: int, end: int, follows: bool) -> None:
-        self.text = text
-        self.start = start
-        self.end = end
-        self.follows = follows
-        self.digits = text[start:end]
-        self.before = text[start - 1] if start else " "
-        self.after = text[end] if end < len(text) else " "
-        self.left = text[start - REACH if start > REACH else 0 : start]
-        self.right = text[end : end + REACH]
-        words = self.left.split()
-        self.raw = words
-        self.previous = words[-1].strip(MARKS).lower() if words else ""
-        following = self.right.split(None, 2)
-        self.next = following[0].strip(MARKS).lower() if following else ""
-
-    @property
-    def is_glued_left(self) -> bool:
-        """Whether something that shows touches the numeral on the left."""
-        return not self.before.isspace()
-
-    def second(self) -> str:
-        """The word before the previous one."""
-        return self.raw[-2].strip(MARKS).lower() if len(self.raw) > 1 else ""
-
-    def covered(self, pattern: re.Pattern[str]) -> bool:
-        """Whether a match of a pattern near the numeral covers it."""
-        low = self.start - len(self.left)
-        for match in pattern.finditer(self.text, low, self.end + REACH // 2):
-            if match.start() <= self.start and self.end <= match.end():
-                return True
-            if match.start() > self.start:
-                break
-        return False
-
-
-Rule = Callable[[Spot], str | None]
 
 
 def classes_of(text: str, *, after_tables: bool = False) -> list[tuple[int, int, str]]:
@@ -245,6 +203,10 @@ def _printed_date(spot: Spot) -> str | None:
         return "date"
     if (spot.before == "-" or spot.after == "-") and spot.covered(ISO):
         return "date"
+    if spot.after == "/" and spot.previous in DATING and spot.covered(DAY_OF_YEAR):
+        return "date"
+    if spot.before == "/" and spot.second() in DATING and spot.covered(DAY_OF_YEAR):
+        return "date"
     if spot.before in "'’‘" and len(spot.digits) == 2 and not spot.left[-2:-1].isalpha():
         return "date"
     return "time" if (spot.digits == "24" and spot.right[:2] == "/7") or spot.left.endswith("24/") else None
@@ -260,6 +222,8 @@ def _coded(spot: Spot) -> str | None:
         if spot.digits in YEARS and OF_UPDATE.search(spot.left):
             return "legal"
     elif (spot.before in "-–‑" and spot.covered(REGISTERED)) or (spot.before in "-–‑" and OF_FORM.search(spot.left)):
+        return "identifier"
+    if spot.start < 8 and spot.digits.startswith("99.") and ATTACHED.match(spot.text):
         return "identifier"
     if spot.right.startswith(("(k)", "(b)", "(K)", "(B)")) and spot.digits in ("401", "403", "457"):
         return "name"
@@ -323,6 +287,8 @@ def _after_letters(spot: Spot) -> str | None:
         return "date"
     if kind == "name":
         return kind
+    if hyphen and len(letters) == 1 and OF_LETTERED_PAGES.search(spot.left):
+        return "page"
     if hyphen:
         return kind or ("figure" if low in PLAIN["fore"] else "name")
     if low in PLAIN["marked"] and len(spot.digits) < 3:
@@ -330,61 +296,6 @@ def _after_letters(spot: Spot) -> str | None:
     if len(letters) > 2 and letters[1:].islower():
         return "footnote" if len(spot.digits) < 3 else "figure"
     return "name" if letters != "x" else "figure"
-
-
-def _listed(spot: Spot) -> str | None:
-    """Marks of items and of notes, and the number of a page that stands alone."""
-    text, digits = spot.text, spot.digits
-    if not digits.isdecimal() or len(digits) > 3:
-        return None
-    start = spot.start
-    if len(text) < 16 and ALONE.match(text):
-        return "page"
-    before = text[:start].rstrip(" \t\u00a0") if start < 8 else text[max(0, start - 8) : start].rstrip(" \t\u00a0")
-    opened = before.endswith(("(", "["))
-    lead = before[:-1].rstrip(" \t\u00a0") if opened else before
-    begins = not lead.strip() if start < 8 else lead.endswith("\n")
-    small = int(digits) <= MOST_NOTES
-    if opened and spot.after in ")]" and small:
-        return _bracketed(spot, begins)
-    if begins and small and not opened:
-        if spot.after in ".)" and spot.right[1:2] in ("", " ", "\t", "\u00a0", "\n"):
-            return "list"
-        first = spot.right.lstrip()[:1]
-        if spot.follows and (spot.after.isspace() or GLUED_NOTE.match(spot.right)) and first.isupper() and spot.next not in MONTHS:
-            return "footnote"
-    if spot.after == ")" and small and "(" not in spot.left[spot.left.rfind(")") + 1 :]:
-        return "list"
-    return None
-
-
-def _bracketed(spot: Spot, begins: bool) -> str | None:
-    """A small number alone in brackets: an item, the mark of a note, or a number said again in figures."""
-    left, right = spot.left[:-1], spot.right[1:]
-    if INSTRUCTION.search(spot.left):
-        return "legal"
-    if begins:
-        return "footnote" if spot.follows else "list"
-    if not left[-1:].isspace():
-        return "footnote" if left[-1:].isalnum() or left[-1:] in ')”"’®™.,%:*' else None
-    word = right.split(None, 1)[0] if right[:1].isspace() and right.strip() else ""
-    if AFTER.get(word.strip(MARKS).lower()) == "figure" or (_is_numeric(word) and _is_numeric(left.split()[-1:])):
-        return "figure"
-    if left.rstrip()[-1:] in ";:," or spot.raw[-2:-1] in (["and"], ["or"], ["to"], ["that"], ["by"], ["are"], ["include"], ["including"]):
-        return "list"
-    if SAID_AGAIN.search(left):
-        return "figure"
-    number = int(spot.digits)
-    others = (f"({number + 1})", f"({number - 1})")
-    if word[:1].islower() and any(other in spot.text[max(0, spot.start - 1500) : spot.end + 1500] for other in others):
-        return "list"
-    return "footnote"
-
-
-def _is_numeric(words: str | list[str]) -> bool:
-    """Whether a word is a number with its signs: "(7.5)%"."""
-    word = "".join(words)
-    return any(character.isdigit() for character in word) and not any(character.isalpha() for character in word)
 
 
 def _named(spot: Spot) -> str | None:
@@ -416,7 +327,7 @@ def _named(spot: Spot) -> str | None:
         return None
     if (
         word in ("notes", "note", "item", "items", "id", "part", "units", "class", "phone")
-        and not spot.raw[-1][:1].isupper()
+        and not spot.raw[-1].lstrip(MARKS)[:1].isupper()
         and len(spot.digits) < 3
     ):
         return kind if word in ("note", "item", "items", "part") else None
@@ -445,7 +356,14 @@ def _product(spot: Spot) -> str | None:
     if spot.is_glued_left or len(spot.raw) < 2 or not spot.digits.isdecimal() or len(spot.digits) > 4:
         return None
     word = spot.raw[-1]
-    if not word[:1].isupper() or not word[-1].isalnum() or spot.previous in PLAIN["words"] or spot.previous in MONTHS:
+    if (
+        word.endswith(("'s", "’s"))
+        or len(word) == 1
+        or not word[:1].isupper()
+        or not word[-1].isalnum()
+        or spot.previous in PLAIN["words"]
+        or spot.previous in MONTHS
+    ):
         return None
     if spot.raw[-2][-1] in ".:;!?•|" or spot.next in COUNTED or spot.next in AFTER or spot.right[:3].strip()[:1] in ("$", "%"):
         return None
@@ -462,7 +380,7 @@ RULES: tuple[Rule, ...] = (
     _printed_date,
     _coded,
     _measured,
-    _listed,
+    find_mark,
     _glued,
     _named,
     _year,

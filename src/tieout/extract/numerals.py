@@ -7,21 +7,25 @@ import bisect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import accumulate
 
-from tieout.extract.numeral_classes import DAYS, MOST_NOTES, NUMERAL, YEARS, classes_of, classes_of_cell
+from tieout.extract.numeral_classes import DIALLED, classes_of, classes_of_cell
 from tieout.extract.numeral_facts import FactPlaces
+from tieout.extract.numeral_marks import MOST_NOTES
+from tieout.extract.numeral_spots import DAYS, NUMERAL, YEARS
 from tieout.extract.places import place_of
 from tieout.model.document import Block, Cell, Document, Row, Table
 from tieout.model.fact import Fact
 from tieout.model.numeral import Numeral
 
 LONGEST_CELL = 400  # characters of a cell that may well come again
-LONGEST_LINE = 400
+LONGEST_LINE = 400  # characters on either side of a numeral outside all parts
+MOST_BESIDE = 60  # cells of a row that are looked at
 BARE = re.compile(r"[\s$€£¥(\[+\-–—−~<>*]*\d+(?:[.,:]\d+)*([\s)\]*,.]*)")
 BARE_NOTE = re.compile(r"\s*[(\[]\d{1,2}[)\]]\s*")
 BARE_NUMBER = re.compile(r"[\s$€£¥(\[+\-–—−]*\d+(?:[.,]\d+)*[\s)\]%x]*")
-PAGE_LINE = re.compile(r"\W*(?:page\s+)?(?:[a-z]-)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*", re.IGNORECASE)
+PAGE_LINE = re.compile(r"\W*(?:page\s+)?(?:[a-z]{1,2}\s?[-–—.]\s?)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*", re.IGNORECASE)
 
 Found = tuple[int, int, str, str | None]  # normal offsets, class, fact
 
@@ -38,8 +42,9 @@ def find_numerals(document: Document, facts: Sequence[Fact]) -> tuple[Numeral, .
         else:
             _of_block(part, places, found, after_tables=seen_table)
     found.extend(_of_marks(document))
-    if document.media_type != "text/html":
-        found.extend(_left_out(document, found))
+    whole = ((0, len(document.normal)),) if document.media_type != "text/html" else ()
+    for start, end in document.plain if document.filing else whole:
+        found.extend(_left_out(document.normal, start, end, sorted(found, key=_start_of)))
     found.sort(key=_start_of)
     if document.has_source:
         if not (document.returns or document.shifts):
@@ -87,9 +92,18 @@ def _of_block(block: Block, places: FactPlaces, found: list[Found], *, after_tab
     text = passage.text
     if NUMERAL.search(text) is None:
         return
-    plain = not passage.pieces
+    pieces = passage.pieces
+    index, last = 0, len(pieces) - 1
     for low, high, kind in classes_of(text, after_tables=after_tables):
-        start, end = (passage.start + low, passage.start + high) if plain else passage.range(low, high)
+        while index < last and pieces[index + 1].at <= low:
+            index += 1
+        if not pieces:
+            start, end = passage.start + low, passage.start + high
+        elif pieces[index].literal and (index == last or pieces[index + 1].at >= high):
+            start = pieces[index].start + low - pieces[index].at
+            end = start + high - low
+        else:
+            start, end = passage.range(low, high)
         fact = places.in_prose(start, end, text[low:high]) if places.has_prose else None
         found.append((start, end, "figure" if fact else kind, fact))
 
@@ -109,7 +123,10 @@ def _of_table(table: Table, places: FactPlaces, found: list[Found]) -> None:
         high -= offsets[index]
         cell = cells[index]
         passage = cell.passage
-        if passage.pieces:
+        pieces = passage.pieces
+        if pieces and pieces[0].literal and (len(pieces) == 1 or pieces[1].at >= high):
+            start, end = pieces[0].start + low, pieces[0].start + high
+        elif pieces:
             start, end = passage.range(low, high)
         else:
             start, end = passage.start + low, passage.start + high
@@ -121,17 +138,19 @@ def _kind_in_cell(cell: Cell, low: int, high: int, row: Row) -> str:
     """The class of a numeral of a cell that is the figure of no fact."""
     text = cell.text
     bare = BARE.fullmatch(text)
-    if bare is None:
-        kinds = classes_of_cell(text) if len(text) <= LONGEST_CELL else dict(_starts(text))
+    if bare is None or ":" in text:
+        kinds = classes_of_cell(text) if len(text) <= LONGEST_CELL else _kinds_of_long(text)
         return kinds.get(low, "figure")
     digits = text[low:high]
+    if DIALLED.fullmatch(digits):
+        return "contact"
     if digits in YEARS and not text.strip().startswith(("$", "€", "£", "¥")):
         return "date"
     if "," in bare[1] and digits in DAYS:
         return "date"
     if len(digits) > 2 or not digits.isdecimal() or int(digits) > MOST_NOTES:
         return "figure"
-    beside = [other.text for other in row.cells if other is not cell]
+    beside = [other.text for other in row.cells[:MOST_BESIDE] if other is not cell]
     numbers = sum(BARE_NUMBER.fullmatch(other) is not None for other in beside)
     if BARE_NOTE.fullmatch(text):
         return "footnote" if not numbers or not _is_amount(text, beside) else "figure"
@@ -147,6 +166,12 @@ def _is_amount(text: str, beside: Sequence[str]) -> bool:
     return all(BARE_NOTE.fullmatch(other) is None or other.strip() != text.strip() for other in others) and len(others) < 2
 
 
+@lru_cache(maxsize=4)
+def _kinds_of_long(text: str) -> dict[int, str]:
+    """The class of the numeral at each start of a long cell, which its numerals ask for one after the other."""
+    return dict(_starts(text))
+
+
 def _starts(text: str) -> Iterator[tuple[int, str]]:
     return ((start, kind) for start, _, kind in classes_of(text, after_tables=True))
 
@@ -158,21 +183,21 @@ def _of_marks(document: Document) -> Iterator[Found]:
             yield match.start(), match.end(), "footnote", None
 
 
-def _left_out(document: Document, found: Sequence[Found]) -> Iterator[Found]:
-    """Yields the numerals of a text that are in none of its parts: numbers of pages, and raised marks of notes."""
-    normal = document.normal
-    taken = sorted(found, key=_start_of)
+def _left_out(normal: str, first: int, last: int, taken: Sequence[Found]) -> list[Found]:
+    """The numerals of a range without markup that are in none of its parts: numbers of pages, and raised marks of notes."""
+    left: list[Found] = []
     index, count = 0, len(taken)
-    for match in NUMERAL.finditer(normal):
+    for match in NUMERAL.finditer(normal, first, last):
         start, end = match.span()
         while index < count and taken[index][1] <= start:
             index += 1
         if index < count and taken[index][0] < end:
             continue
-        first = max(normal.rfind("\n", 0, start) + 1, start - LONGEST_LINE)
-        last = normal.find("\n", end, end + LONGEST_LINE)
-        line = normal[first : last if last >= 0 else end + LONGEST_LINE]
-        yield start, end, _kind_in_line(line, start - first, end - first), None
+        low = max(normal.rfind("\n", max(0, start - LONGEST_LINE), start) + 1, start - LONGEST_LINE, 0)
+        high = normal.find("\n", end, end + LONGEST_LINE)
+        line = normal[low : high if high >= 0 else end + LONGEST_LINE]
+        left.append((start, end, _kind_in_line(line, start - low, end - low), None))
+    return left
 
 
 def _kind_in_line(line: str, low: int, high: int) -> str:

@@ -169,7 +169,8 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     number of characters, say how much further on in the source that which stands from there on is (exhibits of a submission are cut
     out of it). A document without source text (`has_source` is False: PDF, docx) has places on `pages`, or none but in its tables.
     `table_count` counts the tables of the source, those that print nothing as well. `marks` are the normal ranges of the superscript marks
-    that are in no passage, `edges` the lines of a PDF at the heads and feet of its pages, in order.
+    that are in no passage, `plain` those of the texts without markup that a submission holds, `edges`
+    the lines of a PDF at the heads and feet of its pages, in order.
     """
 
     name: str
@@ -187,6 +188,7 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     filing: Filing | None = None
     table_count: int = 0
     marks: tuple[tuple[int, int], ...] = ()
+    plain: tuple[tuple[int, int], ...] = ()
     edges: tuple[Edge, ...] = ()
 
     def to_source(self, offset: int) -> int:

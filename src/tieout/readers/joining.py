@@ -22,6 +22,7 @@ class Joined:
         self.shifts: list[tuple[int, int]] = []
         self.remarks: list[tuple[str, str, int, int]] = []
         self.marks: list[tuple[int, int]] = []
+        self.plain: list[tuple[int, int]] = []
         self.tables = 0
 
     @property
@@ -35,6 +36,8 @@ class Joined:
         self.parts.extend(_moved(part, base, self.tables) for part in document.parts)
         self.remarks.extend((code, message, base + first, base + last) for code, message, first, last in document.remarks)
         self.marks.extend((base + first, base + last) for first, last in document.marks)
+        if document.media_type != "text/html":
+            self.plain.append((base, base + len(document.normal)))
         self.tables += document.table_count or 1 + max((part.ordinal for part in document.parts if isinstance(part, Table)), default=-1)
         self._append(document.normal + "\n", start)
         self.returns.extend(base + place for place in document.returns)
@@ -62,6 +65,7 @@ class Joined:
             filing=filing,
             table_count=self.tables,
             marks=tuple(self.marks),
+            plain=tuple(self.plain),
         )
 
     def _append(self, text: str, start: int) -> None:

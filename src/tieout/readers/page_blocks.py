@@ -14,7 +14,7 @@ USUAL = 130  # hundredths of the type's height: the distance of lines where noth
 
 def write_blocks(lines: Sequence[PageLine], text: PageText) -> list[Block]:
     """The blocks of some lines."""
-    shown = [line for line in lines if line.kind not in (BLANK, RULE, MARKUP)]
+    shown = [line for line in lines if line.kind not in (BLANK, RULE, MARKUP) or any(map(str.isdigit, line.text))]
     if not shown:
         return []
     usual = _usual_gaps(shown)
