@@ -69,6 +69,7 @@ NUMBER = re.compile(
     r"(?:\s?(?P<suffix>(?i:%|per\s?cent\b|-?percentage[\s-]points?\b|points?\b|-?basis[\s-]points?\b|bps?\b|pts?\b|pp\b|cents?\b|¢|x\b|times\b)))?"
 )
 SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": "thousand"}
+MARKED = re.compile(r"[.):]|\s+(?:[A-Z“\"(]|$)|$")  # behind a number that only counts what follows
 YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -144,6 +145,8 @@ def _is_no_figure(match: re.Match[str], plain: str, before: str, after: str) -> 
         return True
     if match["open"] and after.startswith(")") and len(plain) <= 2:
         return True  # a footnote mark
+    if not before.strip(" (*†•") and len(plain) <= 2 and MARKED.match(after):
+        return True  # the number of a note or of a list's item
     return bool(_no_figure_after().match(after) or _no_figure_before().search(before))
 
 

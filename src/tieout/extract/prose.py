@@ -21,6 +21,7 @@ from tieout.model.period import Duration, Period
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
 MOST_FACTS = 5_000
+MOST_CHARACTERS = 1_000_000  # of sentences: beyond them nothing is read
 
 
 class Stated(NamedTuple):
@@ -57,7 +58,7 @@ def find_prose(
     found: list[Fact] = []
     closer = {(fact.source, fact.period): fact for fact in said}
     places = {fact.source for fact in said}
-    for stated in _read(find_sentences(document, tables), Context(calendar, end, main)):
+    for stated in _read(_first(find_sentences(document, tables)), Context(calendar, end, main)):
         if len(found) >= MOST_FACTS:
             break
         fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
@@ -70,6 +71,16 @@ def find_prose(
         found.append(fact)
     found += [msgspec.structs.replace(fact, id=f"f{len(facts) + len(found) + at + 1}") for at, fact in enumerate(closer.values())]
     return found
+
+
+def _first(sentences: Iterable[Sentence]) -> Iterable[Sentence]:
+    """The sentences of the beginning of a document, up to more text than any release holds."""
+    left = MOST_CHARACTERS
+    for sentence in sentences:
+        left -= len(sentence.text)
+        if left < 0:
+            return
+        yield sentence
 
 
 def mark_guidance(facts: Sequence[Fact], guidance: Sequence[Guidance]) -> list[Fact]:
