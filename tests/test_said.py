@@ -15,15 +15,12 @@ ALONE = "<p>Alder Works today reported results for the year ended December 31, 2
 
 
 def prose(*sentences, tables=INCOME):
-    """What sentences are read to state of the metrics no table gives: label, value, unit, end and months; all stand where they say.
-
-    Such a figure names the statement its metric is at home in; any other figure of a sentence names none ("other").
-    """
+    """What the sentences of a page state: label, value, unit, end and months; every figure stands where it says."""
     page = tables + "".join(f"<p>{sentence}</p>" for sentence in sentences)
     release = tieout.read(page.encode(), name="a.htm")
-    every = [fact for fact in json.loads(tieout.to_json(release))["facts"] if fact["source"]["kind"] == "prose"]
-    assert misplaced_facts(page, every) == []
-    facts = [fact for fact in every if fact["statement"] != "other"]
+    facts = [fact for fact in json.loads(tieout.to_json(release))["facts"] if fact["source"]["kind"] == "prose"]
+    assert misplaced_facts(page, facts) == []
+    assert all(fact["status"] == "untied" for fact in facts)
     return [(fact["label"], fact["value"], fact["unit"], fact["period"]["end"], fact["period"]["months"]) for fact in facts]
 
 
