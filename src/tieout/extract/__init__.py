@@ -3,7 +3,7 @@
 from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
-from tieout.extract.numerals import count_others, find_numerals
+from tieout.extract.numerals import count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
@@ -35,7 +35,8 @@ def extract(document: Document) -> Release:
         + tuple(
             _diagnostic(document, *remark)
             for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks, *contradictions), key=lambda remark: remark[2])
-        ),
+        )
+        + remark_numerals(numerals),
         numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
         numerals=numerals,
         sections=find_sections(document, {table.ordinal: table.statement for table in described}),
