@@ -3,8 +3,12 @@
 from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
+<<<<<<< HEAD
 from tieout.extract.guidance import find_guidance
 from tieout.extract.numerals import count_others, find_numerals
+=======
+from tieout.extract.numerals import count_others, find_numerals, remark_numerals
+>>>>>>> numer
 from tieout.extract.places import place_of
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
@@ -37,7 +41,8 @@ def extract(document: Document) -> Release:
         + tuple(
             _diagnostic(document, *remark)
             for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks, *contradictions), key=lambda remark: remark[2])
-        ),
+        )
+        + remark_numerals(numerals),
         numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
         guidance=guidance,
         numerals=numerals,

@@ -18,6 +18,7 @@ from tieout.extract.numeral_spots import (
     MARKS,
     MONTH_FORMS,
     MONTHS,
+    MOST_NUMERALS,
     NUMBERED,
     NUMERAL,
     PLAIN,
@@ -72,6 +73,8 @@ def classes_of(text: str, *, after_tables: bool = False) -> list[tuple[int, int,
     found: list[tuple[int, int, str]] = []
     last, kind, item = 0, "", 0
     for match in NUMERAL.finditer(text):
+        if len(found) >= MOST_NUMERALS:
+            break
         start, end = match.span()
         kind = _class_of(text, start, end, last, kind, after_tables)
         if kind == "list" or (item and kind == "footnote" and text[start:end] == str(item + 1)):

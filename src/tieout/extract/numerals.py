@@ -13,11 +13,12 @@ from itertools import accumulate
 from tieout.extract.numeral_classes import DIALLED, classes_of, classes_of_cell
 from tieout.extract.numeral_facts import FactPlaces
 from tieout.extract.numeral_marks import MOST_NOTES
-from tieout.extract.numeral_spots import DAYS, NUMERAL, YEARS
+from tieout.extract.numeral_spots import DAYS, MOST_NUMERALS, NUMERAL, YEARS
 from tieout.extract.places import place_of
 from tieout.model.document import Block, Cell, Document, Row, Table
 from tieout.model.fact import Fact
 from tieout.model.numeral import Numeral
+from tieout.model.release import Diagnostic
 
 LONGEST_CELL = 400  # characters of a cell that may well come again
 LONGEST_LINE = 400  # characters on either side of a numeral outside all parts
@@ -36,6 +37,8 @@ def find_numerals(document: Document, facts: Sequence[Fact]) -> tuple[Numeral, .
     found: list[Found] = []
     seen_table = False
     for part in document.parts:
+        if len(found) >= MOST_NUMERALS:
+            break
         if isinstance(part, Table):
             _of_table(part, places, found)
             seen_table = True
@@ -44,8 +47,10 @@ def find_numerals(document: Document, facts: Sequence[Fact]) -> tuple[Numeral, .
     found.extend(_of_marks(document))
     whole = ((0, len(document.normal)),) if document.media_type != "text/html" else ()
     for start, end in document.plain if document.filing else whole:
-        found.extend(_left_out(document.normal, start, end, sorted(found, key=_start_of)))
+        if len(found) < MOST_NUMERALS:
+            found.extend(_left_out(document.normal, start, end, sorted(found, key=_start_of)))
     found.sort(key=_start_of)
+    del found[MOST_NUMERALS:]
     if document.has_source:
         if not (document.returns or document.shifts):
             return tuple([Numeral(*one) for one in found])
@@ -56,6 +61,15 @@ def find_numerals(document: Document, facts: Sequence[Fact]) -> tuple[Numeral, .
         where = place_of(document, start, end)
         numerals.append(Numeral(None, None, kind, fact, where.page, where.table))
     return tuple(_with_edges(document, numerals) if document.edges else numerals)
+
+
+def remark_numerals(numerals: Sequence[Numeral]) -> tuple[Diagnostic, ...]:
+    """What is to be said where a document has more numerals than are listed."""
+    if len(numerals) < MOST_NUMERALS:
+        return ()
+    last = numerals[-1]
+    message = f"only the first {MOST_NUMERALS:,} numerals are listed; give one release"
+    return (Diagnostic("too-many-numerals", message, last.start, last.end, last.page, last.table),)
 
 
 def count_others(numerals: Iterable[Numeral]) -> dict[str, int]:
@@ -117,6 +131,8 @@ def _of_table(table: Table, places: FactPlaces, found: list[Found]) -> None:
     at, in_cell, find = places.by_start.get, places.in_cell, bisect.bisect_right
     ordinal = table.ordinal
     for match in NUMERAL.finditer("\n".join(texts)):
+        if len(found) >= MOST_NUMERALS:
+            break
         low, high = match.span()
         index = find(offsets, low) - 1
         low -= offsets[index]
@@ -196,6 +212,8 @@ def _left_out(normal: str, first: int, last: int, taken: Sequence[Found]) -> lis
         low = max(normal.rfind("\n", max(0, start - LONGEST_LINE), start) + 1, start - LONGEST_LINE, 0)
         high = normal.find("\n", end, end + LONGEST_LINE)
         line = normal[low : high if high >= 0 else end + LONGEST_LINE]
+        if len(left) >= MOST_NUMERALS:
+            break
         left.append((start, end, _kind_in_line(line, start - low, end - low), None))
     return left
 
