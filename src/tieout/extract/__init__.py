@@ -3,12 +3,8 @@
 from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
-<<<<<<< HEAD
 from tieout.extract.guidance import find_guidance
-from tieout.extract.numerals import count_others, find_numerals
-=======
 from tieout.extract.numerals import count_others, find_numerals, remark_numerals
->>>>>>> numer
 from tieout.extract.places import place_of
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
