@@ -71,9 +71,10 @@ def _name_lines(release: Release, groups: Sequence[Group], own: OwnTags) -> dict
     chosen = {id(choice.line): choice for choice in choices}
     elements = {key: named for group in groups for key, named in _elements_of(group, chosen, forest, taxonomy).items()}
     elements.update(restate(groups, release.facts, elements))
+    elements_of_lines = {key: element for key, (element, _) in elements.items()}
     names: dict[int, Name] = {}
     for group in groups:
-        turns = find_turns(group.lines, {key: element for key, (element, _) in elements.items()}, taxonomy)
+        turns = find_turns(group.lines, elements_of_lines, taxonomy)
         inside: dict[tuple[object, ...], list[int]] = {}
         for line in group.lines:
             if line.inside:

@@ -26,7 +26,7 @@ class NamedLine:
     """
 
     __slots__ = (
-        "facts", "heading", "inside", "is_cut", "kind", "label", "parent", "parts", "path", "period", "place", "sign", "statement", "table",
+        "facts", "heading", "inside", "kind", "label", "parent", "parts", "path", "period", "place", "sign", "statement", "table",
         "weight", "words", "zone",
     )  # fmt: skip
 
@@ -41,7 +41,6 @@ class NamedLine:
         self.kind = kind_of(fact.unit)
         self.period = INSTANT if isinstance(fact.period, Instant) else DURATION if fact.period is not None else ""
         self.inside = inside
-        self.is_cut = False
         self.place = 0
         self.zone = ""
         self.parent: NamedLine | None = None
@@ -59,11 +58,10 @@ def told_words(words: tuple[str, ...], heading: tuple[str, ...]) -> tuple[str, .
 class Group:
     """The lines of one statement, or of one table that is none, in order."""
 
-    __slots__ = ("lines", "statement", "title")
+    __slots__ = ("lines", "statement")
 
-    def __init__(self, statement: str, title: str) -> None:
+    def __init__(self, statement: str) -> None:
         self.statement = statement
-        self.title = title
         self.lines: list[NamedLine] = []
 
 
@@ -87,7 +85,7 @@ def find_groups(release: Release) -> Sequence[Group]:
     for table in release.tables:
         is_same = bool(groups) and groups[-1].statement == table.statement and table.statement in FACES and not table.title
         if not is_same:
-            groups.append(Group(table.statement, table.title))
+            groups.append(Group(table.statement))
         by_table[table.ordinal] = groups[-1]
     columns = {table.ordinal: {column.column for column in table.columns} for table in release.tables}
     lines: dict[tuple[object, ...], NamedLine] = {}
@@ -105,7 +103,6 @@ def find_groups(release: Release) -> Sequence[Group]:
             line.place = len(group.lines)
             group.lines.append(line)
         line.facts.append(number)
-        line.is_cut = line.is_cut or bool(fact.dimensions)
         line_of[fact.id] = line
     _find_sums(release, line_of)
     for group in groups:

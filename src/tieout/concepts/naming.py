@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from tieout.concepts.features import Proposer, Said, is_filed, weigh
-from tieout.concepts.forest import Forest
 from tieout.concepts.lines import Group, NamedLine
 
 Score = Callable[[tuple[int, ...]], int]
 MILLION = 1_000_000
+ONCE = ("income", "balance", "cashflow", "comprehensive")  # statements in which an element stands once
 LOWEST = 99 * MILLION
 FILED = 850_000  # the least score of an element that nearly all filings of a label gave, where no later ones speak
 CLAIMED = 1_500_000  # what a line loses, in millionths of a score, for an element that another line of its statement has
@@ -63,9 +63,6 @@ def choose(
     return chosen
 
 
-ONCE = ("income", "balance", "cashflow", "comprehensive")  # statements in which an element stands once
-
-
 def _agree(lines: Mapping[int, NamedLine], scored: dict[int, dict[int, int]]) -> None:
     """Gives lines of the same words, unit and period type in several statements the mean of their scores."""
     alike: dict[tuple[object, ...], list[int]] = defaultdict(list)
@@ -102,8 +99,3 @@ def _assign(lines: Iterable[NamedLine], scored: Mapping[int, Mapping[int, int]],
             taken.setdefault((best, line.kind, line.period), line.words)
         chosen.append(Choice(line, best, best_score))
     return chosen
-
-
-def percent_of(forest: Forest, choice: Choice) -> int:
-    """The confidence in a choice, in percent."""
-    return forest.percent(choice.score)

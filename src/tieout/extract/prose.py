@@ -199,8 +199,6 @@ def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fa
     unit = mention.unit
     if not unit or unit.startswith("/"):
         unit = f"{dollar}{unit}"
-    elif unit == "pure" and mention.noun:
-        unit = "pure"
     start = sentence.start + mention.start
     source = place_in_prose(document, sentence.block, start, start + len(mention.text))
     return Fact(

@@ -14,11 +14,11 @@ from tieout.extract.fiscal import Calendar, add_months
 from tieout.extract.period_said import Said, say
 from tieout.extract.period_words import read_words, stack
 from tieout.extract.periods import period_of_text
-from tieout.extract.places import place_of
+from tieout.extract.sentences import place_in_prose
 from tieout.extract.tables_of_words import load
 from tieout.extract.units import SCALES
 from tieout.model.document import Block, Document
-from tieout.model.fact import Fact, Points, Source
+from tieout.model.fact import Fact
 from tieout.model.period import Duration
 
 # an amount with its currency sign (in Markdown a backslash may stand before it), or cents; a bare figure is none
@@ -247,7 +247,6 @@ def _of_match(
 
 def _fact(document: Document, block: Block, amount: Amount, number: int, *, dollar: str) -> Fact:
     """The fact of an amount."""
-    start, end = block.passage.range(amount.start, amount.end)
     currency = {"€": "EUR", "£": "GBP"}.get(amount.currency, dollar)
     plain = amount.digits.replace(",", "")
     value = Decimal(plain).scaleb(amount.scale + amount.shift)
@@ -255,7 +254,7 @@ def _fact(document: Document, block: Block, amount: Amount, number: int, *, doll
     statement = load("said")["metrics"]["net_income" if amount.metric == "eps" else amount.metric]["statement"]
     return Fact(
         f"f{number}",
-        _source(document, start, end),
+        place_in_prose(document, block, amount.start, amount.end),
         statement,
         amount.name,
         (amount.name,),
@@ -268,13 +267,3 @@ def _fact(document: Document, block: Block, amount: Amount, number: int, *, doll
         {},
         basis="gaap",
     )
-
-
-def _source(document: Document, start: int, end: int) -> Source:
-    """The place of a figure in a sentence."""
-    place = place_of(document, start, end)
-    box = document.pages.locate(start, end) if document.pages and not document.has_source else None
-    if box is None:
-        return Source("prose", place.start, place.end)
-    left, top, right, bottom = (Points(Points(edge).scaleb(-2)) for edge in box[1:])
-    return Source("prose", None, None, page=box[0], box=(left, top, right, bottom))
