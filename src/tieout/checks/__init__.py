@@ -19,11 +19,13 @@ from tieout.checks.rc01_changes import changes
 from tieout.checks.rc02_margins import margins
 from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
+from tieout.checks.rc05_prose_changes import prose_changes
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.rn01_reconciliations import reconciliations
 from tieout.checks.sc01_table_scale import table_scale
 from tieout.checks.sg01_sign import sign
+from tieout.checks.ti01_prose_ties import prose_ties_to_table
 from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
 from tieout.checks.ti03_net_income import net_income
 from tieout.checks.view import View
@@ -44,6 +46,8 @@ CHECKS: tuple[Check, ...] = (
     margins,
     per_share,
     percent_of_whole,
+    prose_ties_to_table,
+    prose_changes,
     order,
     reconciliations,
     sign,

@@ -6,6 +6,7 @@ from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
 from tieout.extract.numerals import count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
+from tieout.extract.prose import find_prose, mark_guidance
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
@@ -27,7 +28,10 @@ def extract(document: Document) -> Release:
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     guidance = find_guidance(document, reader.calendar, dollar=reader.currency)
-    every = (*facts, *said)
+    prose = find_prose(
+        document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said
+    )
+    every = (*facts, *mark_guidance(prose, guidance))
     numerals = find_numerals(document, every)
     return Release(
         document=info,
