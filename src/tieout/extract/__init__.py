@@ -4,7 +4,7 @@ from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
-from tieout.extract.numerals import count_others, find_numerals, remark_numerals
+from tieout.extract.numerals import class_blocks, count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
 from tieout.extract.prose import find_prose, mark_guidance
 from tieout.extract.reading import ReadTable
@@ -28,11 +28,19 @@ def extract(document: Document) -> Release:
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     guidance = find_guidance(document, reader.calendar, dollar=reader.currency)
+    classed = class_blocks(document)
     prose = find_prose(
-        document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said
+        document,
+        reader.calendar,
+        facts,
+        dollar=reader.currency,
+        classed=classed,
+        end=info.period_end,
+        year=info.fiscal_year,
+        said=said,
     )
     every = (*facts, *mark_guidance(prose, guidance))
-    numerals = find_numerals(document, every)
+    numerals = find_numerals(document, every, classed)
     return Release(
         document=info,
         tables=described,

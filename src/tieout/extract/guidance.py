@@ -9,7 +9,7 @@ from tieout.extract.guidance_ranges import find_ranges
 from tieout.extract.guidance_sentences import NO_CONTEXT, Context, Found, read_text
 from tieout.extract.guidance_tables import read_table
 from tieout.extract.guidance_words import action_of, find_names, hints, word
-from tieout.extract.sentences import LONGEST_BLOCK, Sentence, place_in_prose, split_block
+from tieout.extract.sentences import LONGEST_BLOCK, Sentence, split_block
 from tieout.model.document import Block, Cell, Document, Passage, Piece, Table
 from tieout.model.guidance import Guidance
 from tieout.model.period import Period
@@ -21,7 +21,6 @@ MOST_JOINED = 6
 LONGEST_BULLET, FEWEST_SPACES = 3, 3  # of a table that only sets words
 LEADS = re.compile(r"(?:following table|as follows|presented below|shown below)\b", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
-SPACES = re.compile(r" {2,}")
 NOTE = re.compile(r"\s*\(?\w{1,2}[.)]")
 OPENS = re.compile(r"\s*(?:[•●▪◦■o*]\s|--\s|[-–—]\s|\(\d+\)|\d\.\s)")
 ENDS = re.compile(r"[.;:!?]\W*$")
@@ -123,12 +122,9 @@ class _Walk:
         text = sentence.text
         if not DIGIT.search(text) or not (self.context.is_outlook or _is_hinted(text)):
             return
-        tight = SPACES.sub(" ", text)
-        at = _places(text) if len(tight) < len(text) else range(len(text) + 1)
-        for item in read_text(tight, self.clock, self.context, label):
-            start, end = at[item.range.start], at[item.range.end]
-            source = place_in_prose(self.document, sentence.block, sentence.start + start, sentence.start + end)
-            yield Found(item, source, tight[item.range.start : item.range.end].strip())
+        for item in read_text(text, self.clock, self.context, label):
+            source = sentence.source(self.document, item.range.start, item.range.end)
+            yield Found(item, source, text[item.range.start : item.range.end].strip())
 
     def _settle(self, text: str) -> None:
         """Takes what a heading or lead-in says for the texts under it."""
@@ -168,11 +164,6 @@ def _words_of(table: Table) -> list[Cell] | None:
 def _longest(periods: Sequence[Timed]) -> Period | None:
     """The longest of some periods, the first of them where several are."""
     return max(periods, key=lambda one: getattr(one.period, "months", 0) or 0).period if periods else None
-
-
-def _places(text: str) -> list[int]:
-    """Where each character stands of a text whose runs of spaces are made one."""
-    return [at for at, character in enumerate(text) if character != " " or not at or text[at - 1] != " "] + [len(text)]
 
 
 def _label_after(parts: Sequence[Block | Table], at: int) -> str:

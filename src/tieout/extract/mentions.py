@@ -71,6 +71,7 @@ NUMBER = re.compile(
 SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": "thousand"}
 MARKED = re.compile(r"[.):]|\s+(?:[A-Z“\"(]|$)|$")  # behind a number that only counts what follows
 YEAR = re.compile(r"(?:19|20)\d\d$")
+TAILS = ("cent", "illion", "thousand", "basis", "ILLION", "CENT")  # what follows a number in words
 
 
 def find_mentions(text: str) -> Iterator[Mention]:
@@ -80,6 +81,11 @@ def find_mentions(text: str) -> Iterator[Mention]:
         if found is not None:
             yield found
     yield from _in_words(text)
+
+
+def has_numbers_in_words(text: str) -> bool:
+    """Whether a text may state a number in words alone ("three percent")."""
+    return any(tail in text for tail in TAILS) and _worded().search(text) is not None
 
 
 def _read(text: str, match: re.Match[str]) -> Mention | None:

@@ -6,7 +6,7 @@ A numeral is a run of digits with the points, commas and colons between them: "1
 import bisect
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import accumulate
 
@@ -29,21 +29,37 @@ BARE_NUMBER = re.compile(r"[\s$€£¥(\[+\-–—−]*\d+(?:[.,]\d+)*[\s)\]%x]*
 PAGE_LINE = re.compile(r"\W*(?:page\s+)?(?:[a-z]{1,2}\s?[-–—.]\s?)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?\W*", re.IGNORECASE)
 
 Found = tuple[int, int, str, str | None]  # normal offsets, class, fact
+Classed = tuple[int, int, str]  # range in the text of a block, class
 
 
-def find_numerals(document: Document, facts: Sequence[Fact]) -> tuple[Numeral, ...]:
-    """Every numeral of a document in reading order; what is the figure of a fact is known by its place."""
+def class_blocks(document: Document) -> dict[int, list[Classed]]:
+    """The numerals of each paragraph that has any, by the number of the part: what they are, as far as their text alone says."""
+    found: dict[int, list[Classed]] = {}
+    seen_table = False
+    count = 0
+    for number, part in enumerate(document.parts):
+        if isinstance(part, Table):
+            seen_table = True
+        elif NUMERAL.search(part.passage.text) is not None and count < MOST_NUMERALS:
+            found[number] = classes_of(part.passage.text, after_tables=seen_table)
+            count += len(found[number])
+    return found
+
+
+def find_numerals(document: Document, facts: Sequence[Fact], classed: Mapping[int, Sequence[Classed]]) -> tuple[Numeral, ...]:
+    """Every numeral of a document in reading order; what is the figure of a fact is known by its place.
+
+    `classed` are those of its paragraphs, as `class_blocks` gives them.
+    """
     places = FactPlaces(document, facts)
     found: list[Found] = []
-    seen_table = False
-    for part in document.parts:
+    for number, part in enumerate(document.parts):
         if len(found) >= MOST_NUMERALS:
             break
         if isinstance(part, Table):
             _of_table(part, places, found)
-            seen_table = True
-        else:
-            _of_block(part, places, found, after_tables=seen_table)
+        elif number in classed:
+            _of_block(part, classed[number], places, found)
     found.extend(_of_marks(document))
     whole = ((0, len(document.normal)),) if document.media_type != "text/html" else ()
     for start, end in document.plain if document.filing else whole:
@@ -100,15 +116,13 @@ def _start_of(found: Found) -> int:
     return found[0]
 
 
-def _of_block(block: Block, places: FactPlaces, found: list[Found], *, after_tables: bool) -> None:
+def _of_block(block: Block, classed: Sequence[Classed], places: FactPlaces, found: list[Found]) -> None:
     """Adds the numerals of a paragraph."""
     passage = block.passage
     text = passage.text
-    if NUMERAL.search(text) is None:
-        return
     pieces = passage.pieces
     index, last = 0, len(pieces) - 1
-    for low, high, kind in classes_of(text, after_tables=after_tables):
+    for low, high, kind in classed:
         while index < last and pieces[index + 1].at <= low:
             index += 1
         if not pieces:

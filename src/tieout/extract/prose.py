@@ -1,25 +1,29 @@
 """The figures of sentences: every number that measures something, with its unit and the period it is stated for."""
 
+import bisect
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import msgspec
 
 from tieout.extract.fiscal import Calendar
-from tieout.extract.mentions import Mention, find_mentions
+from tieout.extract.mentions import Mention, find_mentions, has_numbers_in_words
+from tieout.extract.numeral_classes import classes_of
+from tieout.extract.numerals import Classed
 from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, main_period
-from tieout.extract.sentences import Sentence, find_sentences, place_in_prose
+from tieout.extract.sentences import Sentence, split_block
 from tieout.extract.tables_of_words import load
-from tieout.model.document import Document
+from tieout.model.document import Block, Document
 from tieout.model.fact import Fact
 from tieout.model.guidance import Guidance
 from tieout.model.period import Duration, Period
 
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
+SHORTEST_CELL, FEWEST_SPACES = 24, 3  # of a cell that holds a sentence
 MOST_FACTS = 5_000
 MOST_CHARACTERS = 1_000_000  # of sentences: beyond them nothing is read
 
@@ -40,14 +44,15 @@ def find_prose(
     facts: Sequence[Fact],
     *,
     dollar: str,
+    classed: Mapping[int, Sequence[Classed]],
     end: datetime.date | None,
     year: int | None = None,
     said: Sequence[Fact] = (),
 ) -> list[Fact]:
     """The facts of all sentences; their ids follow those of the tables' facts.
 
-    `end` is the end of the period that is reported, `year` the fiscal year as the filer names it. `said` are facts of sentences that were
-    read more closely: they keep their places.
+    `classed` says of the numerals of its paragraphs which are figures. `end` is the end of the period that is reported, `year` the fiscal
+    year as the filer names it. `said` are facts of sentences that were read more closely: they keep their places.
     """
     end = end or calendar.latest
     if end is None:
@@ -58,7 +63,7 @@ def find_prose(
     found: list[Fact] = []
     closer = {(fact.source, fact.period): fact for fact in said}
     places = {fact.source for fact in said}
-    for stated in _read(_first(find_sentences(document, tables)), Context(calendar, end, main)):
+    for stated in _read(_find_sentences(document, tables, classed), Context(calendar, end, main)):
         if len(found) >= MOST_FACTS:
             break
         fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
@@ -73,14 +78,31 @@ def find_prose(
     return found
 
 
-def _first(sentences: Iterable[Sentence]) -> Iterable[Sentence]:
-    """The sentences of the beginning of a document, up to more text than any release holds."""
+def _find_sentences(
+    document: Document, stated: Container[int], classed: Mapping[int, Sequence[Classed]]
+) -> Iterator[tuple[Sentence, list[int]]]:
+    """Yields the sentences that may state a figure or name a period, with where the figures in digits begin in their block.
+
+    They are those of paragraphs and of the cells of tables that state no figures; `stated` are the ordinals of the tables that do. Of a
+    document with more text than any release holds only the beginning is read.
+    """
     left = MOST_CHARACTERS
-    for sentence in sentences:
-        left -= len(sentence.text)
-        if left < 0:
-            return
-        yield sentence
+    for number, part in enumerate(document.parts):
+        if isinstance(part, Block):
+            blocks = [(part, classed.get(number, ()))]
+        elif part.ordinal not in stated:
+            cells = [cell for row in part.rows for cell in row.cells if len(cell.text) >= SHORTEST_CELL]
+            blocks = [(Block(cell.passage), classes_of(cell.text)) for cell in cells if cell.text.count(" ") >= FEWEST_SPACES]
+        else:
+            continue
+        for block, kinds in blocks:
+            left -= len(block.text)
+            if left < 0:
+                return
+            figures = [start for start, _, kind in kinds if kind == "figure"]
+            if figures or has_numbers_in_words(block.text) or is_hinted(block.text):
+                for sentence in split_block(block, number):
+                    yield sentence, figures
 
 
 def mark_guidance(facts: Sequence[Fact], guidance: Sequence[Guidance]) -> list[Fact]:
@@ -97,11 +119,11 @@ def mark_guidance(facts: Sequence[Fact], guidance: Sequence[Guidance]) -> list[F
     return marked
 
 
-def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
+def _read(sentences: Iterable[tuple[Sentence, list[int]]], context: Context) -> Iterable[Stated]:
     current = context
     last: Period | None = None
-    for sentence in sentences:
-        mentions = sorted(find_mentions(sentence.text))
+    for sentence, figures in sentences:
+        mentions = _mentions(sentence, figures)
         if not mentions and (len(sentence.text) > LONGEST_HEADING or not is_hinted(sentence.text)):
             continue
         phrases = find_phrases(sentence.text, context)
@@ -121,6 +143,22 @@ def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
             second = also_stated(sentence.text, phrases, mention, period, own)
             if second is not None:
                 yield Stated(sentence, mention, second, label, direction)
+
+
+def _mentions(sentence: Sentence, figures: Sequence[int]) -> list[Mention]:
+    """The figures of a sentence: numbers in words, and those in digits that what stands around them makes no date, address or name."""
+    low, high = sentence.within(0, len(sentence.text))
+    index = bisect.bisect_left(figures, low)
+    has_figures = index < len(figures) and figures[index] < high
+    if not has_figures and not has_numbers_in_words(sentence.text):
+        return []
+    found = []
+    for mention in sorted(find_mentions(sentence.text)):
+        start, end = sentence.within(mention.start, mention.end)
+        index = bisect.bisect_left(figures, start)
+        if (index < len(figures) and figures[index] < end) or not mention.text[-1:].isdigit():
+            found.append(mention)
+    return found
 
 
 def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[tuple[str, str | None]]:
@@ -199,8 +237,7 @@ def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fa
     unit = mention.unit
     if not unit or unit.startswith("/"):
         unit = f"{dollar}{unit}"
-    start = sentence.start + mention.start
-    source = place_in_prose(document, sentence.block, start, start + len(mention.text))
+    source = sentence.source(document, mention.start, mention.start + len(mention.text))
     return Fact(
         f"f{number}",
         source,

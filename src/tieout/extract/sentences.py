@@ -1,7 +1,7 @@
-"""The sentences of a document outside its tables, each with its place."""
+"""The sentences of a text, each with its place."""
 
 import re
-from collections.abc import Container, Iterator
+from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -10,40 +10,39 @@ from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
 from tieout.model.fact import Points, Source
 
-SHORTEST_CELL, FEWEST_SPACES = 24, 3  # of a cell that holds a sentence
 LONGEST_BLOCK, LONGEST_SENTENCE = 60_000, 2_000  # characters that are read
-SPACE = re.compile(r"\s")
+SPACE, SPACES = re.compile(r"\s"), re.compile(r" {2,}")
 # Where a sentence may end: a full stop, question mark or semicolon list end before a capital; an empty line; a bullet.
 END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[•●▪◦■–—-]*\s*[A-Z0-9$€£])|\n\s*\n|\s(?=[•●▪◦■]\s)")
 
 
 class Sentence(NamedTuple):
-    """One sentence: its text with every white space as a space, and where it begins in its block; `number` counts the document's parts."""
+    """One sentence: its text with white space as one space, and where it begins in its block; `number` counts the document's parts.
+
+    `gaps` are the offsets in the text behind which white space was left out, with how much up to there; see `within`.
+    """
 
     text: str
     block: Block
     start: int
     number: int
+    gaps: tuple[tuple[int, int], ...] = ()
 
-    @property
-    def end(self) -> int:
-        """Where it ends in its block."""
-        return self.start + len(self.text)
+    def within(self, start: int, end: int) -> tuple[int, int]:
+        """The range in the block's text of a range of the sentence's."""
+        return self._at(start), self._at(end - 1) + 1 if end > start else self._at(start)
 
+    def source(self, document: Document, start: int, end: int) -> Source:
+        """The source of a range of the sentence's text."""
+        return place_in_prose(document, self.block, *self.within(start, end))
 
-def find_sentences(document: Document, stated: Container[int] = ()) -> Iterator[Sentence]:
-    """Yields the sentences of all blocks in order, and of the cells of tables that state no figures; a heading or list item is one.
-
-    `stated` are the ordinals of the tables whose figures are facts.
-    """
-    for number, part in enumerate(document.parts):
-        if isinstance(part, Block):
-            yield from split_block(part, number)
-        elif part.ordinal not in stated:
-            for row in part.rows:
-                for cell in row.cells:
-                    if len(cell.text) >= SHORTEST_CELL and cell.text.count(" ") >= FEWEST_SPACES:
-                        yield from split_block(Block(cell.passage), number)
+    def _at(self, offset: int) -> int:
+        left_out = 0
+        for at, total in self.gaps:
+            if at > offset:
+                break
+            left_out = total
+        return self.start + offset + left_out
 
 
 def split_block(block: Block, number: int = 0) -> Iterator[Sentence]:
@@ -61,8 +60,26 @@ def _sentence(block: Block, number: int, start: int, end: int) -> Iterator[Sente
     text = block.text[start:end]
     cut = text.rstrip()
     lead = len(cut) - len(cut.lstrip())
-    if cut.strip():
-        yield Sentence(SPACE.sub(" ", cut[lead : lead + LONGEST_SENTENCE]), block, start + lead, number)
+    if lead < len(cut):
+        yield Sentence(*_tight(cut[lead : lead + LONGEST_SENTENCE], block, start + lead, number))
+
+
+def _tight(text: str, block: Block, start: int, number: int) -> tuple[str, Block, int, int, tuple[tuple[int, int], ...]]:
+    """The fields of a sentence with these characters."""
+    text = SPACE.sub(" ", text)
+    if "  " not in text:
+        return text, block, start, number, ()
+    pieces: list[str] = []
+    gaps: list[tuple[int, int]] = []
+    done = length = left_out = 0
+    for match in SPACES.finditer(text):
+        pieces.append(text[done : match.start() + 1])
+        length += len(pieces[-1])
+        left_out += match.end() - match.start() - 1
+        gaps.append((length, left_out))
+        done = match.end()
+    pieces.append(text[done:])
+    return "".join(pieces), block, start, number, tuple(gaps)
 
 
 def _is_abbreviation(text: str, end: int) -> bool:
