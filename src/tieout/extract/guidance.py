@@ -115,8 +115,11 @@ class _Walk:
         if not DIGIT.search(text) or not (self.context.is_outlook or _is_hinted(text)):
             return
         label = _label_after(parts, at) if self.context.is_outlook and len(text) <= LONGEST_HEADING else ""
+        before: Period | None = None
         for sentence in split_block(block):
-            yield from self._of_sentence(sentence, label)
+            for found in self._of_sentence(sentence, label):
+                before = found.item.period or before
+                yield found if found.item.period else found._replace(item=found.item._replace(period=before))
 
     def _of_sentence(self, sentence: Sentence, label: str) -> Iterator[Found]:
         text = sentence.text

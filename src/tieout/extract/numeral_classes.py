@@ -37,10 +37,11 @@ UNITS = (
 JOINED = re.compile(r"(?:[A-Za-z]{0,2}(?:\([A-Za-z0-9]{1,3}\))*)[\s,(]*(?:and|or|to|through|&|[-–/,])?[\s(]*", re.IGNORECASE)
 INHERITED = frozenset(("legal", "page", "footnote", "contact", "identifier", "name"))
 PHONE = re.compile(
-    r"(?:\+?\d{1,3}[\s.\-–‑/]{0,3})?\(?\d{3}\)?[\s.\-–‑/]{1,3}\d{3}[\s.\-–‑]{1,3}\d{4}(?!\d)"
+    r"(?:\+?\d{1,3}[\s.\-–‑/]{0,9})?\(?\d{3}\)?[\s.\-–‑/]{1,9}\d{3}[\s.\-–‑]{1,9}\d{4}(?!\d)"
     r"|\+\s?\d{1,3}(?:[\s.\-–‑()]{1,3}\d{1,4}){2,6}|(?<!\d)1-8\d\d-[A-Z0-9]|\(\d{3}\)\s?\d{3}-\d{4}"
 )
 LOCAL_PHONE = re.compile(r"(?<![\d-])\d{3}[-–‑]\d{4}(?![\d-])")
+STYLE = re.compile(r"\b(?:height|width|size|margin|padding|indent|spacing)[\w-]*\s?[:=]\s?[\"']?\Z", re.IGNORECASE)  # of markup left over
 DIALLED = re.compile(r"\d{3}\.\d{3}\.\d{4}|\d{1,3}(?:\.\d{2,4}){3,4}")
 SLASHED = re.compile(r"(?<![\d/])(?:\d{1,2}/\d{1,2}/(?:\d{4}|\d{2})|\d{4}/\d{1,2}/\d{1,2}|\d{1,2}/(?:19|20)\d\d)(?![\d/])")
 ISO = re.compile(r"(?<![\d-])(?:\d{4}-\d{2}-\d{2}|\d{1,2}-(?:[A-Za-z]{3})-\d{2,4}|\d{2}-\d{2}-\d{4}|\d{1,2}-\d{1,2}-\d\d)(?![\d-])")
@@ -179,11 +180,13 @@ def _dialled(spot: Spot) -> str | None:
 
 
 def _addressed(spot: Spot) -> str | None:
-    """Digits of a mail or web address, postal codes, numbers of houses."""
+    """Digits of a mail or web address or of markup that was left over, postal codes, numbers of houses."""
     left = spot.left.rsplit(None, 1)[-1] if spot.is_glued_left else ""
     right = spot.right.split(None, 1)[0] if not spot.after.isspace() and spot.right else ""
     if (left or right) and ADDRESS.search(left + spot.digits + right):
         return "contact"
+    if left.endswith((":", "=", '"', "'")) and STYLE.search(spot.left):
+        return "identifier"
     if len(spot.digits) == 5 and spot.digits.isdecimal() and (spot.previous.replace(".", "") in PLAIN["states"] or spot.covered(ZIP)):
         return "contact" if spot.raw and spot.raw[-1][:1].isupper() else None
     if not spot.is_glued_left and "," not in spot.digits and spot.after == " ":

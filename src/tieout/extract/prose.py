@@ -17,7 +17,7 @@ from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_pe
 from tieout.extract.sentences import Sentence, split_block
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
-from tieout.model.fact import Fact
+from tieout.model.fact import Fact, Source
 from tieout.model.guidance import Guidance
 from tieout.model.period import Duration, Period
 
@@ -61,19 +61,18 @@ def find_prose(
     main = main_period(calendar, end)
     tables = {fact.source.table for fact in facts if fact.source.table is not None}
     found: list[Fact] = []
-    closer = {(fact.source, fact.period): fact for fact in said}
-    places = {fact.source for fact in said}
+    closer = {(_place(fact), fact.period): fact for fact in said}
+    places = {place for place, _ in closer}
     for stated in _read(_find_sentences(document, tables, classed), Context(calendar, end, main)):
         if len(found) >= MOST_FACTS:
             break
         fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
-        if fact.source in places:
-            one = next((fact for (source, _), fact in closer.items() if source == fact.source), None)
-            if one is not None:
-                found.append(msgspec.structs.replace(one, id=fact.id))
-                del closer[one.source, one.period]
+        if _place(fact) not in places:
+            found.append(fact)
             continue
-        found.append(fact)
+        one = next((key for key in closer if key[0] == _place(fact)), None)
+        if one is not None:
+            found.append(msgspec.structs.replace(closer.pop(one), id=fact.id))
     found += [msgspec.structs.replace(fact, id=f"f{len(facts) + len(found) + at + 1}") for at, fact in enumerate(closer.values())]
     return found
 
@@ -103,6 +102,11 @@ def _find_sentences(
             if figures or has_numbers_in_words(block.text) or is_hinted(block.text):
                 for sentence in split_block(block, number):
                     yield sentence, figures
+
+
+def _place(fact: Fact) -> tuple[Source, str]:
+    """What tells a figure of a sentence from others: its place, and its digits where the document has no places."""
+    return fact.source, "" if fact.source.start is not None or fact.source.box else fact.text
 
 
 def mark_guidance(facts: Sequence[Fact], guidance: Sequence[Guidance]) -> list[Fact]:
@@ -229,7 +233,7 @@ def _little() -> re.Pattern[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(r"\)?\s?(?:per|a|in|of|from|on a|for)\b[^,;.($]*")
+    return re.compile(r"\)?\s?(?:per|a|in|of|from|on a|for)\b(?:(?!\s\s)[^,;.($])*(?!\w)")
 
 
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:

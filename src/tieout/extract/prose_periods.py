@@ -23,6 +23,7 @@ from tieout.model.period import Duration, Instant, Period
 QUARTER, YEAR = 3, 12
 GAP = re.compile(r"[\s,]*(?:\b(?:of|the|for|in|ended|ending|fiscal|period|our|its)\b[\s,]*){0,3}[-–(]?")
 HINT = re.compile(r"(?:19|20)\d\d|quarter|year|month|week|Q[1-4]", re.IGNORECASE)
+DATELINE = re.compile(r"(?<=\d)\)?,?\s?(?:/|--|[—–]\s|\((?:[A-Z]+ WIRE|PRN|GLOBE)|\((?=[A-Z][A-Za-z]+\)))")  # behind a date, not a period
 BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 PARTS = frozenset(
     ("quarter", "half", "length", "year", "date", "ended", "ytd", "as_of", "year_end", "trailing", "span", "fiscal")
@@ -80,7 +81,7 @@ def find_phrases(text: str, context: Context) -> list[Phrase]:
                 year = BARE_YEAR.search(match[0])
                 found.append(Phrase(*match.span(), kind, None, False, int(year[0]) if year else 0))
     for start, end in _told_spans(text):
-        if not _overlaps((start, end), taken):
+        if not (_overlaps((start, end), taken) or DATELINE.match(text, end)):
             phrase = _read_told(text, start, end, context)
             if phrase is not None:
                 taken.append((start, end))

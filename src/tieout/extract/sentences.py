@@ -12,8 +12,8 @@ from tieout.model.fact import Points, Source
 
 LONGEST_BLOCK, LONGEST_SENTENCE = 60_000, 2_000  # characters that are read
 SPACE, SPACES = re.compile(r"\s"), re.compile(r" {2,}")
-# Where a sentence may end: a full stop, question mark or semicolon list end before a capital; an empty line; a bullet.
-END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[•●▪◦■–—-]*\s*[A-Z0-9$€£])|\n\s*\n|\s(?=[•●▪◦■]\s)")
+# Where a sentence may end: at a full stop or question mark before a capital, an empty line, a bullet, or a line that begins with a dash.
+END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[•●▪◦■–—-]*\s*[A-Z0-9$€£])|\n\s*\n|\s(?=[•●▪◦■]\s)|\n(?=[ \t]*[-*]\s)")
 
 
 class Sentence(NamedTuple):
