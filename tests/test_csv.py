@@ -39,7 +39,7 @@ def test_columns_and_values_are_those_of_the_report():
         assert (row["id"], row["value"], row["status"]) == (fact["id"], fact["value"], fact["status"])
         assert (row["label"].lstrip("'"), row["unit"]) == (fact["label"], fact["unit"] or "")
         assert [row[name] for name in ("start", "end", "table", "row", "cell", "column")] == [
-            str(source[name]) for name in ("start", "end", "table", "row", "cell", "column")
+            "" if source[name] is None else str(source[name]) for name in ("start", "end", "table", "row", "cell", "column")
         ]
         assert [row[f"period_{name}"] for name in ("start", "end", "instant")] == [
             period.get(name) or "" for name in ("start", "end", "instant")

@@ -167,7 +167,8 @@ def test_without_source_text_page_or_table_say_where():
 def test_every_figure_of_the_examples_is_a_numeral(path):
     release = tieout.read(path)
     told = {numeral.fact for numeral in release.numerals}
-    assert [fact.id for fact in release.facts if any(map(str.isdigit, fact.text)) and fact.id not in told] == []
+    told_at = {fact.source for fact in release.facts if fact.id in told}  # one numeral may be said of two periods: two facts
+    assert [fact.id for fact in release.facts if any(map(str.isdigit, fact.text)) and fact.source not in told_at] == []
     starts = [numeral.start for numeral in release.numerals if numeral.start is not None]
     assert starts == sorted(set(starts))
     assert {numeral.kind for numeral in release.numerals} <= set(CLASSES)
