@@ -4,9 +4,10 @@ from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
+from tieout.extract.guidance_facts import settle_guidance, with_guidance
 from tieout.extract.numerals import count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
-from tieout.extract.prose import find_prose, mark_guidance
+from tieout.extract.prose import find_prose
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
@@ -27,11 +28,11 @@ def extract(document: Document) -> Release:
     nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
-    guidance = find_guidance(document, reader.calendar, dollar=reader.currency)
-    prose = find_prose(
-        document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said
-    )
-    every = (*facts, *mark_guidance(prose, guidance))
+    stated = find_guidance(document, reader.calendar, dollar=reader.currency)
+    prose = find_prose(document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said)
+    others, guidance = settle_guidance(facts, prose, stated, dollar=reader.currency)
+    every = (*facts, *others)
+    described = with_guidance(described, others)
     numerals = find_numerals(document, every)
     return Release(
         document=info,

@@ -15,7 +15,6 @@ from tieout.extract.sentences import Sentence, find_sentences, place_in_prose
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Document
 from tieout.model.fact import Fact
-from tieout.model.guidance import Guidance
 from tieout.model.period import Duration, Period
 
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
@@ -81,20 +80,6 @@ def _first(sentences: Iterable[Sentence]) -> Iterable[Sentence]:
         if left < 0:
             return
         yield sentence
-
-
-def mark_guidance(facts: Sequence[Fact], guidance: Sequence[Guidance]) -> list[Fact]:
-    """The facts of sentences, those inside the words of a guidance with its period and marked as such."""
-    spans = [(one.source.start, one.source.end, one.period) for one in guidance if one.source.start is not None]
-    marked = []
-    for fact in facts:
-        start = fact.source.start
-        inside = (
-            [] if start is None else [period for low, high, period in spans if low is not None and high is not None and low <= start < high]
-        )
-        period = inside[0] if inside and inside[0] is not None else fact.period
-        marked.append(msgspec.structs.replace(fact, period=period, basis="guidance") if inside else fact)
-    return marked
 
 
 def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
