@@ -29,25 +29,30 @@ ENDS = re.compile(r"[.;:!?]\W*$")
 
 
 class Stated(NamedTuple):
-    """One guidance with the figures it is made of; one that `is_repeated` was said before."""
+    """One guidance with the figures it is made of; `first` counts the one that says the same before it.
+
+    Without a metric it is an item of a reconciliation, whose figures are facts and which is no guidance.
+    """
 
     guidance: Guidance
     found: Found
-    is_repeated: bool
+    first: int | None
 
 
 def find_guidance(document: Document, calendar: Calendar, *, dollar: str) -> list[Stated]:
     """The guidance of a document in order; `dollar` is the currency of a bare sign."""
     clock = Clock(calendar)
-    seen: set[tuple[object, ...]] = set()
+    seen: dict[tuple[object, ...], int] = {}
     found: list[Stated] = []
     for one in _Walk(document, clock).items():
         guidance = _guidance(one, dollar=dollar)
         end = getattr(guidance.period, "end", None)
         key = (guidance.metric, guidance.basis, guidance.low, guidance.high, guidance.unit, end)
-        if len(seen) < MOST_ITEMS and len(found) < 2 * MOST_ITEMS:
-            found.append(Stated(guidance, one, key in seen))
-            seen.add(key)
+        if len(found) >= MOST_ITEMS:
+            break
+        found.append(Stated(guidance, one, seen.get(key) if guidance.metric else None))
+        if guidance.metric:
+            seen.setdefault(key, len(seen))
     return found
 
 

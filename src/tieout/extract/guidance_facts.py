@@ -28,21 +28,22 @@ def settle_guidance(
     settled = _Settled(tables, prose, dollar)
     found = [(one.guidance, *settled.take(one)) for one in stated]
     facts, names = settled.number(stated)
-    guidance = []
+    guidance: dict[int, Guidance] = {}
     for (one, own, old), said in zip(found, stated, strict=True):
-        if said.is_repeated:
-            continue
-        earlier = said.found.item.old
-        guidance.append(
-            msgspec.structs.replace(
+        ends = _fact_of(one.low, own, names), _fact_of(one.high, own, names)
+        if said.first is not None:
+            first = guidance[said.first]
+            guidance[said.first] = msgspec.structs.replace(first, again=(*first.again, ends))
+        elif one.metric:
+            earlier = said.found.item.old
+            guidance[len(guidance)] = msgspec.structs.replace(
                 one,
-                low_fact=_fact_of(one.low, own, names),
-                high_fact=_fact_of(one.high, own, names),
+                low_fact=ends[0],
+                high_fact=ends[1],
                 falls=said.found.item.range.falls,
                 earlier=None if earlier is None else _earlier(earlier, old, names),
             )
-        )
-    return facts, tuple(guidance)
+    return facts, tuple(guidance.values())
 
 
 def with_guidance(described: Sequence[TableInfo], facts: Iterable[Fact]) -> tuple[TableInfo, ...]:

@@ -138,19 +138,21 @@ def _lent(text: str, first: Mention, second: Mention) -> tuple[Decimal, Decimal]
     gap = text[first.high : second.low]
     if word("join_signed").fullmatch(gap):
         low, high = (_signed(text, mention) for mention in (first, second))
-    if second.negative and not first.negative and DASH.fullmatch(gap):
+    if second.negative and not first.negative and DASH.fullmatch(gap) and text[second.low] != "(":
         high = abs(high)  # "$198M-$199M"
+    if gap.startswith(")") and text[first.low - 1 : first.low] == "(":
+        low = -abs(low)  # "($70) to ($61)"
+    if gap.endswith("(") and text[second.high : second.high + 1] == ")":
+        high = -abs(high)
     if _is_in_cents(second) and not first.is_money:
         low = plain(low.scaleb(CENTS))
     if second.has_scale_word and not first.has_scale_word:
-        is_less = abs(low.scaleb(second.scale)) > abs(high)  # "$800 to $1.1 billion"
+        is_less = low > 0 and low.scaleb(second.scale) > abs(high)  # "$800 to $1.1 billion"
         low = plain(low.scaleb(second.scale - (THOUSAND if is_less else 0)))
     elif first.has_scale_word and not second.has_scale_word:
         high = plain(high.scaleb(first.scale))
     if abs(first.value) == abs(second.value) and first.negative != second.negative and first.value:
         low = -low if low > 0 else low
-    if first.negative and not second.negative and second.text and high < 0:
-        high = -high
     return low, high
 
 

@@ -27,6 +27,7 @@ DIGIT = re.compile(r"\d")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 GROWS = re.compile(r"\bgrowth\b|\bchange\b|\by\s*/\s*y\b|\byear[-/ ]over[- ]year\b|\byear\s*/\s*year\b", re.IGNORECASE)
 MARGIN_HEAD = re.compile(r"\bmargin\b|%\s+of\s+(?:revenue|sales)", re.IGNORECASE)
+NO_METRIC = ""  # of an item between two measures
 FULL_COUNT = MOST_UNSCALED = 1_000_000
 
 
@@ -132,6 +133,7 @@ class _Reader:
         reconciled = [*leads[-3:], *(row.cells[0].text[:LONGEST_CELL] for row in table.rows[:MOST_ROWS] if row.cells)]
         self.is_reconciling = any(word("reconciling").search(text) for text in reconciled)
         self.section = ""
+        self.kind = MONEY  # what the last measure is counted in, and so the items of its reconciliation
         ranged = [
             any(one.low != one.high for cell in row.cells for one in find_ranges(cell.text[:LONGEST_CELL]))
             for row in table.rows[:MOST_ROWS]
@@ -199,7 +201,8 @@ class _Reader:
         return Column(heads, period, basis, kind, scales[-1] if scales else None, bool(periods) and not ahead, given)
 
     def _of_row(self, row: Row, label: str, values: Sequence[Value]) -> Iterator[Found]:
-        if self.is_reconciling and word("adjusts").match(label):
+        adjusts = self.is_reconciling and word("adjusts").match(label)
+        if adjusts and not any(len(one.printed) > 1 for value in values for one in find_ranges(value.text)):
             return
         low: tuple[Value, Range] | None = None
         old: tuple[Value, Range] | None = None
@@ -264,11 +267,16 @@ class _Reader:
 
     def _named(self, label: str, found: Range) -> tuple[Named | None, str]:
         text = label or self.section
+        if self.is_reconciling and word("adjusts").match(label):
+            kind = RATIO if found.unit in (PERCENT, BPS) else self.kind
+            return (Named(0, len(label), NO_METRIC, kind, None, "gaap", False) if len(found.printed) > 1 else None), text
         share = word("as_share").search(text)
         names = [one for one in find_names(text, is_label=True) if share is None or not share.start() <= one.start < share.end()]
         fitting = [one for one in names if one.kind == RATIO or found.unit not in (PERCENT, BPS)] or names
         if fitting:
-            return max(fitting, key=lambda one: one.end - one.start), text
+            named = max(fitting, key=lambda one: one.end - one.start)
+            self.kind = named.kind if named.kind in (MONEY, PER_SHARE) else self.kind
+            return named, text
         if self.is_reconciling or not text or not label_slug(text) or found.unit == PURE:
             return None, text
         if found.low == found.high and not self.is_ranged:

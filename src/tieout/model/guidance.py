@@ -27,7 +27,8 @@ class Guidance(msgspec.Struct, frozen=True, gc=False):
     it is not said. `period` is None where nothing says it. `quote` are the words as printed, and `source` is their place.
     `low_fact` and `high_fact` are the facts that print its ends, None for an end that is open or only computed ("plus or minus 2%");
     a fact has the sign that is printed, of a loss or a decline often none. `falls` says that the higher end is printed first and nothing
-    explains it. `earlier` is the range that it replaces.
+    explains it. `earlier` is the range that it replaces. `again` are the facts of its ends, low before high, wherever the same is said
+    again.
     """
 
     metric: str
@@ -45,3 +46,4 @@ class Guidance(msgspec.Struct, frozen=True, gc=False):
     high_fact: str | None = None
     falls: bool = False
     earlier: Earlier | None = None
+    again: tuple[tuple[str | None, str | None], ...] = ()
