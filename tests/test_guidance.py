@@ -28,8 +28,8 @@ The fiscal year of the Company ends on December 31. Cash at December 31, 2023 wa
 """
 
 
-def cases() -> Iterator[Any]:
-    for path in sorted(FOLDER.glob("*.yml")):
+def cases(*names: str) -> Iterator[Any]:
+    for path in (FOLDER / f"{name}.yml" for name in names):
         for name, case in yaml.safe_load(path.read_text(encoding="utf-8")).items():
             yield pytest.param(case, id=f"{path.stem}: {name}")
 
@@ -47,13 +47,41 @@ def line(item: Mapping[str, Any]) -> str:
     return " ".join("-" if part is None else str(part) for part in shown)
 
 
-@pytest.mark.parametrize("case", list(cases()))
+@pytest.mark.parametrize("case", list(cases("sentences", "tables")))
 def test_guidance_is_read(case):
     source, guidance = read(case["page"])
     assert [line(item) for item in guidance] == case["gives"]
     for item in guidance:
         place = item["source"]
         assert item["quote"].split()[0].strip("$~") in source[place["start"] : place["end"]]
+
+
+def shown(facts: Mapping[str, Any], one: Mapping[str, Any], source: str) -> str:
+    """The facts of both ends, each proven to stand where it says."""
+    ends = []
+    for name in (one["low_fact"], one["high_fact"]):
+        if name is None:
+            ends.append("-")
+            continue
+        fact = facts[name]
+        assert source[fact["source"]["start"] : fact["source"]["end"]] == fact["text"]
+        assert fact["basis"] == "guidance" or fact["source"]["kind"] == "table"
+        ends.append(f"{fact['text']} = {fact['value']} {fact['unit']} {fact['decimals']}")
+    return " | ".join(ends)
+
+
+@pytest.mark.parametrize("case", list(cases("ends")))
+def test_every_end_is_a_fact_at_its_place(case):
+    source = to_html(BEFORE + case["page"])
+    report = json.loads(tieout.to_json(tieout.read(source, name="a.htm")))
+    facts = {fact["id"]: fact for fact in report["facts"]}
+    places = [(fact["source"]["start"], fact["source"]["end"]) for fact in report["facts"]]
+    assert len(places) == len(set(places))
+    lines = []
+    for one in report["guidance"]:
+        own = shown(facts, one, source.decode())
+        lines.append(own if one["earlier"] is None else f"{own} was {shown(facts, one['earlier'], source.decode())}")
+    assert lines == case["ends"]
 
 
 WORDS = """We expect|the Company expects|revenue|adjusted EBITDA|EPS|of|between|and|to|$30 million|$(0.10)|9%-11%|(2)%|plus or minus

@@ -11,6 +11,10 @@ from tieout.checks.be01_balance import balance
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
 from tieout.checks.dt01_column_dates import column_dates
 from tieout.checks.ft01_column_foots import column_foots
+from tieout.checks.gd01_guidance_order import guidance_order
+from tieout.checks.gd02_guidance_direction import guidance_direction
+from tieout.checks.gd03_guidance_reconciles import guidance_reconciles
+from tieout.checks.gd04_guidance_repeats import guidance_repeats
 from tieout.checks.judge import Verdict, judge
 from tieout.checks.mg01_magnitude import magnitude
 from tieout.checks.or01_order import order
@@ -54,6 +58,10 @@ CHECKS: tuple[Check, ...] = (
     magnitude,
     column_dates,
     table_scale,
+    guidance_repeats,
+    guidance_reconciles,
+    guidance_order,
+    guidance_direction,
 )
 
 

@@ -66,12 +66,13 @@ class View:
 
     @cached_property
     def sheets(self) -> Sequence[Sheet]:
-        """The figures of every table by unit, in the order of the document; figures inside labels are in none."""
+        """The figures of every table by unit, in the order of the document; figures inside labels and ranges in one cell are in none."""
         rows: dict[tuple[int, str], dict[tuple[int, Key], dict[int, int]]] = {}
         places = {table.ordinal: {column.column: at for at, column in enumerate(table.columns)} for table in self.release.tables}
+        ranged = ranged_cells(self)
         for index, fact in enumerate(self.facts):
             source = fact.source
-            if source.table is None or source.row is None or source.column is None or self.value[index] is None:
+            if source.table is None or source.row is None or source.column is None or self.value[index] is None or index in ranged:
                 continue
             position = places[source.table].get(source.column)
             if position is None:
@@ -96,3 +97,14 @@ def once_a_view(make: Callable[[View], Made]) -> Callable[[View], Made]:
         return kept[view]
 
     return found
+
+
+@once_a_view
+def ranged_cells(view: View) -> Sequence[int]:
+    """The figures that stand as a range in one cell of a table, in order: a cell holds two of them."""
+    cells: dict[tuple[int | None, int | None, int | None], list[int]] = {}
+    for index, fact in enumerate(view.facts):
+        source = fact.source
+        if fact.basis == "guidance" and source.kind == "table" and view.value[index] is not None:
+            cells.setdefault((source.table, source.row, source.cell), []).append(index)
+    return [index for cell in cells.values() if len(cell) > 1 for index in cell]

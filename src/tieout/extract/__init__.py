@@ -1,54 +1,61 @@
 """A `Document` to what its figures mean."""
 
+from collections.abc import Sequence
+
 from tieout.extract.caveats import find_caveats
-from tieout.extract.describe import describe
+from tieout.extract.describe import Remark, describe
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
+from tieout.extract.guidance_facts import settle_guidance, with_guidance
+from tieout.extract.kinds import find_kind
+from tieout.extract.languages import COMMA, Tongue, find_tongue, restore, with_points
 from tieout.extract.numerals import class_blocks, count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
-from tieout.extract.prose import find_prose, mark_guidance
+from tieout.extract.prose import find_prose
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
 from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model.document import Document
+from tieout.model.fact import Fact
+from tieout.model.guidance import Guidance
 from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
 
 
 def extract(document: Document) -> Release:
     """The release of a document: its tables, the facts in them, and what could not be read."""
-    reader = TableReader(document)
-    tables = reader.read()
-    writer = FactWriter(document)
-    for parts in whole_tables(tables):
-        write_table(writer, parts)
-    facts = tuple(writer.facts)
-    said = find_said(document, reader.calendar, facts, dollar=reader.currency)
-    nothing = () if facts else (Diagnostic("no-figures", "no table of figures was found; give the page that holds the release"),)
+    tongue = find_tongue(document)
+    reader, tables, facts, remarks = _read_tables(document, tongue)
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
-    guidance = find_guidance(document, reader.calendar, dollar=reader.currency)
     classed = class_blocks(document)
-    prose = find_prose(
-        document,
-        reader.calendar,
-        facts,
-        dollar=reader.currency,
-        classed=classed,
-        end=info.period_end,
-        year=info.fiscal_year,
-        said=said,
-    )
-    every = (*facts, *mark_guidance(prose, guidance))
+    others: list[Fact] = []
+    guidance: tuple[Guidance, ...] = ()
+    if tongue is None:
+        said = find_said(document, reader.calendar, facts, dollar=reader.currency)
+        stated = find_guidance(document, reader.calendar, dollar=reader.currency)
+        prose = find_prose(
+            document,
+            reader.calendar,
+            facts,
+            dollar=reader.currency,
+            classed=classed,
+            end=info.period_end,
+            year=info.fiscal_year,
+            said=said,
+        )
+        others, guidance = settle_guidance(facts, prose, stated, dollar=reader.currency)
+    every = (*facts, *others)
+    described = with_guidance(described, others)
     numerals = find_numerals(document, every, classed)
     return Release(
         document=info,
         tables=described,
         facts=every,
-        diagnostics=nothing
+        diagnostics=find_kind(document, info, described, facts, others, tongue)
         + tuple(
             _diagnostic(document, *remark)
-            for remark in sorted((*document.remarks, *reader.remarks, *writer.remarks, *contradictions), key=lambda remark: remark[2])
+            for remark in sorted((*document.remarks, *reader.remarks, *remarks, *contradictions), key=lambda remark: remark[2])
         )
         + remark_numerals(numerals),
         numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
@@ -57,6 +64,20 @@ def extract(document: Document) -> Release:
         sections=find_sections(document, {table.ordinal: table.statement for table in described}),
         caveats=find_caveats(document),
     )
+
+
+def _read_tables(document: Document, tongue: Tongue | None) -> tuple[TableReader, list[ReadTable], Sequence[Fact], Sequence[Remark]]:
+    """The tables of a document and their facts, with the decimal mark of its language, and what there is to say of them."""
+    read = with_points(document) if tongue is not None and tongue.mark == COMMA else document
+    reader = TableReader(read)
+    tables = reader.read()
+    writer = FactWriter(read)
+    for parts in whole_tables(tables):
+        write_table(writer, parts)
+    if tongue is None:
+        return reader, tables, tuple(writer.facts), writer.remarks
+    facts, remarks = restore(document, writer.facts, tongue)
+    return reader, tables, tuple(facts), [*writer.remarks, *remarks]
 
 
 def _diagnostic(document: Document, code: str, message: str, start: int, end: int) -> Diagnostic:

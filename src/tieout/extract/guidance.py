@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from tieout.extract.fiscal import Calendar
 from tieout.extract.guidance_periods import Clock, Timed
-from tieout.extract.guidance_ranges import find_ranges
-from tieout.extract.guidance_sentences import NO_CONTEXT, Context, Found, read_text
+from tieout.extract.guidance_ranges import Printed, find_ranges
+from tieout.extract.guidance_sentences import NO_CONTEXT, Context, End, Found, read_text
 from tieout.extract.guidance_tables import read_table
 from tieout.extract.guidance_words import action_of, find_names, hints, word
 from tieout.extract.sentences import LONGEST_BLOCK, Sentence, split_block
@@ -26,25 +27,42 @@ OPENS = re.compile(r"\s*(?:[•●▪◦■o*]\s|--\s|[-–—]\s|\(\d+\)|\d\.\s
 ENDS = re.compile(r"[.;:!?]\W*$")
 
 
-def find_guidance(document: Document, calendar: Calendar, *, dollar: str) -> tuple[Guidance, ...]:
-    """The guidance of a document in order; `dollar` is the currency of a bare sign. The same thing said twice is given once."""
+class Stated(NamedTuple):
+    """One guidance with the figures it is made of; `first` counts the one that says the same before it.
+
+    Without a metric it is an item of a reconciliation, whose figures are facts and which is no guidance.
+    """
+
+    guidance: Guidance
+    found: Found
+    first: int | None
+
+
+def find_guidance(document: Document, calendar: Calendar, *, dollar: str) -> list[Stated]:
+    """The guidance of a document in order; `dollar` is the currency of a bare sign."""
     clock = Clock(calendar)
-    seen: set[tuple[object, ...]] = set()
-    found: list[Guidance] = []
+    seen: dict[tuple[object, ...], int] = {}
+    found: list[Stated] = []
     for one in _Walk(document, clock).items():
         guidance = _guidance(one, dollar=dollar)
         end = getattr(guidance.period, "end", None)
         key = (guidance.metric, guidance.basis, guidance.low, guidance.high, guidance.unit, end)
-        if key not in seen and len(found) < MOST_ITEMS:
-            seen.add(key)
-            found.append(guidance)
-    return tuple(found)
+        if len(found) >= MOST_ITEMS:
+            break
+        found.append(Stated(guidance, one, seen.get(key) if guidance.metric else None))
+        if guidance.metric:
+            seen.setdefault(key, len(seen))
+    return found
+
+
+def in_full(unit: str, dollar: str) -> str:
+    """A unit with the document's own dollar where only its sign is printed."""
+    return dollar if unit == "" else f"{dollar}{unit}" if unit.startswith("/") else unit
 
 
 def _guidance(found: Found, *, dollar: str) -> Guidance:
     item = found.item
-    unit = item.range.unit
-    unit = dollar if unit == "" else f"{dollar}{unit}" if unit.startswith("/") else unit
+    unit = in_full(item.range.unit, dollar)
     return Guidance(
         item.metric, item.concept, item.basis, item.qualifier, item.range.low, item.range.high, unit, item.period, item.action,
         found.source, found.quote,
@@ -127,7 +145,13 @@ class _Walk:
             return
         for item in read_text(text, self.clock, self.context, label):
             source = sentence.source(self.document, item.range.start, item.range.end)
-            yield Found(item, source, text[item.range.start : item.range.end].strip())
+            ends, old = (
+                () if one is None else tuple(self._end(sentence, printed) for printed in one.printed) for one in (item.range, item.old)
+            )
+            yield Found(item, source, text[item.range.start : item.range.end].strip(), ends, old)
+
+    def _end(self, sentence: Sentence, printed: Printed) -> End:
+        return End(sentence.source(self.document, printed.start, printed.end), printed)
 
     def _settle(self, text: str) -> None:
         """Takes what a heading or lead-in says for the texts under it."""

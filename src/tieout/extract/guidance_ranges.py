@@ -13,10 +13,33 @@ HUNDRED = Decimal(100)
 DASH = re.compile(r"\)?\s*[-–—−]\s*")
 SHARES_SUFFIX = "/shares"
 THOUSAND, CENTS = 3, -2
+FROM = re.compile(r"\bfrom(?:\s+(?:a|the)\s+range\s+of)?\s*$", re.IGNORECASE)
+
+
+class Printed(NamedTuple):
+    """One figure of a range as it is printed: the place of its digits, and what they are worth with the scale that the other lends.
+
+    `unit` is None where it is that of the range.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    decimals: int
+    scale: int
+    unit: str | None = None
+
+    def scaled(self, power: int) -> "Printed":
+        """The figure times a power of ten."""
+        return self._replace(value=plain(self.value.scaleb(power)), decimals=self.decimals - power, scale=self.scale + power)
 
 
 class Range(NamedTuple):
-    """Low and high as stated, an open end None; `start` and `end` are its place with the words that belong to it."""
+    """Low and high as stated, an open end None; `start` and `end` are its place with the words that belong to it.
+
+    `printed` are its figures in order; of a range that `falls` the higher one is printed first, and neither is below zero.
+    """
 
     start: int
     end: int
@@ -26,17 +49,19 @@ class Range(NamedTuple):
     unit: str
     noun: str
     is_scaled: bool
+    printed: tuple[Printed, ...] = ()
+    falls: bool = False
 
     def scaled(self, power: int) -> "Range":
         """The range times a power of ten."""
         low, high = (None if end is None else plain(end.scaleb(power)) for end in (self.low, self.high))
-        return self._replace(low=low, high=high)
+        return self._replace(low=low, high=high, printed=tuple(one.scaled(power) for one in self.printed))
 
     def negated(self) -> "Range":
         """The range with the other sign."""
         low, high = (None if end is None or not end else -end for end in (self.high, self.low))
         zero_low, zero_high = self.high == 0, self.low == 0
-        return self._replace(low=Decimal(0) if zero_low else low, high=Decimal(0) if zero_high else high)
+        return self._replace(low=Decimal(0) if zero_low else low, high=Decimal(0) if zero_high else high, falls=False)
 
 
 def plain(value: Decimal) -> Decimal:
@@ -78,16 +103,13 @@ def _are_ends(text: str, first: Mention, second: Mention) -> bool:
     gap = text[first.high : second.low]
     if len(gap) > REACH or second.low < first.high:
         return False
-    if word("join").fullmatch(gap):
+    if word("join").fullmatch(gap) or word("join_signed").fullmatch(gap):
         return True
     return bool(word("and").fullmatch(gap) and word("between").search(text[max(0, first.low - REACH) : first.low]))
 
 
 def _joined(text: str, first: Mention, second: Mention) -> Range | None:
     """The range between two figures, of which one may lend its scale, sign and unit to the other; None where they are of two kinds."""
-    low, high = first.value, second.value
-    if second.negative and not first.negative and DASH.fullmatch(text[first.high : second.low]):
-        high = abs(high)  # "$198M-$199M"
     unit, noun = second.unit if first.unit == PURE else first.unit, second.noun or first.noun
     if first.unit != second.unit and PURE not in (first.unit, second.unit):
         bare = {one.removesuffix(SHARES_SUFFIX) for one in (first.unit, second.unit)}
@@ -96,20 +118,54 @@ def _joined(text: str, first: Mention, second: Mention) -> Range | None:
         unit = max(first.unit, second.unit, key=len)
         if PERCENT in (first.unit, second.unit):
             return None
+    low, high = _lent(text, first, second)
+    printed = _printed(first, low), _printed(second, high)
+    falls = low > high
+    before = text[max(0, first.low - 2 * REACH) : first.low]
+    if FROM.search(before) and not word("ranging").search(before) and (falls or word("moves").search(before)):
+        return None  # "raised from $30 million to $35 million" is a change
+    if falls:
+        low, high = high, low
+    return Range(
+        _begin(text, first.low), _finish(text, second.high), first.start, low, high, unit, noun, _has_scale(first, second), printed,
+        falls and low >= 0,
+    )  # fmt: skip
+
+
+def _lent(text: str, first: Mention, second: Mention) -> tuple[Decimal, Decimal]:
+    """What two ends are worth, each with the scale, sign and cents that the other lends it."""
+    low, high = first.value, second.value
+    gap = text[first.high : second.low]
+    if word("join_signed").fullmatch(gap):
+        low, high = (_signed(text, mention) for mention in (first, second))
+    if second.negative and not first.negative and DASH.fullmatch(gap) and text[second.low] != "(":
+        high = abs(high)  # "$198M-$199M"
+    if gap.startswith(")") and text[first.low - 1 : first.low] == "(":
+        low = -abs(low)  # "($70) to ($61)"
+    if gap.endswith("(") and text[second.high : second.high + 1] == ")":
+        high = -abs(high)
     if _is_in_cents(second) and not first.is_money:
         low = plain(low.scaleb(CENTS))
     if second.has_scale_word and not first.has_scale_word:
-        is_less = abs(low.scaleb(second.scale)) > abs(high)  # "$800 to $1.1 billion"
+        is_less = low > 0 and low.scaleb(second.scale) > abs(high)  # "$800 to $1.1 billion"
         low = plain(low.scaleb(second.scale - (THOUSAND if is_less else 0)))
     elif first.has_scale_word and not second.has_scale_word:
         high = plain(high.scaleb(first.scale))
     if abs(first.value) == abs(second.value) and first.negative != second.negative and first.value:
         low = -low if low > 0 else low
-    if first.negative and not second.negative and second.text and high < 0:
-        high = -high
-    if low > high:
-        low, high = high, low
-    return Range(_begin(text, first.low), _finish(text, second.high), first.start, low, high, unit, noun, _has_scale(first, second))
+    return low, high
+
+
+def _signed(text: str, mention: Mention) -> Decimal:
+    """The value, below zero where a word right before it says so."""
+    is_minus = not mention.negative and word("minus").search(text[max(0, mention.low - REACH) : mention.low])
+    return -mention.value if is_minus and mention.value else mention.value
+
+
+def _printed(mention: Mention, value: Decimal, unit: str | None = None) -> Printed:
+    """A figure of a range, worth so much with the sign and scale the range gives it."""
+    lent = value.adjusted() - mention.value.adjusted() if value and mention.value else 0
+    return Printed(mention.start, mention.end, mention.text, value, mention.decimals - lent, mention.scale + lent, unit)
 
 
 def _is_in_cents(mention: Mention) -> bool:
@@ -130,7 +186,8 @@ def _around(text: str, first: Mention, second: Mention) -> Range | None:
         return None
     low, high = plain((first.value - by).normalize()), plain((first.value + by).normalize())
     end = _finish(text, second.high)
-    return Range(_begin(text, first.low), end, first.start, low, high, first.unit, first.noun, first.has_scale_word)
+    printed = _printed(first, first.value), _printed(second, second.value, second.unit if second.unit != first.unit else None)
+    return Range(_begin(text, first.low), end, first.start, low, high, first.unit, first.noun, first.has_scale_word, printed)
 
 
 def _respective(text: str, mentions: Sequence[Mention]) -> list[Range]:
@@ -149,14 +206,23 @@ def _respective(text: str, mentions: Sequence[Mention]) -> list[Range]:
 
 def _point(text: str, mention: Mention) -> Range:
     before, after = text[max(0, mention.low - REACH) : mention.low], text[mention.high : mention.high + REACH]
-    low: Decimal | None = mention.value
-    high: Decimal | None = mention.value
+    value = _signed(text, mention) if "inus" in before[-len("minus about ") :] else mention.value
+    low: Decimal | None = value
+    high: Decimal | None = value
     if word("at_least").search(before) or word("or_more").match(after):
         high = None
     elif word("at_most").search(before) or word("or_less").match(after):
         low = None
     return Range(
-        _begin(text, mention.low), _finish(text, mention.high), mention.start, low, high, mention.unit, mention.noun, mention.has_scale_word
+        _begin(text, mention.low),
+        _finish(text, mention.high),
+        mention.start,
+        low,
+        high,
+        mention.unit,
+        mention.noun,
+        mention.has_scale_word,
+        (_printed(mention, value),),
     )
 
 

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from tieout.extract.guidance_periods import Clock, Timed
-from tieout.extract.guidance_ranges import Range, find_ranges
+from tieout.extract.guidance_ranges import FROM, Printed, Range, find_ranges
 from tieout.extract.guidance_words import (
     COUNT,
     MONEY,
@@ -37,7 +37,6 @@ RUNWAY = re.compile(
 )
 EFFECTS = ("headwind", "tailwind")
 SIGNS = re.compile(r"[$€£(]+\s?$")
-FROM = re.compile(r"\bfrom(?:\s+(?:a|the)\s+range\s+of)?\s*$", re.IGNORECASE)
 IN_WORDS = {"twelve": 12, "eighteen": 18, "twenty-four": 24}
 
 
@@ -66,12 +65,22 @@ class Item(NamedTuple):
     old: Range | None = None
 
 
+class End(NamedTuple):
+    """One figure of a range where it stands; `name` is the label of its row, "" in a sentence."""
+
+    source: Source
+    printed: Printed
+    name: str = ""
+
+
 class Found(NamedTuple):
-    """An item with its place, and its words as printed."""
+    """An item with its place, its words as printed, its figures, and those of the range it replaces."""
 
     item: Item
     source: Source
     quote: str
+    ends: tuple[End, ...] = ()
+    old_ends: tuple[End, ...] = ()
 
 
 def read_text(text: str, clock: Clock, context: Context, label: str = "") -> Iterator[Item]:
@@ -107,8 +116,8 @@ def read_text(text: str, clock: Clock, context: Context, label: str = "") -> Ite
                 continue
             old = _old_of(text, at, ranges, item.range)
             item = item._replace(old=old)
-            if item.action is None and old is not None:
-                item = item._replace(action=movement(old, item.range))
+            if old is not None and action_of(text) is None:
+                item = item._replace(action=movement(old, item.range) or item.action)
             last = item
             yield item
 

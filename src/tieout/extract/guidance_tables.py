@@ -9,7 +9,7 @@ from typing import NamedTuple
 from tieout.extract import units
 from tieout.extract.guidance_periods import Clock, Timed
 from tieout.extract.guidance_ranges import Range, find_ranges
-from tieout.extract.guidance_sentences import Context, Found, Item, fit, looks_ahead, movement
+from tieout.extract.guidance_sentences import Context, End, Found, Item, fit, looks_ahead, movement
 from tieout.extract.guidance_words import MONEY, PER_SHARE, RATIO, SHARES, Named, action_of, find_names, label_slug, word
 from tieout.extract.mentions import BPS, PERCENT, PURE
 from tieout.extract.periods import period_of_text
@@ -27,6 +27,7 @@ DIGIT = re.compile(r"\d")
 LETTERS = re.compile(r"[A-Za-z]{2,}")
 GROWS = re.compile(r"\bgrowth\b|\bchange\b|\by\s*/\s*y\b|\byear[-/ ]over[- ]year\b|\byear\s*/\s*year\b", re.IGNORECASE)
 MARGIN_HEAD = re.compile(r"\bmargin\b|%\s+of\s+(?:revenue|sales)", re.IGNORECASE)
+NO_METRIC = ""  # of an item between two measures
 FULL_COUNT = MOST_UNSCALED = 1_000_000
 
 
@@ -39,6 +40,7 @@ class Value(NamedTuple):
     start: int
     end: int
     cell: Cell
+    cells: tuple[Cell, ...]
 
 
 class Column(NamedTuple):
@@ -100,10 +102,11 @@ def values_of(row: Row) -> tuple[str, list[Value]]:
         last = values[-1] if values else None
         if last is not None and (is_open or LINK.fullmatch(text) or CLOSE.fullmatch(text)):
             values[-1] = last._replace(
-                text=f"{last.text} {text}", until=cell.end, end=max(last.end, end), cell=last.cell if DIGIT.search(last.text) else cell
-            )
+                text=f"{last.text} {text}", until=cell.end, end=max(last.end, end), cell=last.cell if DIGIT.search(last.text) else cell,
+                cells=(*last.cells, cell),
+            )  # fmt: skip
         else:
-            values.append(Value(cell.column, cell.end, text, start, end, cell))
+            values.append(Value(cell.column, cell.end, text, start, end, cell, (cell,)))
         is_open = text in OPEN or bool(LINK.search(values[-1].text) and DIGIT.search(values[-1].text) and LINK.fullmatch(text))
     return label, values
 
@@ -130,6 +133,7 @@ class _Reader:
         reconciled = [*leads[-3:], *(row.cells[0].text[:LONGEST_CELL] for row in table.rows[:MOST_ROWS] if row.cells)]
         self.is_reconciling = any(word("reconciling").search(text) for text in reconciled)
         self.section = ""
+        self.kind = MONEY  # what the last measure is counted in, and so the items of its reconciliation
         ranged = [
             any(one.low != one.high for cell in row.cells for one in find_ranges(cell.text[:LONGEST_CELL]))
             for row in table.rows[:MOST_ROWS]
@@ -197,10 +201,11 @@ class _Reader:
         return Column(heads, period, basis, kind, scales[-1] if scales else None, bool(periods) and not ahead, given)
 
     def _of_row(self, row: Row, label: str, values: Sequence[Value]) -> Iterator[Found]:
-        if self.is_reconciling and word("adjusts").match(label):
+        adjusts = self.is_reconciling and word("adjusts").match(label)
+        if adjusts and not any(len(one.printed) > 1 for value in values for one in find_ranges(value.text)):
             return
         low: tuple[Value, Range] | None = None
-        old: Range | None = None
+        old: tuple[Value, Range] | None = None
         done: list[tuple[Value, Found]] = []
         columns = [self._column(value) for value in values]
         days = [one.given for one in columns if one.given is not None]
@@ -216,22 +221,31 @@ class _Reader:
                 continue
             one = found[0]
             if column.kind == "old":
-                old = one
+                old = value, one
             elif column.kind == "low" and low is None:
                 low = value, one
             elif column.kind == "high" and low is not None:
                 joined = _between(low[1], one)
-                whole = value._replace(start=low[0].start, cell=low[0].cell)
+                whole = value._replace(start=low[0].start, cell=low[0].cell, cells=(*low[0].cells, *value.cells))
                 low = None
                 if joined is not None:
                     done.extend((whole, item) for item in self._found(row, label, column, whole, joined))
             else:
                 done.extend((value, item) for item in self._found(row, label, column, value, one))
         for _, item in done:
-            action = item.item.action
-            if old is not None and old.unit.removesuffix("/shares") == item.item.range.unit.removesuffix("/shares"):
-                action = _moved(old, item.item.range) or action
-            yield item._replace(item=item.item._replace(action=action))
+            yield item if old is None else self._moved(row, item, *old)
+
+    def _moved(self, row: Row, found: Found, value: Value, old: Range) -> Found:
+        """An item with what moving from the old range to it is called, and that range in the scale it is printed in."""
+        new = found.item.range
+        if old.unit.removesuffix("/shares") != new.unit.removesuffix("/shares"):
+            return found
+        scaled = _scaled_like(old, new)
+        if scaled is None:
+            return found
+        action = movement(scaled, new) or found.item.action
+        ends = self._ends(row, value, scaled, found.ends[0].name if found.ends else "")
+        return found._replace(item=found.item._replace(action=action, old=scaled._replace(unit=new.unit)), old_ends=ends)
 
     def _found(self, row: Row, label: str, column: Column, value: Value, found: Range) -> Iterator[Found]:
         named, rest = self._named(label, found)
@@ -249,15 +263,20 @@ class _Reader:
         action = action_of(rest) or action_of(column.heads) or self.context.action
         item = Item(metric, concept, basis, None, final, column.period, action)
         start, end = value.start, value.end
-        yield Found(item, self._source(row, value, start, end), value.text)
+        yield Found(item, self._source(row, value, start, end), value.text, self._ends(row, value, final, label or self.section))
 
     def _named(self, label: str, found: Range) -> tuple[Named | None, str]:
         text = label or self.section
+        if self.is_reconciling and word("adjusts").match(label):
+            kind = RATIO if found.unit in (PERCENT, BPS) else self.kind
+            return (Named(0, len(label), NO_METRIC, kind, None, "gaap", False) if len(found.printed) > 1 else None), text
         share = word("as_share").search(text)
         names = [one for one in find_names(text, is_label=True) if share is None or not share.start() <= one.start < share.end()]
         fitting = [one for one in names if one.kind == RATIO or found.unit not in (PERCENT, BPS)] or names
         if fitting:
-            return max(fitting, key=lambda one: one.end - one.start), text
+            named = max(fitting, key=lambda one: one.end - one.start)
+            self.kind = named.kind if named.kind in (MONEY, PER_SHARE) else self.kind
+            return named, text
         if self.is_reconciling or not text or not label_slug(text) or found.unit == PURE:
             return None, text
         if found.low == found.high and not self.is_ranged:
@@ -291,6 +310,22 @@ class _Reader:
             return (f"{named.metric}_percent_of_revenue", found) if found.low or found.high else None
         return fit(found, named, label if not found.low or found.low >= 0 else "", "")
 
+    def _ends(self, row: Row, value: Value, found: Range, name: str) -> tuple[End, ...]:
+        """The figures of a range where they stand in the cells of a value."""
+        ends: list[End] = []
+        cells = iter(value.cells)
+        cell, at = next(cells), 0
+        for printed in found.printed:
+            while (place := cell.text.find(printed.text, at)) < 0:
+                following = next(cells, None)
+                if following is None:
+                    return tuple(ends)
+                cell, at = following, 0
+            at = place + len(printed.text)
+            low, high = cell.passage.range(place, at)
+            ends.append(End(self._source(row, value._replace(cell=cell), low, high), printed, name))
+        return tuple(ends)
+
     def _source(self, row: Row, value: Value, start: int, end: int) -> Source:
         place = place_of(self.document, start, end)
         document = self.document
@@ -321,18 +356,17 @@ def _between(low: Range, high: Range) -> Range | None:
     """The range from the figure of one column to that of another."""
     if low.unit != high.unit or low.low is None or high.high is None:
         return None
-    first, second = low.low, high.high
-    if first < 0 and second < 0 and first > second:
-        first, second = second, first
-    return low._replace(low=first, high=second, end=high.end)
+    first, second = sorted((low.low, high.high))
+    falls = low.low > high.high and first >= 0
+    return low._replace(low=first, high=second, end=high.end, printed=(*low.printed[:1], *high.printed[-1:]), falls=falls)
 
 
-def _moved(old: Range, new: Range) -> str | None:
-    """The movement from an old range, in whichever scale it is printed."""
+def _scaled_like(old: Range, new: Range) -> Range | None:
+    """An old range in whichever scale it is printed; None where it is of another size than the new one."""
     for power in (0, 3, 6, 9):
         scaled = old.scaled(power)
         if scaled.high and new.high and abs(scaled.high) * 5 > abs(new.high) and abs(scaled.high) < abs(new.high) * 5:
-            return movement(scaled, new)
+            return scaled
     return None
 
 

@@ -42,7 +42,7 @@ def _verb(kind: str) -> re.Pattern[str]:
     return re.compile(rf"[,\s](?:has\s|have\s)?(?:today,?\s|also\s)?(?:{verbs})\b", re.IGNORECASE if kind == "headline" else 0)
 
 
-def _lead_name(body: str) -> str:
+def name_of_lead(body: str) -> str:
     """The filer's name in a first sentence: before its ticker, else before what it did, else at the beginning."""
     body = body[:LEAD_READ]
     ticker = first_ticker(body)
@@ -69,7 +69,7 @@ def _told_name(passages: tuple[str, ...]) -> str:
     """The filer's name in the first sentence of a document without a dateline: one with a ticker, or of what was done today."""
     for passage in passages[:HEADS_READ]:
         if len(passage) > SHORTEST_LEAD and (TODAY in passage.casefold() or first_ticker(passage[:LEAD_READ])):
-            name = _lead_name(passage)
+            name = name_of_lead(passage)
             if name and has_form(name):
                 return name
     return ""
@@ -199,7 +199,7 @@ def _find_name(opening: Opening, lines: Lines, given: str | None) -> str | None:
     """The filer's name: on a form's cover, in the first sentence, a source line, a headline, the header, or over the statements."""
     found = (
         _cover_name(opening.passages)
-        or _lead_name(opening.body)
+        or name_of_lead(opening.body)
         or _source_name(opening.passages)
         or _headline_name(opening.passages[: opening.lead])
         or ("" if given else _told_name(opening.passages))

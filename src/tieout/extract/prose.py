@@ -18,7 +18,6 @@ from tieout.extract.sentences import Sentence, split_block
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
 from tieout.model.fact import Fact, Source
-from tieout.model.guidance import Guidance
 from tieout.model.period import Duration, Period
 
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
@@ -107,20 +106,6 @@ def _find_sentences(
 def _place(fact: Fact) -> tuple[Source, str]:
     """What tells a figure of a sentence from others: its place, and its digits where the document has no places."""
     return fact.source, "" if fact.source.start is not None or fact.source.box else fact.text
-
-
-def mark_guidance(facts: Sequence[Fact], guidance: Sequence[Guidance]) -> list[Fact]:
-    """The facts of sentences, those inside the words of a guidance with its period and marked as such."""
-    spans = [(one.source.start, one.source.end, one.period) for one in guidance if one.source.start is not None]
-    marked = []
-    for fact in facts:
-        start = fact.source.start
-        inside = (
-            [] if start is None else [period for low, high, period in spans if low is not None and high is not None and low <= start < high]
-        )
-        period = inside[0] if inside and inside[0] is not None else fact.period
-        marked.append(msgspec.structs.replace(fact, period=period, basis="guidance") if inside else fact)
-    return marked
 
 
 def _read(sentences: Iterable[tuple[Sentence, list[int]]], context: Context) -> Iterable[Stated]:
