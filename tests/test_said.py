@@ -15,7 +15,7 @@ ALONE = "<p>Alder Works today reported results for the year ended December 31, 2
 
 
 def prose(*sentences, tables=INCOME):
-    """What the sentences of a page state as a line of a statement: label, value, unit, end and months; every figure stands where it says."""
+    """What the sentences of a page state as lines of statements: label, value, unit, end, months; each stands where it says."""
     page = tables + "".join(f"<p>{sentence}</p>" for sentence in sentences)
     release = tieout.read(page.encode(), name="a.htm")
     facts = [fact for fact in json.loads(tieout.to_json(release))["facts"] if fact["source"]["kind"] == "prose"]

@@ -2,6 +2,7 @@
 
 import bisect
 import datetime
+import itertools
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
@@ -10,7 +11,7 @@ from typing import NamedTuple
 import msgspec
 
 from tieout.extract.fiscal import Calendar
-from tieout.extract.mentions import Mention, find_mentions, has_numbers_in_words
+from tieout.extract.mentions import PERCENT, Mention, find_mentions, has_numbers_in_words
 from tieout.extract.numeral_classes import classes_of
 from tieout.extract.numerals import Classed
 from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, main_period
@@ -24,6 +25,7 @@ LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of,
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
 SHORTEST_CELL, FEWEST_SPACES = 24, 3  # of a cell that holds a sentence
 MOST_FACTS = 5_000
+MOST_BARE = 2  # gaps without words between the figures of a sentence
 MOST_CHARACTERS = 1_000_000  # of sentences: beyond them nothing is read
 
 
@@ -147,7 +149,14 @@ def _mentions(sentence: Sentence, figures: Sequence[int]) -> list[Mention]:
         index = bisect.bisect_left(figures, start)
         if (index < len(figures) and figures[index] < end) or not mention.text[-1:].isdigit():
             found.append(mention)
-    return found
+    return [] if _is_row(sentence.text, found) else found
+
+
+def _is_row(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether figures follow one another with no word between them, as in the rows of a table that was not read as one."""
+    plain = [mention for mention in mentions if not (mention.has_scale_word or mention.unit == PERCENT)]
+    bare = sum(not text[one.high : other.low].strip(" $€£()*-–—") for one, other in itertools.pairwise(plain))
+    return bare >= MOST_BARE
 
 
 def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[tuple[str, str | None]]:
@@ -171,12 +180,18 @@ def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase
             like = [label for (label, _), one in zip(found, mentions, strict=False) if one.unit == mention.unit]
             last = (like or [label for label, _ in found])[-1]
             words = last if words.lower() in last.lower() else f"{last} {words}"[-LONGEST_LABEL:]
-        behind = _behind().match(plain[mention.high : min(following, mention.high + LONGEST_TAIL)])
+        behind = _behind().match(_whole_words(plain, mention.high, min(following, mention.high + LONGEST_TAIL)))
         tail = _trimmed(behind[0], first=False) if behind else ""
         after = plain[mention.high : mention.high + LONGEST_TAIL // 2]
         found.append((" ".join(f"{words} {tail}".split()), _direction(own[-LONGEST_TAIL:], after)))
         done = mention.high
     return found
+
+
+def _whole_words(text: str, start: int, end: int) -> str:
+    """A stretch of a text without the word it would end within."""
+    piece = text[start:end]
+    return piece.rpartition(" ")[0] if text[end - 1 : end].isalnum() and text[end : end + 1].isalnum() else piece
 
 
 def _trimmed(words: str, *, first: bool = True) -> str:
@@ -218,7 +233,7 @@ def _little() -> re.Pattern[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(r"\)?\s?(?:per|a|in|of|from|on a|for)\b(?:(?!\s\s)[^,;.($])*(?!\w)")
+    return re.compile(r"\)?\s?(?:per|a|in|of|from|on a|for)\b(?:(?!\s\s)[^,;.($])*")
 
 
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:
