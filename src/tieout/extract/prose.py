@@ -113,6 +113,7 @@ def _place(fact: Fact) -> tuple[Source, str]:
 def _read(sentences: Iterable[tuple[Sentence, list[int]]], context: Context) -> Iterable[Stated]:
     current = context
     last: Period | None = None
+    block, carried = None, None
     for sentence, figures in sentences:
         mentions = _mentions(sentence, figures)
         if not mentions and (len(sentence.text) > LONGEST_HEADING or not is_hinted(sentence.text)):
@@ -126,8 +127,15 @@ def _read(sentences: Iterable[tuple[Sentence, list[int]]], context: Context) -> 
             continue
         goes_on = sentence.text[:1].islower() and isinstance(last, Duration) and not phrases
         own = current._replace(main=last) if goes_on and isinstance(last, Duration) else current
+        if sentence.block is not block:
+            block, carried = sentence.block, None
+        if carried is not None and not goes_on and not any(phrase.kind not in ("year_ago", "linked") for phrase in phrases):
+            own = current._replace(main=carried)
         periods = assign_periods(sentence.text, mentions, phrases, own)
         last = periods[-1]
+        told = [phrase.period for phrase in phrases if phrase.kind == "told"]
+        if told and isinstance(told[0], Duration) and told[0] == periods[0]:
+            carried = told[0]
         labels = find_labels(sentence.text, mentions, phrases)
         for mention, period, (label, direction) in zip(mentions, periods, labels, strict=True):
             yield Stated(sentence, mention, period, label, direction)
@@ -184,7 +192,7 @@ def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase
         tail = _trimmed(behind[0], first=False) if behind else ""
         after = plain[mention.high : mention.high + LONGEST_TAIL // 2]
         found.append((" ".join(f"{words} {tail}".split()), _direction(own[-LONGEST_TAIL:], after)))
-        done = mention.high
+        done = mention.high + (len(behind[0]) if behind else 0)
     return found
 
 
