@@ -14,7 +14,7 @@ from tieout.extract.fiscal import Calendar
 from tieout.extract.mentions import PERCENT, Mention, find_mentions, has_numbers_in_words
 from tieout.extract.numeral_classes import classes_of
 from tieout.extract.numerals import Classed
-from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, main_period
+from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, is_reported, main_period
 from tieout.extract.sentences import Sentence, split_block
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
@@ -122,7 +122,7 @@ def _read(sentences: Iterable[tuple[Sentence, list[int]]], context: Context) -> 
         if not mentions:
             told = [phrase for phrase in phrases if phrase.kind == "told" and isinstance(phrase.period, Duration)]
             period = told[0].period if len(told) == 1 and len(sentence.text) <= LONGEST_HEADING else None
-            if isinstance(period, Duration) and period.end is not None and period.end <= context.latest:
+            if isinstance(period, Duration) and period.end is not None and is_reported(period.end, context.latest):
                 current = context._replace(main=period)
             continue
         goes_on = sentence.text[:1].islower() and isinstance(last, Duration) and not phrases

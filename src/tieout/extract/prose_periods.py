@@ -23,6 +23,7 @@ from tieout.model.period import Duration, Instant, Period
 QUARTER, YEAR = 3, 12
 GAP = re.compile(r"[\s,]*(?:\b(?:of|the|for|in|ended|ending|fiscal|period|our|its)\b[\s,]*){0,3}[-–(]?")
 HINT = re.compile(r"(?:19|20)\d\d|quarter|year|month|week|Q[1-4]", re.IGNORECASE)
+WITHIN = re.compile(r"\b(?:in|during)\s(?:early |late |mid-)?$")
 DATELINE = re.compile(r"(?<=\d)\)?,?\s?(?:/|--|[—–]\s|\((?:[A-Z]+ WIRE|PRN|GLOBE)|\((?=[A-Z][A-Za-z]+\)))")  # behind a date, not a period
 BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 PARTS = frozenset(
@@ -30,6 +31,7 @@ PARTS = frozenset(
 )  # kinds of token that say a period
 NEAR_START = 30  # characters from a sentence's beginning in which a comparison opens it ("This compares to")
 CLOSE = 30  # characters within which words belong together
+LONGEST_AGO = datetime.timedelta(days=6 * 366)  # a year longer ago is one in which something was founded, enacted or begun
 FARTHEST = 90  # characters between a number and its period before it
 LONGEST_PHRASE = 120
 WORDS_BEFORE = 90  # characters in which what a number measures is told
@@ -68,6 +70,11 @@ def duration(end: datetime.date, months: int, calendar: Calendar) -> Duration:
 def is_hinted(text: str) -> bool:
     """Whether a text may say a period at all."""
     return HINT.search(text) is not None
+
+
+def is_reported(end: datetime.date, latest: datetime.date) -> bool:
+    """Whether what ends with a day may be what a document reports, or be compared with that."""
+    return datetime.timedelta() <= latest - end <= LONGEST_AGO
 
 
 def find_phrases(text: str, context: Context) -> list[Phrase]:
@@ -128,12 +135,13 @@ def _read_told(text: str, start: int, end: int, context: Context) -> Phrase | No
         period = period_of_text(words, calendar=calendar, statement="balance" if is_instant else "income")
         if said.year and not (said.end or said.part or said.months):
             period = _year(said.year, said.fiscal, context)
-            return None if period is None else Phrase(start, end, "told", period, False, said.year)
+            is_old = isinstance(period, Duration) and period.end is not None and context.latest - period.end > LONGEST_AGO
+            return None if period is None or is_old else Phrase(start, end, "told", period, False, said.year)
         if said.year and said.months in (3, 6, 9) and not (said.end or said.part):
             day = calendar.quarter_end(said.year, said.months // 3)
             period = period if day is None else duration(day, said.months, calendar)
         if isinstance(period, Duration) and period.months is None and period.end is not None:
-            period = Instant(period.end)
+            period = _month(period.end) if not said.end[2] and period.end <= context.latest and WITHIN.search(before) else Instant(period.end)
     elif said.end:
         period = _dated(said.end[1], said.end[2], said.months, context)
     elif said.part:
@@ -150,6 +158,11 @@ def _read_told(text: str, start: int, end: int, context: Context) -> Phrase | No
     elif "ytd" in said.flags:
         period = duration(context.latest, calendar.months_to_date(context.latest) or YEAR, calendar)
     return None if period is None else Phrase(start, end, "told", period, isinstance(period, Instant))
+
+
+def _month(end: datetime.date) -> Duration:
+    """The month that ends with a day."""
+    return Duration(end.replace(day=1), end, 1)
 
 
 def _year(year: int, fiscal: int, context: Context) -> Period | None:
