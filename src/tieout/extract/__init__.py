@@ -1,17 +1,22 @@
 """A `Document` to what its figures mean."""
 
+from collections.abc import Iterable, Sequence
+
 from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
+from tieout.extract.drivers import find_drivers
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
 from tieout.extract.numerals import count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
-from tieout.extract.prose import find_prose, mark_guidance
+from tieout.extract.prose import Figure, find_prose, mark_guidance
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
+from tieout.extract.sentences import Sentence, first_sentences
 from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model.document import Document
+from tieout.model.fact import Fact
 from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
 
 
@@ -28,10 +33,12 @@ def extract(document: Document) -> Release:
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     guidance = find_guidance(document, reader.calendar, dollar=reader.currency)
-    prose = find_prose(
-        document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said
+    sentences = first_sentences(document, {fact.source.table for fact in facts if fact.source.table is not None})
+    prose, figures = find_prose(
+        document, sentences, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said
     )
     every = (*facts, *mark_guidance(prose, guidance))
+    read = _with_figures(sentences, figures, every)
     numerals = find_numerals(document, every)
     return Release(
         document=info,
@@ -47,8 +54,20 @@ def extract(document: Document) -> Release:
         guidance=guidance,
         numerals=numerals,
         sections=find_sections(document, {table.ordinal: table.statement for table in described}),
+        drivers=find_drivers(document, read, filer=info.entity.name),
         caveats=find_caveats(document),
     )
+
+
+def _with_figures(
+    sentences: Sequence[Sentence], figures: Iterable[Figure], facts: Iterable[Fact]
+) -> list[tuple[Sentence, list[Figure]]]:
+    """The sentences, each with its figures; their facts as they stand now."""
+    now = {fact.id: fact for fact in facts}
+    by_sentence: dict[int, list[Figure]] = {}
+    for figure in figures:
+        by_sentence.setdefault(id(figure.sentence), []).append(figure._replace(fact=now[figure.fact.id]))
+    return [(sentence, by_sentence.get(id(sentence), [])) for sentence in sentences]
 
 
 def _diagnostic(document: Document, code: str, message: str, start: int, end: int) -> Diagnostic:

@@ -11,7 +11,7 @@ import msgspec
 from tieout.extract.fiscal import Calendar
 from tieout.extract.mentions import Mention, find_mentions
 from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, main_period
-from tieout.extract.sentences import Sentence, find_sentences, place_in_prose
+from tieout.extract.sentences import Sentence, place_in_prose
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Document
 from tieout.model.fact import Fact
@@ -21,7 +21,14 @@ from tieout.model.period import Duration, Period
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
 MOST_FACTS = 5_000
-MOST_CHARACTERS = 1_000_000  # of sentences: beyond them nothing is read
+
+
+class Figure(NamedTuple):
+    """A fact of a sentence, and the number in it that states it."""
+
+    sentence: Sentence
+    mention: Mention
+    fact: Fact
 
 
 class Stated(NamedTuple):
@@ -36,6 +43,7 @@ class Stated(NamedTuple):
 
 def find_prose(
     document: Document,
+    sentences: Iterable[Sentence],
     calendar: Calendar,
     facts: Sequence[Fact],
     *,
@@ -43,44 +51,36 @@ def find_prose(
     end: datetime.date | None,
     year: int | None = None,
     said: Sequence[Fact] = (),
-) -> list[Fact]:
-    """The facts of all sentences; their ids follow those of the tables' facts.
+) -> tuple[list[Fact], list[Figure]]:
+    """The facts of all sentences, and which number of which sentence states them; their ids follow those of the tables' facts.
 
     `end` is the end of the period that is reported, `year` the fiscal year as the filer names it. `said` are facts of sentences that were
     read more closely: they keep their places.
     """
     end = end or calendar.latest
     if end is None:
-        return list(said)
+        return list(said), []
     calendar = calendar if year is None else calendar.named(end, year)
     main = main_period(calendar, end)
-    tables = {fact.source.table for fact in facts if fact.source.table is not None}
     found: list[Fact] = []
+    figures: list[Figure] = []
     closer = {(fact.source, fact.period): fact for fact in said}
     places = {fact.source for fact in said}
-    for stated in _read(_first(find_sentences(document, tables)), Context(calendar, end, main)):
+    for stated in _read(sentences, Context(calendar, end, main)):
         if len(found) >= MOST_FACTS:
             break
         fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
         if fact.source in places:
             one = next((fact for (source, _), fact in closer.items() if source == fact.source), None)
             if one is not None:
-                found.append(msgspec.structs.replace(one, id=fact.id))
+                fact = msgspec.structs.replace(one, id=fact.id)
                 del closer[one.source, one.period]
-            continue
+            else:
+                continue
         found.append(fact)
+        figures.append(Figure(stated.sentence, stated.mention, fact))
     found += [msgspec.structs.replace(fact, id=f"f{len(facts) + len(found) + at + 1}") for at, fact in enumerate(closer.values())]
-    return found
-
-
-def _first(sentences: Iterable[Sentence]) -> Iterable[Sentence]:
-    """The sentences of the beginning of a document, up to more text than any release holds."""
-    left = MOST_CHARACTERS
-    for sentence in sentences:
-        left -= len(sentence.text)
-        if left < 0:
-            return
-        yield sentence
+    return found, figures
 
 
 def mark_guidance(facts: Sequence[Fact], guidance: Sequence[Guidance]) -> list[Fact]:

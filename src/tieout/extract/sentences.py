@@ -12,6 +12,7 @@ from tieout.model.fact import Points, Source
 
 SHORTEST_CELL, FEWEST_SPACES = 24, 3  # of a cell that holds a sentence
 LONGEST_BLOCK, LONGEST_SENTENCE = 60_000, 2_000  # characters that are read
+MOST_CHARACTERS = 1_000_000  # of sentences: beyond them nothing is read
 SPACE = re.compile(r"\s")
 # Where a sentence may end: a full stop, question mark or semicolon list end before a capital; an empty line; a bullet.
 END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[•●▪◦■–—-]*\s*[A-Z0-9$€£])|\n\s*\n|\s(?=[•●▪◦■]\s)")
@@ -44,6 +45,18 @@ def find_sentences(document: Document, stated: Container[int] = ()) -> Iterator[
                 for cell in row.cells:
                     if len(cell.text) >= SHORTEST_CELL and cell.text.count(" ") >= FEWEST_SPACES:
                         yield from split_block(Block(cell.passage), number)
+
+
+def first_sentences(document: Document, stated: Container[int] = ()) -> tuple[Sentence, ...]:
+    """The sentences of the beginning of a document, up to more text than any release holds."""
+    left = MOST_CHARACTERS
+    found = []
+    for sentence in find_sentences(document, stated):
+        left -= len(sentence.text)
+        if left < 0:
+            break
+        found.append(sentence)
+    return tuple(found)
 
 
 def split_block(block: Block, number: int = 0) -> Iterator[Sentence]:

@@ -1,0 +1,212 @@
+"""Why figures moved: the reasons that sentences give ("driven by …", "partially offset by …"), each with the figure it explains.
+
+A reason explains the figure its clause speaks of: the first level in it ("net sales were $43.5 million"), else the first change. A
+sentence about "the increase" explains the figure of the sentence before it, or the nearest one of the name it gives.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from tieout.extract.mentions import BPS, PURE
+from tieout.extract.parties import find_parties, without_deal
+from tieout.extract.places import place_of
+from tieout.extract.prose import Figure
+from tieout.extract.reasons import Cue, Reason, find_cues, matches, reasons_of, word
+from tieout.extract.sentences import Sentence
+from tieout.extract.tables_of_words import load
+from tieout.model.document import Document
+from tieout.model.period import Duration
+from tieout.model.sentence import Driver
+
+MOST_DRIVERS = 400
+FARTHEST_NAMED, FARTHEST = 8, 3  # sentences between "the increase in net sales" and that figure, and between "the increase" and its figure
+FARTHEST_PART = 2  # parts of the document between them
+LONGEST_NAME = 60
+REACHED = re.compile(r"(?<!compared )(?<!compare )(?<!relative )(?<!prior )\bto\s\S*$", re.IGNORECASE)
+WORD = re.compile(r"[\w&]+")
+CURRENCY = re.compile(r"[A-Z]{3}$|^$")
+
+
+class Told(NamedTuple):
+    """The figures a sentence speaks of, and where it stands among the sentences and the parts of the document."""
+
+    at: int
+    number: int
+    figures: tuple[Figure, ...]
+
+
+def find_drivers(document: Document, read: Sequence[tuple[Sentence, Sequence[Figure]]], *, filer: str | None) -> tuple[Driver, ...]:
+    """The drivers of a document in order; `read` are its sentences with the figures in them, `filer` the company's own name."""
+    found: list[Driver] = []
+    told: list[Told] = []
+    for at, (sentence, figures) in enumerate(read):
+        text = sentence.text
+        cues = find_cues(text) if _is_hinted(text) and not word("never").search(text) else []
+        if cues:
+            found += _drivers_of(document, sentence, figures, cues, [one for one in told if at - one.at <= FARTHEST_NAMED], at, filer)
+        own = subjects(text, figures, 0, cues[0].low if cues else len(text))
+        if own:
+            told = [*told[-FARTHEST_NAMED:], Told(at, sentence.number, own)]
+        if len(found) >= MOST_DRIVERS:
+            break
+    return tuple(found)
+
+
+def _is_hinted(text: str) -> bool:
+    folded = text.lower()
+    return any(hint in folded for hint in load("drivers")["hints"])
+
+
+def _drivers_of(
+    document: Document, sentence: Sentence, figures: Sequence[Figure], cues: Sequence[Cue], told: Sequence[Told], at: int, filer: str | None
+) -> Iterator[Driver]:
+    """Yields the drivers of one sentence."""
+    text = sentence.text
+    before: tuple[Figure, ...] = ()
+    done = 0
+    for index, cue in enumerate(cues):
+        following = cues[index + 1].low if index + 1 < len(cues) else len(text)
+        explained = _explained(text, figures, cue, done, before)
+        if not explained and not (index and cue.low >= done):
+            explained = _of_earlier(text[done : cue.low], told, at, sentence.number)
+        before = explained
+        reasons = list(reasons_of(text, cue, following))
+        for reason in reasons:
+            yield from _drivers(document, sentence, figures, explained, cue, reason, filer)
+        done = reasons[-1].end if reasons else cue.high
+
+
+def _drivers(
+    document: Document, sentence: Sentence, figures: Sequence[Figure], explained: Sequence[Figure], cue: Cue, reason: Reason, filer: str | None
+) -> Iterator[Driver]:
+    words = sentence.text[reason.start : reason.end]
+    parties = find_parties(words, filer)
+    shown = without_deal(words) if parties else words
+    if len(shown) < 3 or not any(map(str.isalpha, shown)):
+        return
+    amount = next((one.fact.value for one in figures if one.mention.start == reason.amount and CURRENCY.match(one.mention.unit)), None)
+    place = place_of(document, *sentence.block.passage.range(sentence.start + reason.low, sentence.start + reason.end))
+    for figure in explained:
+        if figure.fact.basis != "guidance":
+            yield Driver(figure.fact.id, shown, parties, amount, place.start, place.end, cue.offsets, place.page, place.table)
+
+
+def _explained(text: str, figures: Sequence[Figure], cue: Cue, done: int, before: tuple[Figure, ...]) -> tuple[Figure, ...]:
+    """The figure a cue's clause speaks of: `done` is where the reason before it ends, `before` what that explained."""
+    if cue.opens:
+        end = text.find(",", cue.high)
+        return subjects(text, figures, end + 1, len(text), states=True)[:1] if end > 0 else ()
+    start = clause_start(text, done, cue.low)
+    if start is None:
+        return ()
+    if done and start == done and (not text[done : cue.low].strip(" ,") or not subjects(text, figures, start, cue.low)):
+        return before
+    return subjects(text, figures, start, cue.low)[:1]
+
+
+def clause_start(text: str, low: int, high: int) -> int | None:
+    """Where the last clause of a stretch begins: the last part that has a verb after a name; None where a reason cannot tell of a figure."""
+    for match in reversed(list(matches("joints").finditer(text, low, high))):
+        if _has_verb(text[match.end() : high]):
+            return match.end()
+    return low
+
+
+def _has_verb(words: str) -> bool:
+    """Whether words are a clause: a verb stands behind a name."""
+    for match in matches("verbs").finditer(words):
+        name = words[: match.start()].split()
+        if name and not word("no_verb_after").fullmatch(name[-1].strip(",")):
+            return True
+    return False
+
+
+def subjects(text: str, figures: Sequence[Figure], low: int, high: int, *, states: bool = False) -> tuple[Figure, ...]:
+    """The figures a stretch of a sentence speaks of: levels, else the first change; with `states` only those behind a verb."""
+    levels: list[Figure] = []
+    changes: list[Figure] = []
+    last, was_change = low, False
+    seen: set[int] = set()
+    for figure in figures:
+        mention = figure.mention
+        if not low <= mention.low < high or mention.start in seen:
+            continue
+        seen.add(mention.start)
+        between, behind = text[last : mention.low], text[mention.high : mention.high + 40]
+        is_change = _is_change(between, behind, mention.unit) or (was_change and word("same_change").search(between) is not None)
+        last, was_change = mention.high, is_change
+        if _is_aside(text, low, between, mention.low) or (mention.unit == PURE and not mention.noun):
+            continue
+        if states and not levels and not changes and not matches("verbs").search(text, low, mention.low):
+            continue
+        (changes if is_change else levels).append(figure)
+    return tuple(levels or changes[:1])
+
+
+def _is_change(between: str, behind: str, unit: str) -> bool:
+    return unit == BPS or word("change_before").search(between) is not None or word("change_behind").match(behind) is not None
+
+
+def _is_aside(text: str, low: int, between: str, at: int) -> bool:
+    """Whether a figure is only compared with, a part of another, or in brackets."""
+    if word("compared").search(between) and not REACHED.search(between):
+        return True
+    inside = text.rfind("(", low, at) > text.rfind(")", low, at)
+    return inside or word("part_of").search(between) is not None
+
+
+def _of_earlier(words: str, told: Sequence[Told], at: int, number: int) -> tuple[Figure, ...]:
+    """The figures that a sentence about "the increase" explains: of a name it gives, or of the sentence before it."""
+    match = word("back").search(words)
+    if match is None:
+        return ()
+    rest = match["rest"] or ""
+    named = word("back_name").match(rest)
+    name = "" if named is None or word("period_name").match(named["name"]) else named["name"].strip()
+    wanted = _moved(match["move"] or "")
+    near = [one for one in told if at - one.at <= (FARTHEST_NAMED if name else FARTHEST) and number - one.number <= FARTHEST_PART]
+    if not name:
+        near = near[-1:]
+    for one in reversed(near):
+        found = [figure for figure in one.figures if not name or _is_named(figure, name)]
+        found = [figure for figure in found if not wanted or figure.fact.direction in (None, wanted)]
+        if found:
+            return _of_periods(found, rest)
+    return ()
+
+
+def _moved(words: str) -> str:
+    return "up" if word("back_up").match(words) else "down" if word("back_down").match(words) else ""
+
+
+def _is_named(figure: Figure, name: str) -> bool:
+    """Whether a figure is of a name: all of its words stand in the label."""
+    if len(name) > LONGEST_NAME:
+        return False
+    return _words(name) <= _words(figure.fact.label)
+
+
+def _words(text: str) -> set[str]:
+    return {found.rstrip("s") for found in WORD.findall(text.lower())}
+
+
+def _of_periods(figures: Sequence[Figure], rest: str) -> tuple[Figure, ...]:
+    """The figures of the periods that words name, one each; else the first."""
+    by_period = {figure.fact.period: figure for figure in reversed(figures)}
+    each = sorted(by_period.values(), key=lambda figure: figure.mention.start)
+    if word("both").search(rest):
+        return tuple(each[:2])
+    plain = word("past").sub(" ", rest)
+    for months, words in _lengths():
+        if words.search(plain):
+            fitting = [one for one in each if isinstance(one.fact.period, Duration) and one.fact.period.months == months]
+            if fitting:
+                return (fitting[0],)
+    return (figures[0],)
+
+
+@cache
+def _lengths() -> tuple[tuple[int, re.Pattern[str]], ...]:
+    return tuple((int(months), re.compile(words, re.IGNORECASE)) for months, words in load("drivers")["lengths"].items())

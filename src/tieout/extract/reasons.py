@@ -1,0 +1,199 @@
+"""The reasons of a sentence: the words that lead to one, and how far it goes."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from tieout.extract.tables_of_words import load
+
+LONGEST_REASON = 400
+LONGEST_SUBJECT = 9  # words of a name and its verb
+RELATIVE = frozenset(("which", "that", "who"))
+OPENING = 4  # characters before a cue that opens its sentence
+RESTATES = re.compile(r"^(?:an?\s)?[\d.]+\s?(?:%|percent|x\b|times\b)(?![^,]*\b(?:in|of)\b)", re.IGNORECASE)
+
+
+class Cue(NamedTuple):
+    """Words that lead to a reason: from `low` on they belong to it, at `start` they begin, at `high` the reason may.
+
+    `offsets` says that the reason works against the movement, `opens` that it stands before what it explains.
+    """
+
+    low: int
+    start: int
+    high: int
+    offsets: bool
+    opens: bool
+
+
+class Reason(NamedTuple):
+    """One reason: its range in the sentence, where the words that lead to it begin, and where its own amount does, -1 for none."""
+
+    low: int
+    start: int
+    end: int
+    amount: int
+
+
+def find_cues(text: str) -> list[Cue]:
+    """The cues of a sentence in order; one that stands at once behind another is part of it."""
+    found: list[Cue] = []
+    for match in _cue().finditer(text):
+        lead = _lead().search(text, max(0, match.start() - 60), match.start())
+        low = lead.start() if lead else match.start()
+        if _is_none(match[0].lower(), text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]):
+            continue
+        high = match.end()
+        after = _adverbs().match(text, high)
+        high = after.end() if after else high
+        if found and low <= found[-1].high + 1:
+            continue
+        found.append(Cue(low, match.start(), high, match["offsets"] is not None, match.start() <= OPENING or not text[:low].strip(" •●▪-–—")))
+    return found
+
+
+def _is_none(cue: str, before: str, behind: str) -> bool:
+    """Whether a cue leads to no reason: to a holder of shares or money, or to a change said once more ("reflecting a 5% increase")."""
+    if any(cue.startswith(start) and words.search(before) for start, words in load_words("never_before").items()):
+        return True
+    return _after().match(behind) is not None or (cue.startswith("reflect") and RESTATES.match(behind.strip()) is not None)
+
+
+def reasons_of(text: str, cue: Cue, following: int) -> Iterator[Reason]:
+    """Yields the reasons behind a cue, one for each that stands by itself; `following` is where the next cue begins."""
+    start = cue.high
+    while start < len(text) and text[start] in " ,:":
+        start += 1
+    end = _end(text, start, min(following, len(text), start + LONGEST_REASON), opens=cue.opens)
+    parts = load_words("parts")
+    first = [start, *(match.end() for match in parts["between"].finditer(text, start, end)), end]
+    low = cue.start
+    for begin, stop in zip(first, first[1:], strict=False):
+        stop = _trimmed(text, begin, stop if stop == end else _before(text, begin, stop))
+        for one, last in _by_amounts(text, begin, stop):
+            if last - one >= 3:
+                yield Reason(low, one, last, _amount(text, one, last))
+            low = last
+        low = stop
+
+
+def _before(text: str, begin: int, stop: int) -> int:
+    """Where a reason ends whose successor begins at `stop`."""
+    last = None
+    for match in load_words("parts")["between"].finditer(text, begin, stop):
+        last = match
+    return last.start() if last else stop
+
+
+def _by_amounts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yields the range in parts, where each begins with its amount."""
+    parts = load_words("parts")
+    if _amount(text, start, end) < 0:
+        yield start, end
+        return
+    done = start
+    for match in parts["amounts"].finditer(text, start, end):
+        yield done, match.start()
+        done = match.end()
+    yield done, end
+
+
+def _amount(text: str, start: int, end: int) -> int:
+    """Where the digits of a reason's own amount begin: at its beginning, or of the noun it begins with; -1 where it has none."""
+    sign = re.compile(r"[$€£]\s?(?=[\d.])").search(text, start, end)
+    if sign is None:
+        return -1
+    before = text[start : sign.start()]
+    parts = load_words("parts")
+    if parts["first"].fullmatch(before):
+        return sign.end()
+    if parts["later"].match(before) and not parts["not_later"].search(before) and "$" not in text[sign.end() : end]:
+        return sign.end()
+    return -1
+
+
+def _end(text: str, start: int, limit: int, *, opens: bool) -> int:
+    """Where a reason ends: at a comma where it opens the sentence, at words that end it, or where another clause begins."""
+    if opens:
+        comma = text.find(",", start, limit)
+        return comma if comma >= 0 else start
+    stop = matches("ends").search(text, start, limit)
+    end = stop.start() if stop else limit
+    for match in re.compile(r",?\sand\s|,\s(?:with\s)?").finditer(text, start, end):
+        if _is_clause(text[match.end() : end]):
+            return match.start()
+    return end
+
+
+def _is_clause(words: str) -> bool:
+    """Whether words begin with a name of few words and a verb."""
+    head = words.split(",", 1)[0].split()[:LONGEST_SUBJECT]
+    for at, one in enumerate(head[1:]):
+        if word("verbs").fullmatch(one):
+            return word("no_verb_after").fullmatch(head[at]) is None and head[at].lower() not in RELATIVE
+    return False
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    while end > start and (text[end - 1] in " ,.;:”\"–—-" and not text[start:end].endswith(("Inc.", "Corp.", "Co.", "Ltd.", "U.S."))):
+        end -= 1
+    for word_ in (" and", " which", " was", " were", " but"):
+        if text[start:end].endswith(word_):
+            return _trimmed(text, start, end - len(word_))
+    return end
+
+
+@cache
+def matches(name: str) -> re.Pattern[str]:
+    """The alternatives of a list of `data/drivers.toml` as one pattern; verbs as whole words."""
+    given = load("drivers")[name]
+    if isinstance(given, str):
+        return re.compile(rf"\b(?:{given})\b", re.IGNORECASE)
+    return re.compile("|".join(f"(?:{one})" for one in given), re.IGNORECASE)
+
+
+@cache
+def word(name: str) -> re.Pattern[str]:
+    """One pattern of `data/drivers.toml`, without regard to case."""
+    given = load("drivers")[name]
+    return re.compile(given if isinstance(given, str) else "|".join(f"(?:{one})" for one in given), re.IGNORECASE)
+
+
+@cache
+def load_words(name: str) -> dict[str, re.Pattern[str]]:
+    """A table of patterns of `data/drivers.toml`."""
+    return {key: re.compile(given, re.IGNORECASE) for key, given in load("drivers")[name].items()}
+
+
+@cache
+def _adverb() -> str:
+    return rf"(?:,?\s+(?:{load('drivers')['adverbs']})\b,?)*"
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    words = load("drivers")
+    plain, against = (
+        "|".join(f"(?:{cue})" for cue in words[kind]).replace("{adverbs}", _adverb()) for kind in ("cues", "offsets")
+    )
+    return re.compile(rf"\b(?:(?P<offsets>{against})|{plain})\b", re.IGNORECASE)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    """The words before a cue that say nothing: "which was primarily"."""
+    words = load("drivers")["adverbs"]
+    return re.compile(rf"(?:[\s,]+(?:and|but|which|that|was|were|is|are|has|have|been|being|{words}))*[\s,]*$", re.IGNORECASE)
+
+
+@cache
+def _adverbs() -> re.Pattern[str]:
+    return re.compile(rf"{_adverb()}\s*(?:both\s|a combination of\s|the combined effects? of\s)?", re.IGNORECASE)
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """What may not follow; with regard to case, for it knows names."""
+    holders, names = load("drivers")["never_after"]
+    return re.compile(f"(?i:{holders})|{names}")
