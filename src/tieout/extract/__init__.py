@@ -7,9 +7,11 @@ from tieout.extract.describe import describe
 from tieout.extract.drivers import find_drivers
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
+from tieout.extract.liquidity import find_liquidity
 from tieout.extract.numerals import count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
 from tieout.extract.prose import Figure, find_prose, mark_guidance
+from tieout.extract.reach import Clock
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
@@ -40,6 +42,7 @@ def extract(document: Document) -> Release:
     every = (*facts, *mark_guidance(prose, guidance))
     read = _with_figures(sentences, figures, every)
     numerals = find_numerals(document, every)
+    sections = find_sections(document, {table.ordinal: table.statement for table in described})
     return Release(
         document=info,
         tables=described,
@@ -53,15 +56,14 @@ def extract(document: Document) -> Release:
         numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
         guidance=guidance,
         numerals=numerals,
-        sections=find_sections(document, {table.ordinal: table.statement for table in described}),
+        sections=sections,
         drivers=find_drivers(document, read, filer=info.entity.name),
+        liquidity=find_liquidity(document, read, sections, Clock(reader.calendar, info.published, info.period_end)),
         caveats=find_caveats(document),
     )
 
 
-def _with_figures(
-    sentences: Sequence[Sentence], figures: Iterable[Figure], facts: Iterable[Fact]
-) -> list[tuple[Sentence, list[Figure]]]:
+def _with_figures(sentences: Sequence[Sentence], figures: Iterable[Figure], facts: Iterable[Fact]) -> list[tuple[Sentence, list[Figure]]]:
     """The sentences, each with its figures; their facts as they stand now."""
     now = {fact.id: fact for fact in facts}
     by_sentence: dict[int, list[Figure]] = {}

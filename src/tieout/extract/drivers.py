@@ -24,8 +24,10 @@ MOST_DRIVERS = 400
 FARTHEST_NAMED, FARTHEST = 8, 3  # sentences between "the increase in net sales" and that figure, and between "the increase" and its figure
 FARTHEST_PART = 2  # parts of the document between them
 LONGEST_NAME = 60
+REACH = 60  # characters before a clause in which words govern its first figure
 REACHED = re.compile(r"(?<!compared )(?<!compare )(?<!relative )(?<!prior )\bto\s\S*$", re.IGNORECASE)
 WORD = re.compile(r"[\w&]+")
+BESIDE = 1  # characters between a figure and a cue right behind it
 CURRENCY = re.compile(r"[A-Z]{3}$|^$")
 
 
@@ -79,9 +81,15 @@ def _drivers_of(
 
 
 def _drivers(
-    document: Document, sentence: Sentence, figures: Sequence[Figure], explained: Sequence[Figure], cue: Cue, reason: Reason, filer: str | None
+    document: Document,
+    sentence: Sentence,
+    figures: Sequence[Figure],
+    explained: Sequence[Figure],
+    cue: Cue,
+    reason: Reason,
+    filer: str | None,
 ) -> Iterator[Driver]:
-    words = sentence.text[reason.start : reason.end]
+    words = " ".join(sentence.text[reason.start : reason.end].split())
     parties = find_parties(words, filer)
     shown = without_deal(words) if parties else words
     if len(shown) < 3 or not any(map(str.isalpha, shown)):
@@ -97,13 +105,22 @@ def _explained(text: str, figures: Sequence[Figure], cue: Cue, done: int, before
     """The figure a cue's clause speaks of: `done` is where the reason before it ends, `before` what that explained."""
     if cue.opens:
         end = text.find(",", cue.high)
-        return subjects(text, figures, end + 1, len(text), states=True)[:1] if end > 0 else ()
+        return tuple(one for one in subjects(text, figures, end + 1, len(text)) if _is_stated(text, end, one))[:1] if end > 0 else ()
     start = clause_start(text, done, cue.low)
     if start is None:
         return ()
-    if done and start == done and (not text[done : cue.low].strip(" ,") or not subjects(text, figures, start, cue.low)):
+    own = subjects(text, figures, start, cue.low) or _beside(text, figures, start, cue.low)
+    if not own and done and start == done and (cue.offsets or " and" in text[cue.low : cue.start]):
         return before
-    return subjects(text, figures, start, cue.low)[:1]
+    return own[:1]
+
+
+def _beside(text: str, figures: Sequence[Figure], start: int, end: int) -> tuple[Figure, ...]:
+    """The figure right before a cue, as a part of another may be that is explained by itself."""
+    for one in figures:
+        if start <= one.mention.low and 0 <= end - one.mention.high <= BESIDE:
+            return subjects(text, (one,), one.mention.low, end)
+    return ()
 
 
 def clause_start(text: str, low: int, high: int) -> int | None:
@@ -112,6 +129,11 @@ def clause_start(text: str, low: int, high: int) -> int | None:
         if _has_verb(text[match.end() : high]):
             return match.end()
     return low
+
+
+def _is_stated(text: str, low: int, figure: Figure) -> bool:
+    """Whether a figure stands behind the verb of its own part of a sentence."""
+    return _has_verb(text[max(low, text.rfind(", ", low, figure.mention.low)) + 1 : figure.mention.low])
 
 
 def _has_verb(words: str) -> bool:
@@ -123,11 +145,11 @@ def _has_verb(words: str) -> bool:
     return False
 
 
-def subjects(text: str, figures: Sequence[Figure], low: int, high: int, *, states: bool = False) -> tuple[Figure, ...]:
-    """The figures a stretch of a sentence speaks of: levels, else the first change; with `states` only those behind a verb."""
+def subjects(text: str, figures: Sequence[Figure], low: int, high: int) -> tuple[Figure, ...]:
+    """The figures a stretch of a sentence speaks of: levels, else the first change."""
     levels: list[Figure] = []
     changes: list[Figure] = []
-    last, was_change = low, False
+    last, was_change, in_list = low, False, False
     seen: set[int] = set()
     for figure in figures:
         mention = figure.mention
@@ -136,10 +158,9 @@ def subjects(text: str, figures: Sequence[Figure], low: int, high: int, *, state
         seen.add(mention.start)
         between, behind = text[last : mention.low], text[mention.high : mention.high + 40]
         is_change = _is_change(between, behind, mention.unit) or (was_change and word("same_change").search(between) is not None)
+        in_list = word("lists").search(between) is not None or (in_list and not _has_verb(between))
         last, was_change = mention.high, is_change
-        if _is_aside(text, low, between, mention.low) or (mention.unit == PURE and not mention.noun):
-            continue
-        if states and not levels and not changes and not matches("verbs").search(text, low, mention.low):
+        if in_list or _is_aside(text, low, between, mention.low) or (mention.unit == PURE and not mention.noun):
             continue
         (changes if is_change else levels).append(figure)
     return tuple(levels or changes[:1])
@@ -150,28 +171,26 @@ def _is_change(between: str, behind: str, unit: str) -> bool:
 
 
 def _is_aside(text: str, low: int, between: str, at: int) -> bool:
-    """Whether a figure is only compared with, a part of another, or in brackets."""
+    """Whether a figure is only compared with, a part of another, or in brackets; `between` are the words from the one before it."""
     if word("compared").search(between) and not REACHED.search(between):
         return True
-    inside = text.rfind("(", low, at) > text.rfind(")", low, at)
-    return inside or word("part_of").search(between) is not None
+    inside = text.rfind("(", low, at) > text.rfind(")", low, at) or (text[at] == "(" and between.strip() != "")
+    return inside or word("part_of").search(text[max(0, low - REACH) : low] + between) is not None
 
 
 def _of_earlier(words: str, told: Sequence[Told], at: int, number: int) -> tuple[Figure, ...]:
     """The figures that a sentence about "the increase" explains: of a name it gives, or of the sentence before it."""
     match = word("back").search(words)
-    if match is None:
+    rest = (match["rest"] or "") if match else ""
+    if match is None or matches("verbs").search(rest):
         return ()
-    rest = match["rest"] or ""
     named = word("back_name").match(rest)
     name = "" if named is None or word("period_name").match(named["name"]) else named["name"].strip()
-    wanted = _moved(match["move"] or "")
     near = [one for one in told if at - one.at <= (FARTHEST_NAMED if name else FARTHEST) and number - one.number <= FARTHEST_PART]
-    if not name:
-        near = near[-1:]
-    for one in reversed(near):
-        found = [figure for figure in one.figures if not name or _is_named(figure, name)]
-        found = [figure for figure in found if not wanted or figure.fact.direction in (None, wanted)]
+    for one in reversed(near if name else near[-1:]):
+        found = _named(one.figures, name) if name else one.figures
+        wanted = _moved(match["move"] or "")
+        found = tuple(figure for figure in found if not wanted or figure.fact.direction in (None, wanted))
         if found:
             return _of_periods(found, rest)
     return ()
@@ -181,11 +200,15 @@ def _moved(words: str) -> str:
     return "up" if word("back_up").match(words) else "down" if word("back_down").match(words) else ""
 
 
-def _is_named(figure: Figure, name: str) -> bool:
-    """Whether a figure is of a name: all of its words stand in the label."""
-    if len(name) > LONGEST_NAME:
-        return False
-    return _words(name) <= _words(figure.fact.label)
+def _named(figures: Sequence[Figure], name: str) -> tuple[Figure, ...]:
+    """The figures of a name: all of its words stand in the label, and none that make it another measure."""
+    wanted = _words(name)
+    found = []
+    for figure in figures if len(name) <= LONGEST_NAME else ():
+        label = _words(figure.fact.label)
+        if wanted <= label and not any(word("other_measure").fullmatch(one) for one in label - wanted):
+            found.append(figure)
+    return tuple(found)
 
 
 def _words(text: str) -> set[str]:

@@ -9,6 +9,7 @@ from tieout.extract.tables_of_words import load
 
 LONGEST_REASON = 400
 LONGEST_SUBJECT = 9  # words of a name and its verb
+RESPECTIVELY = "respectively"
 RELATIVE = frozenset(("which", "that", "who"))
 OPENING = 4  # characters before a cue that opens its sentence
 RESTATES = re.compile(r"^(?:an?\s)?[\d.]+\s?(?:%|percent|x\b|times\b)(?![^,]*\b(?:in|of)\b)", re.IGNORECASE)
@@ -47,10 +48,19 @@ def find_cues(text: str) -> list[Cue]:
         high = match.end()
         after = _adverbs().match(text, high)
         high = after.end() if after else high
-        if found and low <= found[-1].high + 1:
+        if found and (low <= found[-1].high + 1 or _is_within(text, found[-1], low, match.start(), offsets=match["offsets"] is not None)):
             continue
-        found.append(Cue(low, match.start(), high, match["offsets"] is not None, match.start() <= OPENING or not text[:low].strip(" •●▪-–—")))
+        found.append(
+            Cue(low, match.start(), high, match["offsets"] is not None, match.start() <= OPENING or not text[:low].strip(" •●▪-–—"))
+        )
     return found
+
+
+def _is_within(text: str, last: Cue, low: int, start: int, *, offsets: bool) -> bool:
+    """Whether a cue stands inside the reason of the one before it: "higher costs due to the move" gives one reason, not two."""
+    if offsets or last.opens or " and" in text[low:start]:
+        return False
+    return _end(text, last.high, low, opens=False) >= low
 
 
 def _is_none(cue: str, before: str, behind: str) -> bool:
@@ -89,7 +99,7 @@ def _before(text: str, begin: int, stop: int) -> int:
 def _by_amounts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yields the range in parts, where each begins with its amount."""
     parts = load_words("parts")
-    if _amount(text, start, end) < 0:
+    if _amount(text, start, end) < 0 or RESPECTIVELY in text[start:end]:
         yield start, end
         return
     done = start
@@ -102,7 +112,7 @@ def _by_amounts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _amount(text: str, start: int, end: int) -> int:
     """Where the digits of a reason's own amount begin: at its beginning, or of the noun it begins with; -1 where it has none."""
     sign = re.compile(r"[$€£]\s?(?=[\d.])").search(text, start, end)
-    if sign is None:
+    if sign is None or RESPECTIVELY in text[start:end]:
         return -1
     before = text[start : sign.start()]
     parts = load_words("parts")
@@ -136,7 +146,7 @@ def _is_clause(words: str) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> int:
-    while end > start and (text[end - 1] in " ,.;:”\"–—-" and not text[start:end].endswith(("Inc.", "Corp.", "Co.", "Ltd.", "U.S."))):
+    while end > start and (text[end - 1] in ' ,.;:”"–—-' and not text[start:end].endswith(("Inc.", "Corp.", "Co.", "Ltd.", "U.S."))):
         end -= 1
     for word_ in (" and", " which", " was", " were", " but"):
         if text[start:end].endswith(word_):
@@ -174,9 +184,7 @@ def _adverb() -> str:
 @cache
 def _cue() -> re.Pattern[str]:
     words = load("drivers")
-    plain, against = (
-        "|".join(f"(?:{cue})" for cue in words[kind]).replace("{adverbs}", _adverb()) for kind in ("cues", "offsets")
-    )
+    plain, against = ("|".join(f"(?:{cue})" for cue in words[kind]).replace("{adverbs}", _adverb()) for kind in ("cues", "offsets"))
     return re.compile(rf"\b(?:(?P<offsets>{against})|{plain})\b", re.IGNORECASE)
 
 
