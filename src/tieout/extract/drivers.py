@@ -91,7 +91,7 @@ def _drivers(
 ) -> Iterator[Driver]:
     words = " ".join(sentence.text[reason.start : reason.end].split())
     parties = find_parties(words, filer)
-    shown = without_deal(words) if parties else words
+    shown = without_deal(words, parties) if parties else words
     if len(shown) < 3 or not any(map(str.isalpha, shown)):
         return
     amount = next((one.fact.value for one in figures if one.mention.start == reason.amount and CURRENCY.match(one.mention.unit)), None)

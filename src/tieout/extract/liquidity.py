@@ -8,6 +8,7 @@ from functools import cache
 from tieout.extract.places import place_of
 from tieout.extract.prose import Figure
 from tieout.extract.reach import Clock, find_reach
+from tieout.extract.reasons import word
 from tieout.extract.sentences import Sentence
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Document
@@ -66,18 +67,28 @@ def _used(told: Read, clock: Clock) -> str | None:
     """The figure of the cash that operations used over the longest stretch up to the end of the period."""
     found: list[tuple[int, str]] = []
     for sentence, figures in told:
-        text = sentence.text
-        if "cash" not in text.lower():
+        if "cash" not in sentence.text.lower():
             continue
-        for figure in figures:
-            period, mention = figure.fact.period, figure.mention
-            if not isinstance(period, Duration) or period.end != clock.reported or not period.months:
-                continue
-            before, behind = text[max(0, mention.low - AROUND) : mention.low], text[mention.high : mention.high + AROUND]
-            is_used = _of("cash", "used_verb").search(before) and _of("cash", "used_behind").match(behind)
-            if figure.fact.basis != "guidance" and (is_used or _of("cash", "used").search(before)) and CURRENCY.match(figure.fact.unit or ""):
+        for figure in _said_used(sentence.text, figures):
+            period = figure.fact.period
+            if isinstance(period, Duration) and period.end == clock.reported and period.months:
                 found.append((period.months, figure.fact.id))
     return max(found, key=lambda one: one[0])[1] if found else None
+
+
+def _said_used(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
+    """Yields the figures that a sentence says operations used of cash; one that follows with "and" is of another period."""
+    last = -1
+    for figure in figures:
+        mention = figure.mention
+        if figure.fact.basis == "guidance" or not CURRENCY.match(figure.fact.unit or ""):
+            continue
+        before, behind = text[max(0, mention.low - AROUND) : mention.low], text[mention.high : mention.high + AROUND]
+        is_used = _of("cash", "used_verb").search(before) and _of("cash", "used_behind").match(behind)
+        is_used = is_used or _of("cash", "used").search(before) or (last >= 0 and _of("cash", "used_too").search(text[last : mention.low]))
+        if is_used and not (last >= 0 and word("compared").search(text[last : mention.low])):
+            yield figure
+            last = mention.high
 
 
 def _statements(document: Document, sentences: Sequence[Sentence], sections: Sequence[Section], clock: Clock) -> Iterator[Sufficiency]:

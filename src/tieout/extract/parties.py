@@ -1,6 +1,7 @@
 """Organisations that a reason names as the other side of a deal."""
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from tieout.extract.tables_of_words import load
@@ -9,6 +10,7 @@ ONE = r"[A-Z][\w&.’'®™-]*(?:\s(?:(?:of|de)\s)?[A-Z&][\w&.’'®™-]*){0,5}
 NAMES = re.compile(rf"(?:the\s)?({ONE}(?:,\s(?:the\s)?{ONE})*(?:,?\s(?:and|as well as)\s(?:the\s)?{ONE})?)")
 BETWEEN = re.compile(r",?\s(?:and|as well as)\s(?:the\s)?|,\s(?!Inc|Ltd|LLC|L\.P|S\.A|N\.V|Co\b)(?:the\s)?")
 FEWEST_LEFT = 2  # words of a reason without the deal
+MOST_BEHIND = 4  # words behind the last party that tell of the deal too ("in 2022")
 MOST_PARTIES = 12
 
 
@@ -22,17 +24,24 @@ def find_parties(words: str, filer: str | None) -> tuple[str, ...]:
         names = NAMES.match(words, match.end())
         for name in BETWEEN.split(names[1]) if names else ():
             plain = re.sub(r"[’']s$", "", name).strip(" .,®™") if not name.endswith(("Inc.", "Co.", "Ltd.", "S.A.")) else name
-            if plain and plain not in _no_party() and not (own and plain.casefold().startswith(own)) and len(plain) > 1:
+            if plain and plain not in _no_party() and f"{plain}." not in _no_party() and not (own and plain.casefold().startswith(own)) and len(plain) > 1:
                 found.setdefault(plain, match.end())
     return tuple(sorted(found, key=lambda name: (found[name], words.find(name))))[:MOST_PARTIES]
 
 
-def without_deal(words: str) -> str:
-    """A reason without the words that only tell of the deal behind it: "milestone payments" of "milestone payments received under our …"."""
+def without_deal(words: str, parties: Sequence[str]) -> str:
+    """A reason without the words that only tell of the deal: "milestone payments" of "milestone payments received under our agreement with …".
+
+    It stays whole where another reason stands between the deal and its parties, or behind them.
+    """
     match = _tail().search(words)
     if match is None or len(words[: match.start()].split()) < FEWEST_LEFT:
         return words
-    return words[: match.start()].rstrip(" ,")
+    places = [words.find(name, match.end()) for name in parties]
+    if min(places) < 0 or "," in words[match.end() : min(places)]:
+        return words
+    last = max(place + len(name) for place, name in zip(places, parties, strict=True))
+    return words[: match.start()].rstrip(" ,") if len(words[last:].split()) <= MOST_BEHIND else words
 
 
 @cache

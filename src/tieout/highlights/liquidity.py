@@ -10,6 +10,7 @@ from tieout.model.highlight import Highlight
 from tieout.model.period import Duration, Instant
 from tieout.model.release import Release
 
+FEWEST_DIGITS = 2
 TENTH = Decimal("0.1")
 WIDE = Context(prec=200)
 
@@ -18,7 +19,8 @@ def weigh_liquidity(release: Release) -> Release:
     """The release with the cash, its use and the months it lasts; it needs the highlights."""
     facts = {fact.id: fact for fact in release.facts}
     said = release.liquidity
-    cash = said.cash or _latest(release.highlights, "cash")
+    stated = _latest(release.highlights, "cash")
+    cash = stated if said.cash is None or _is_coarser(facts[said.cash], facts.get(stated or "")) else said.cash
     used = said.cash_used_in_operations or _used(release.highlights, facts)
     liquidity = msgspec.structs.replace(
         said, cash=cash, cash_used_in_operations=used, months_of_runway=months_of_runway(facts.get(cash or ""), facts.get(used or ""))
@@ -28,6 +30,13 @@ def weigh_liquidity(release: Release) -> Release:
 
 def _latest(highlights: Iterable[Highlight], metric: str) -> str | None:
     return next((one.fact for one in highlights if one.metric == metric), None)
+
+
+def _is_coarser(said: Fact, stated: Fact | None) -> bool:
+    """Whether a sentence only rounds what a statement gives, to fewer digits than a quotient needs ("$0.2 billion of cash")."""
+    if stated is None or sum(map(str.isdigit, said.text.lstrip("0."))) >= FEWEST_DIGITS or said.unit != stated.unit:
+        return False
+    return abs(said.value - stated.value) <= Decimal(1).scaleb(-said.decimals) / 2
 
 
 def _used(highlights: Iterable[Highlight], facts: dict[str, Fact]) -> str | None:
