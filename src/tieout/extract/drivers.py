@@ -32,11 +32,12 @@ CURRENCY = re.compile(r"[A-Z]{3}$|^$")
 
 
 class Told(NamedTuple):
-    """The figures a sentence speaks of, and where it stands among the sentences and the parts of the document."""
+    """A sentence with figures: where it stands among the sentences, and where its first reason begins."""
 
     at: int
-    number: int
-    figures: tuple[Figure, ...]
+    sentence: Sentence
+    figures: Sequence[Figure]
+    end: int
 
 
 def find_drivers(document: Document, read: Sequence[tuple[Sentence, Sequence[Figure]]], *, filer: str | None) -> tuple[Driver, ...]:
@@ -45,20 +46,15 @@ def find_drivers(document: Document, read: Sequence[tuple[Sentence, Sequence[Fig
     told: list[Told] = []
     for at, (sentence, figures) in enumerate(read):
         text = sentence.text
-        cues = find_cues(text) if _is_hinted(text) and not word("never").search(text) else []
-        if cues:
+        cues = find_cues(text)
+        end = cues[0].low if cues else len(text)
+        if cues and not word("never").search(text):
             found += _drivers_of(document, sentence, figures, cues, [one for one in told if at - one.at <= FARTHEST_NAMED], at, filer)
-        own = subjects(text, figures, 0, cues[0].low if cues else len(text))
-        if own:
-            told = [*told[-FARTHEST_NAMED:], Told(at, sentence.number, own)]
+        if figures and figures[0].mention.low < end:
+            told = [*told[-FARTHEST_NAMED:], Told(at, sentence, figures, end)]
         if len(found) >= MOST_DRIVERS:
             break
     return tuple(found)
-
-
-def _is_hinted(text: str) -> bool:
-    folded = text.lower()
-    return any(hint in folded for hint in load("drivers")["hints"])
 
 
 def _drivers_of(
@@ -186,13 +182,16 @@ def _of_earlier(words: str, told: Sequence[Told], at: int, number: int) -> tuple
         return ()
     named = word("back_name").match(rest)
     name = "" if named is None or word("period_name").match(named["name"]) else named["name"].strip()
-    near = [one for one in told if at - one.at <= (FARTHEST_NAMED if name else FARTHEST) and number - one.number <= FARTHEST_PART]
-    for one in reversed(near if name else near[-1:]):
-        found = _named(one.figures, name) if name else one.figures
+    far = FARTHEST_NAMED if name else FARTHEST
+    for one in reversed([one for one in told if at - one.at <= far and number - one.sentence.number <= FARTHEST_PART]):
+        own = subjects(one.sentence.text, one.figures, 0, one.end)
+        found = _named(own, name) if name else own
         wanted = _moved(match["move"] or "")
         found = tuple(figure for figure in found if not wanted or figure.fact.direction in (None, wanted))
         if found:
             return _of_periods(found, rest)
+        if own and not name:
+            break
     return ()
 
 

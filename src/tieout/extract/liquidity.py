@@ -22,7 +22,6 @@ MOST_PARTS = 3  # semicolons of a sentence that lists what may go wrong
 REACH, AROUND = 200, 160  # characters before and behind that are looked at
 CURRENCY = re.compile(r"[A-Z]{3}$")
 FORWARD = "forward_looking"
-ENOUGH = 0  # of the patterns, that which needs no date
 
 Read = Sequence[tuple[Sentence, Sequence[Figure]]]
 
@@ -30,7 +29,7 @@ Read = Sequence[tuple[Sentence, Sequence[Figure]]]
 def find_liquidity(document: Document, read: Read, sections: Sequence[Section], clock: Clock) -> Liquidity:
     """What the sentences of a document say of its liquidity; `read` are they with the figures in them. Runway is worked out elsewhere."""
     hints = load("liquidity")["hints"]
-    near = [at for at, (sentence, _) in enumerate(read) if any(hint in sentence.text.lower() for hint in hints)]
+    near = [at for at, (sentence, _) in enumerate(read) if _has_any(sentence.text.lower(), hints)]
     told = [read[at] for at in near]
     cash = next((one.fact.id for one in _positions(told, clock)), None)
     return Liquidity(
@@ -39,6 +38,13 @@ def find_liquidity(document: Document, read: Read, sections: Sequence[Section], 
         statements=tuple(_statements(document, [sentence for sentence, _ in told], sections, clock))[:MOST_STATEMENTS],
         raised=tuple(_raised(read, near))[:MOST_RAISED],
     )
+
+
+def _has_any(folded: str, hints: Sequence[str]) -> bool:
+    for hint in hints:
+        if hint in folded:
+            return True
+    return False
 
 
 def _positions(told: Read, clock: Clock) -> Iterator[Figure]:
@@ -115,20 +121,19 @@ def _is_within(start: int | None, sections: Sequence[Section]) -> bool:
 
 def _judged(text: str, clock: Clock) -> tuple[str, datetime.date | None] | None:
     """What a sentence says of the filer's means, and up to when; None where it says nothing of them."""
-    doubt = _word("doubt").search(text)
+    folded = text.lower()
+    doubt = _word("doubt").search(text) if "doubt" in folded or "going concern" in folded else None
     if doubt:
         if _word("no_doubt").search(text) or _word("hedges").search(text, 0, doubt.start()):
             return None
         return GOING_CONCERN, find_reach(text[doubt.end() :], clock)[1]
-    for at, pattern in enumerate(_enough()):
-        for match in pattern.finditer(text):
-            if _word("hedges").search(text, 0, match.start()) or not _has_means(text, match):
-                continue
-            denied = any(match.groupdict().values())
+    for hints, is_dated, pattern in _enough():
+        for match in pattern.finditer(text) if _has_any(folded, hints) else ():
             reaches, through = find_reach(text[match.end() :], clock)
-            if at != ENOUGH and not reaches:
+            if (is_dated and not reaches) or not _has_means(text, match) or _word("hedges").search(text, 0, match.start()):
                 continue
-            return (NOT_SUFFICIENT if denied else SUFFICIENT), through
+            is_denied = any(match.groupdict().values()) or _word("denied").search(text[max(0, match.start() - REACH) : match.start()])
+            return (NOT_SUFFICIENT if is_denied else SUFFICIENT), through
     return None
 
 
@@ -148,7 +153,9 @@ def _raised(read: Read, near: Sequence[int]) -> Iterator[Raised]:
         beside = [read[other] for other in (at - 1, at + 1) if 0 <= other < len(read) and abs(read[other][0].number - sentence.number) <= 1]
         shares = _shares(text, figures)
         if shares is None and not _of("raised", "equity").search(text):
-            beside = [one for one in beside if _of("raised", "equity").search(one[0].text) and not _of("raised", "never").search(one[0].text)]
+            beside = [
+                one for one in beside if _of("raised", "equity").search(one[0].text) and not _of("raised", "never").search(one[0].text)
+            ]
             if not beside:
                 continue
         around = " ".join([text, *(other.text for other, _ in beside)])
@@ -202,6 +209,9 @@ def _means() -> re.Pattern[str]:
 
 
 @cache
-def _enough() -> tuple[re.Pattern[str], ...]:
-    words = load("liquidity")
-    return tuple(re.compile(one.replace("{needs}", words["needs"]), re.IGNORECASE) for one in words["enough"])
+def _enough() -> tuple[tuple[Sequence[str], bool, re.Pattern[str]], ...]:
+    needs = load("liquidity")["needs"]
+    return tuple(
+        (one["hints"], one["dated"], re.compile(one["pattern"].replace("{needs}", needs), re.IGNORECASE))
+        for one in load("liquidity")["enough"]
+    )

@@ -24,7 +24,13 @@ def find_parties(words: str, filer: str | None) -> tuple[str, ...]:
         names = NAMES.match(words, match.end())
         for name in BETWEEN.split(names[1]) if names else ():
             plain = re.sub(r"[’']s$", "", name).strip(" .,®™") if not name.endswith(("Inc.", "Co.", "Ltd.", "S.A.")) else name
-            if plain and plain not in _no_party() and f"{plain}." not in _no_party() and not (own and plain.casefold().startswith(own)) and len(plain) > 1:
+            if (
+                plain
+                and plain not in _no_party()
+                and f"{plain}." not in _no_party()
+                and not (own and plain.casefold().startswith(own))
+                and len(plain) > 1
+            ):
                 found.setdefault(plain, match.end())
     return tuple(sorted(found, key=lambda name: (found[name], words.find(name))))[:MOST_PARTIES]
 

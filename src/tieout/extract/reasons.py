@@ -9,9 +9,12 @@ from tieout.extract.tables_of_words import load
 
 LONGEST_REASON = 400
 LONGEST_SUBJECT = 9  # words of a name and its verb
+OFFSET = "offset"
 RESPECTIVELY = "respectively"
 RELATIVE = frozenset(("which", "that", "who"))
 OPENING = 4  # characters before a cue that opens its sentence
+SIGN = re.compile(r"[$€£]\s?(?=[\d.])")
+PARTS = re.compile(r",?\sand\s|,\s(?:with\s)?")
 RESTATES = re.compile(r"^(?:an?\s)?[\d.]+\s?(?:%|percent|x\b|times\b)(?![^,]*\b(?:in|of)\b)", re.IGNORECASE)
 
 
@@ -38,27 +41,53 @@ class Reason(NamedTuple):
 
 
 def find_cues(text: str) -> list[Cue]:
-    """The cues of a sentence in order; one that stands at once behind another is part of it."""
+    """The cues of a sentence in order; one that stands at once behind another, or in its reason, is part of it."""
+    folded = text.lower()
+    if len(folded) != len(text):
+        folded = text
     found: list[Cue] = []
-    for match in _cue().finditer(text):
-        lead = _lead().search(text, max(0, match.start() - 60), match.start())
-        low = lead.start() if lead else match.start()
-        if _is_none(match[0].lower(), text[max(0, match.start() - 30) : match.start()], text[match.end() : match.end() + 60]):
+    for start, end, hint in _matches(folded):
+        low = _lead(folded, start)
+        offsets = hint == OFFSET
+        if _is_none(folded[start:end], folded[max(0, start - 30) : start], text[end : end + 60]):
             continue
-        high = match.end()
-        after = _adverbs().match(text, high)
-        high = after.end() if after else high
-        if found and (low <= found[-1].high + 1 or _is_within(text, found[-1], low, match.start(), offsets=match["offsets"] is not None)):
+        after = _adverbs().match(text, end)
+        if found and (low <= found[-1].high + 1 or _is_within(text, found[-1], low, start, offsets=offsets)):
             continue
-        found.append(
-            Cue(low, match.start(), high, match["offsets"] is not None, match.start() <= OPENING or not text[:low].strip(" •●▪-–—"))
-        )
+        opens = start <= OPENING or not text[:low].strip(" •●▪-–—")
+        found.append(Cue(low, start, after.end() if after else end, offsets, opens))
     return found
+
+
+def _matches(folded: str) -> list[tuple[int, int, str]]:
+    """Where cues stand in a text in lower case, by where they begin."""
+    found = []
+    for hint, pattern in _cues():
+        at = folded.find(hint)
+        while at >= 0:
+            match = pattern.match(folded, at)
+            if match:
+                found.append((at, match.end(), hint))
+            at = folded.find(hint, at + len(hint))
+    return sorted(found) if len(found) > 1 else found
+
+
+def _lead(folded: str, start: int) -> int:
+    """Where the words before a cue begin that say nothing: "which was primarily"."""
+    low, words = start, _before_cue()
+    while True:
+        end = low
+        while end > 0 and folded[end - 1] in " ,":
+            end -= 1
+        begin = folded.rfind(" ", 0, end) + 1
+        if begin == end or folded[begin:end] not in words:
+            return end
+        low = begin
 
 
 def _is_within(text: str, last: Cue, low: int, start: int, *, offsets: bool) -> bool:
     """Whether a cue stands inside the reason of the one before it: "higher costs due to the move" gives one reason, not two."""
-    if offsets or last.opens or " and" in text[low:start]:
+    if offsets or last.opens or " and " in text[low:start]:
         return False
     return _end(text, last.high, low, opens=False) >= low
 
@@ -111,7 +140,7 @@ def _by_amounts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 def _amount(text: str, start: int, end: int) -> int:
     """Where the digits of a reason's own amount begin: at its beginning, or of the noun it begins with; -1 where it has none."""
-    sign = re.compile(r"[$€£]\s?(?=[\d.])").search(text, start, end)
+    sign = SIGN.search(text, start, end)
     if sign is None or RESPECTIVELY in text[start:end]:
         return -1
     before = text[start : sign.start()]
@@ -130,7 +159,7 @@ def _end(text: str, start: int, limit: int, *, opens: bool) -> int:
         return comma if comma >= 0 else start
     stop = matches("ends").search(text, start, limit)
     end = stop.start() if stop else limit
-    for match in re.compile(r",?\sand\s|,\s(?:with\s)?").finditer(text, start, end):
+    for match in PARTS.finditer(text, start, end):
         if _is_clause(text[match.end() : end]):
             return match.start()
     return end
@@ -182,17 +211,13 @@ def _adverb() -> str:
 
 
 @cache
-def _cue() -> re.Pattern[str]:
-    words = load("drivers")
-    plain, against = ("|".join(f"(?:{cue})" for cue in words[kind]).replace("{adverbs}", _adverb()) for kind in ("cues", "offsets"))
-    return re.compile(rf"\b(?:(?P<offsets>{against})|{plain})\b", re.IGNORECASE)
+def _cues() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((hint, re.compile(cue.replace("{adverbs}", _adverb()))) for hint, cue in load("drivers")["cues"].items())
 
 
 @cache
-def _lead() -> re.Pattern[str]:
-    """The words before a cue that say nothing: "which was primarily"."""
-    words = load("drivers")["adverbs"]
-    return re.compile(rf"(?:[\s,]+(?:and|but|which|that|was|were|is|are|has|have|been|being|{words}))*[\s,]*$", re.IGNORECASE)
+def _before_cue() -> frozenset[str]:
+    return frozenset(load("drivers")["before_cue"])
 
 
 @cache
