@@ -1,5 +1,6 @@
 """Liquidity: what sentences say of cash, in `liquidity/*.yml`; the months it lasts; and documents that say nothing of it."""
 
+import datetime
 import json
 from collections.abc import Mapping
 from decimal import Decimal
@@ -19,7 +20,7 @@ from tieout.model.period import Duration, Instant
 
 FOLDER = Path(__file__).parent / "liquidity"
 BEFORE = """
-NEWTOWN, Mass., November 7, 2024 (GLOBE NEWSWIRE) -- Alder Works reported results for the quarter ended September 30, 2024. The fiscal year of the Company ends on December 31.
+NEWTOWN, Mass., November 7, 2024 (GLOBE NEWSWIRE) -- Alder Works reported results for the quarter ended September 30, 2024.
 """
 STATEMENTS = """
 Statements of Operations (in thousands)
@@ -99,7 +100,7 @@ def test_a_page_without_a_date_of_publication_counts_from_the_end_of_the_period(
     "page",
     [
         "The Board of Directors declared a quarterly cash dividend of $0.25 per share, payable on December 2, 2024.",
-        "Der Umsatz stieg im dritten Quartal 2024 um 5 % auf 43,5 Mio. €, vor allem durch höhere Preise. Die liquiden Mittel betrugen 12 Mio. €.",
+        "Der Umsatz stieg im dritten Quartal 2024 auf 43,5 Mio. €, vor allem durch höhere Preise. Die liquiden Mittel betrugen 12 Mio. €.",
         "Alder Works will hold a conference call on November 7, 2024 at 8:00 a.m.",
         STATEMENTS,
         "",
@@ -116,7 +117,7 @@ def fact(value: Decimal, period: Duration | Instant, unit: str = "USD") -> Fact:
     return Fact("f1", Source("prose", 0, 1), "other", "", (), str(value), value, 0, 0, unit, period, {})
 
 
-DAY = Instant(__import__("datetime").date(2024, 9, 30))
+DAY = Instant(datetime.date(2024, 9, 30))
 NINE = Duration(None, DAY.instant, 9)
 
 

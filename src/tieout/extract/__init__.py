@@ -17,6 +17,7 @@ from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
 from tieout.extract.sentences import Sentence, first_sentences
 from tieout.extract.tables import TableReader, title_of, whole_tables
+from tieout.model import sentence as model
 from tieout.model.document import Document
 from tieout.model.fact import Fact
 from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
@@ -60,7 +61,15 @@ def extract(document: Document) -> Release:
         drivers=find_drivers(document, read, filer=info.entity.name),
         liquidity=find_liquidity(document, read, sections, Clock(reader.calendar, info.published, info.period_end)),
         caveats=find_caveats(document),
+        sentences=tuple(_stated(document, sentence, figures) for sentence, figures in read if figures),
     )
+
+
+def _stated(document: Document, sentence: Sentence, figures: Sequence[Figure]) -> model.Sentence:
+    """A sentence as the report has it: its words, its figures and its place."""
+    place = place_of(document, *sentence.block.passage.range(sentence.start, sentence.start + len(sentence.text)))
+    facts, at = tuple(figure.fact.id for figure in figures), tuple(figure.mention.start for figure in figures)
+    return model.Sentence(sentence.text, facts, at, place.start, place.end, place.page, place.table)
 
 
 def _with_figures(sentences: Sequence[Sentence], figures: Iterable[Figure], facts: Iterable[Fact]) -> list[tuple[Sentence, list[Figure]]]:

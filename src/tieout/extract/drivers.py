@@ -103,8 +103,6 @@ def _explained(text: str, figures: Sequence[Figure], cue: Cue, done: int, before
         end = text.find(",", cue.high)
         return tuple(one for one in subjects(text, figures, end + 1, len(text)) if _is_stated(text, end, one))[:1] if end > 0 else ()
     start = clause_start(text, done, cue.low)
-    if start is None:
-        return ()
     own = subjects(text, figures, start, cue.low) or _beside(text, figures, start, cue.low)
     if not own and done and start == done and (cue.offsets or " and" in text[cue.low : cue.start]):
         return before
@@ -119,8 +117,8 @@ def _beside(text: str, figures: Sequence[Figure], start: int, end: int) -> tuple
     return ()
 
 
-def clause_start(text: str, low: int, high: int) -> int | None:
-    """Where the last clause of a stretch begins: the last part that has a verb after a name; None where a reason cannot tell of a figure."""
+def clause_start(text: str, low: int, high: int) -> int:
+    """Where the last clause of a stretch begins: the last part that has a verb after a name."""
     for match in reversed(list(matches("joints").finditer(text, low, high))):
         if _has_verb(text[match.end() : high]):
             return match.end()

@@ -41,10 +41,7 @@ def find_liquidity(document: Document, read: Read, sections: Sequence[Section], 
 
 
 def _has_any(folded: str, hints: Sequence[str]) -> bool:
-    for hint in hints:
-        if hint in folded:
-            return True
-    return False
+    return any(hint in folded for hint in hints)
 
 
 def _positions(told: Read, clock: Clock) -> Iterator[Figure]:
@@ -90,9 +87,10 @@ def _said_used(text: str, figures: Sequence[Figure]) -> Iterator[Figure]:
         if figure.fact.basis == "guidance" or not CURRENCY.match(figure.fact.unit or ""):
             continue
         before, behind = text[max(0, mention.low - AROUND) : mention.low], text[mention.high : mention.high + AROUND]
-        is_used = _of("cash", "used_verb").search(before) and _of("cash", "used_behind").match(behind)
-        is_used = is_used or _of("cash", "used").search(before) or (last >= 0 and _of("cash", "used_too").search(text[last : mention.low]))
-        if is_used and not (last >= 0 and word("compared").search(text[last : mention.low])):
+        between = text[last : mention.low] if last >= 0 else ""
+        is_used = bool(_of("cash", "used").search(before) or _of("cash", "used_too").search(between))
+        is_used = is_used or bool(_of("cash", "used_verb").search(before) and _of("cash", "used_behind").match(behind))
+        if is_used and not word("compared").search(between):
             yield figure
             last = mention.high
 
@@ -171,7 +169,7 @@ def _raised(read: Read, near: Sequence[int]) -> Iterator[Raised]:
 
 def _proceeds(text: str, figures: Sequence[Figure]) -> Figure | None:
     """The figure of what a sentence says was raised: the net one where there are two."""
-    found = []
+    found: list[tuple[bool, int, Figure]] = []
     for figure in figures:
         mention = figure.mention
         if not CURRENCY.match(figure.fact.unit or "") or figure.fact.basis == "guidance":

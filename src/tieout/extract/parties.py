@@ -36,7 +36,7 @@ def find_parties(words: str, filer: str | None) -> tuple[str, ...]:
 
 
 def without_deal(words: str, parties: Sequence[str]) -> str:
-    """A reason without the words that only tell of the deal: "milestone payments" of "milestone payments received under our agreement with …".
+    """A reason without the words that only tell of the deal: "milestone payments" of "milestone payments received under our agreement".
 
     It stays whole where another reason stands between the deal and its parties, or behind them.
     """

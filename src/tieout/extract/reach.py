@@ -116,26 +116,35 @@ def _base(match: re.Match[str], clock: Clock) -> datetime.date | None:
 
 @cache
 def _point() -> re.Pattern[str]:
+    """A point of time: "into the second half of 2026", "through fiscal 2027", "until March 1, 2026"."""
     words = load("liquidity")["reach"]
+    parts = (
+        r"(?P<year_end>(?:calendar\s|fiscal\s)?year[-\s]end\b)",
+        r"(?P<quarter>first|second|third|fourth|[1-4](?:st|nd|rd|th))[\s-]+(?:fiscal\s|calendar\s)?quarter\b",
+        r"(?P<half>first|second|1st|2nd)[\s-]+half\b",
+        r"(?P<q>Q[1-4])\b",
+        r"(?P<h>[12]H|H[12])\b",
+        r"(?P<season>early|mid|late)\b",
+        rf"(?P<month>{words['months']})\b(?:\s+(?P<day>\d\d?)(?!\d))?",
+    )
     return re.compile(
         rf"\b(?P<prep>into|through(?:out)?|until|till|to|beyond|past|by)\s+(?:(?:{words['open_words']})\s+)*"
-        r"(?:(?P<edge>end|beginning|start|close|middle)\s+of\s+(?:the\s+)?)?"
-        r"(?:(?P<year_end>(?:calendar\s|fiscal\s)?year[-\s]end\b)|(?P<quarter>first|second|third|fourth|[1-4](?:st|nd|rd|th))[\s-]+(?:fiscal\s|calendar\s)?quarter\b"
-        r"|(?P<half>first|second|1st|2nd)[\s-]+half\b|(?P<q>Q[1-4])\b|(?P<h>[12]H|H[12])\b|(?P<season>early|mid|late)\b"
-        rf"|(?P<month>{words['months']})\b(?:\s+(?P<day>\d\d?)(?!\d))?)?"
-        r"[\s,-]*(?:of\s+|in\s+)?(?:the\s+)?(?:(?P<fiscal>fiscal|calendar|FY)[\s-]*)?(?:year\s+)?(?:(?P<year>20\d\d)\b|(?P<relative>next|this|current)\s+year\b)",
+        rf"(?:(?P<edge>end|beginning|start|close|middle)\s+of\s+(?:the\s+)?)?(?:{'|'.join(parts)})?"
+        r"[\s,-]*(?:of\s+|in\s+)?(?:the\s+)?(?:(?P<fiscal>fiscal|calendar|FY)[\s-]*)?(?:year\s+)?"
+        r"(?:(?P<year>20\d\d)\b|(?P<relative>next|this|current)\s+year\b)",
         re.IGNORECASE,
     )
 
 
 @cache
 def _count() -> re.Pattern[str]:
+    """A length of time, and from when: "for at least twelve months from the date of this release"."""
     words = load("liquidity")["reach"]
     numbers = "|".join(sorted(words["numbers"], key=len, reverse=True))
     return re.compile(
-        rf"\b(?:for|over|through|during|exceed\w*|of|than|least|next|within|is|approximately|about|another|lasts?|beyond|a|to|into)\s+(?:(?:more than|over|in excess of|a period of|of|following|next|coming|{words['open_words']})\s+)*"
+        rf"\b(?:{words['before_length']})\s+(?:(?:{words['inside_length']}|{words['open_words']})\s+)*"
         rf"(?:(?P<number>\d\d?|{numbers})\b(?:\s?\(\d+\))?[\s-]+|(?<=next\s)|(?<=\ba\s))(?P<unit>months?|years?)\b"
-        rf"(?:[^.;,]{{0,12}}?\b(?:from|after|following|of|beyond)\s+(?P<base>(?:the\s+)?(?:date|day|issuance|filing|publication|release|today|now|balance sheet|end of|financial statements)[^.;,]{{0,60}}"
+        rf"(?:[^.;,]{{0,12}}?\b(?:from|after|following|of|beyond)\s+(?P<base>(?:the\s+)?(?:{words['bases']})[^.;,]{{0,60}}"
         rf"|(?P<base_month>{words['months']})\s+(?P<base_day>\d\d?),?\s+(?P<base_year>20\d\d)))?",
         re.IGNORECASE,
     )

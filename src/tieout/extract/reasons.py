@@ -1,5 +1,6 @@
 """The reasons of a sentence: the words that lead to one, and how far it goes."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -108,7 +109,7 @@ def reasons_of(text: str, cue: Cue, following: int) -> Iterator[Reason]:
     parts = load_words("parts")
     first = [start, *(match.end() for match in parts["between"].finditer(text, start, end)), end]
     low = cue.start
-    for begin, stop in zip(first, first[1:], strict=False):
+    for begin, stop in itertools.pairwise(first):
         stop = _trimmed(text, begin, stop if stop == end else _before(text, begin, stop))
         for one, last in _by_amounts(text, begin, stop):
             if last - one >= 3:

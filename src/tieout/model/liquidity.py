@@ -9,10 +9,11 @@ import msgspec
 class Sufficiency(msgspec.Struct, frozen=True, gc=False):
     """One sentence in which the filer says whether its means will do, with its place and its words.
 
-    `kind` is "sufficient", "not_sufficient" or "going_concern" (substantial doubt). `through` is the last day the words reach: the first day of
-    what they lead into ("into the second half of 2025" is 2025-07-01), the last day of what they lead through ("through 2026" is 2026-12-31),
-    and so many months after the day the release was published, else after the period's end ("for at least the next twelve months"); None where
-    nothing is said, or what it counts from is unknown. `start` and `end` are offsets into the source; without source text `page` or `table` says where.
+    `kind` is "sufficient", "not_sufficient" or "going_concern" (substantial doubt). `through` is the last day the words reach: the first
+    day of what they lead into ("into the second half of 2025" is 2025-07-01), the last day of what they lead through ("through 2026" is
+    2026-12-31), and so many months after the day of publication, else after the period's end ("for at least the next twelve months");
+    None where nothing is said, or what it counts from is unknown. `start` and `end` are offsets into the source; where there is no source
+    text `page` or `table` says where.
     """
 
     kind: str
@@ -37,11 +38,11 @@ class Raised(msgspec.Struct, frozen=True, gc=False):
 class Liquidity(msgspec.Struct, frozen=True):
     """Cash, how fast it goes and how long it lasts.
 
-    `cash` is the id of the fact of the cash position at the end of the period: the one the release speaks of ("cash, cash equivalents and
-    marketable securities of …"), else that of the balance sheet. `cash_used_in_operations` is that of the cash operations used, where they used
-    any: of the longest stretch up to that day that a sentence states, else of the cash flow statement. `months_of_runway` is cash
-    divided by that use in a month (its period's nominal months), rounded to one decimal, half up; None where one of them is missing, the units differ,
-    or the cash is of another day.
+    `cash` is the id of the fact of the cash position at the end of the period: the one the release speaks of ("cash, cash equivalents
+    and marketable securities of …"), else, or where that is but a rounded single digit, that of the balance sheet.
+    `cash_used_in_operations` is that of the cash operations used, where they used any: the one a sentence states for the longest stretch
+    up to that day, else that of the cash flow statement. `months_of_runway` is cash divided by that use in a month (its period's nominal
+    months), rounded to one decimal, half up; None where one of them is missing, the units differ, or the cash is of another day.
     """
 
     cash: str | None = None

@@ -6,10 +6,10 @@ import msgspec
 
 
 class Sentence(msgspec.Struct, frozen=True, gc=False):
-    """A sentence that states figures, with every run of white space as blanks.
+    """A sentence that states figures, with every white space as a blank.
 
-    `facts` are the ids of the facts in it and `at` where the digits of each begin in `text`. `start` and `end` are offsets into the source; without
-    source text `page` or `table` says where.
+    `facts` are the ids of the facts in it and `at` where the digits of each begin in `text`. `start` and `end` are offsets into the
+    source; where there is no source text `page` or `table` says where.
     """
 
     text: str
@@ -24,10 +24,11 @@ class Sentence(msgspec.Struct, frozen=True, gc=False):
 class Driver(msgspec.Struct, frozen=True, gc=False):
     """Why a figure is what it is, in the words of the release.
 
-    `fact` is the id of the figure that is explained, `text` the reason. `counterparties` are the organisations the reason names as the other
-    side of a deal. `amount` is what the reason itself amounts to ("a $2.1 million increase in rent"), exact and in the currency it is printed in; None
-    where the words give it no amount of its own. `offsets` says that it works against the movement ("partially offset by"). The place is that of the
-    words from "driven by" to the end of the reason; where there is no source text `page` or `table` says where.
+    `fact` is the id of the figure that is explained, `text` the reason. `counterparties` are the organisations the reason names as the
+    other side of a deal. `amount` is what the reason itself amounts to ("a $2.1 million increase in rent"), exact and in the currency it
+    is printed in; None where the words give it no amount of its own. `offsets` says that it works against the movement ("partially offset
+    by"). The place is that of the words from "driven by" to the end of the reason; where there is no source text `page` or `table` says
+    where.
     """
 
     fact: str

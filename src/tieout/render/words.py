@@ -141,6 +141,19 @@ def figure_text(fact: Fact, currency: str | None = None) -> str:
     return f"{plain(fact.text)} {'/sh' if unit.endswith('/shares') else 'sh' if unit == 'shares' else plain(unit)}"
 
 
+def quantity_text(fact: Fact, *, signed: bool = True) -> str:
+    """A figure as one says it, without its sign where not `signed`: "275.1 million USD", "0.45 USD a share", "5.2 million shares"."""
+    value = fact.value if signed else abs(fact.value)
+    unit = plain(fact.unit or "?")
+    if unit == "percent":
+        return f"{value:,f}%"
+    if unit.endswith("/shares"):
+        return f"{value:,f} {unit.removesuffix('/shares')} a share"
+    scale = next((power for power in (9, 6, 3) if power <= max(fact.scale, 0) + 3 and abs(value) >= Decimal(1).scaleb(power)), 0)
+    word = {9: " billion", 6: " million", 3: " thousand", 0: ""}[scale if scale != 3 or fact.scale == 3 else 0]
+    return f"{amount_text(value, scale if word else 0)}{word} {'' if unit == 'pure' else unit}".rstrip()
+
+
 def counted(count: int, singular: str, plural: str = "") -> str:
     """A number with its noun: "1 error", "2 errors"."""
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
