@@ -15,6 +15,7 @@ import tieout
 from tests.drawings import to_html
 from tieout.extract.parties import find_parties
 from tieout.extract.reasons import find_cues, reasons_of
+from tools.places import EXAMPLES
 
 CASES = yaml.safe_load((Path(__file__).parent / "drivers" / "sentences.yml").read_text(encoding="utf-8"))
 BEFORE = """
@@ -74,3 +75,11 @@ def test_a_long_sentence_takes_no_long_time():
     started = time.perf_counter()
     tieout.read(to_html(BEFORE + text), name="a.htm")
     assert time.perf_counter() - started < 5
+
+
+def test_a_pdf_has_the_page_of_its_drivers():
+    release = tieout.read(EXAMPLES / "ostrander-q4-2024.pdf")
+    texts = {fact.id: fact.text for fact in release.facts}
+    assert [(texts[one.fact], one.text, one.start, one.end, one.page) for one in release.drivers] == [
+        ("44.9", "the studies of OST-118", None, None, 1)
+    ]

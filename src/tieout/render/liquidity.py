@@ -43,7 +43,7 @@ def _is_another(release: Release, facts: Mapping[str, Fact]) -> bool:
     cash = facts.get(release.liquidity.cash or "")
     stated = next((one for one in release.highlights if one.metric == "cash"), None)
     if cash is None or stated is None:
-        return cash is not None
+        return cash is not None and cash.source.kind == "prose"
     return abs(cash.value - stated.value) * 2 > Decimal(1).scaleb(-cash.decimals)
 
 
