@@ -35,7 +35,7 @@ RUNWAY = re.compile(
     r"(?P<months>\d\d?|twelve|eighteen|twenty-four)\s+months",
     re.IGNORECASE,
 )
-DENIED = re.compile(r"\b(?:not|insufficient|inadequate|unable|cannot|if|whether|may|might|need)\b|n[’']t\b", re.IGNORECASE)
+DENIED = re.compile(r"\b(?:not|insufficient|inadequate|unable|cannot|if|whether|(?-i:may)|might|need)\b|n[’']t\b", re.IGNORECASE)
 EFFECTS = ("headwind", "tailwind")
 SIGNS = re.compile(r"[$€£(]+\s?$")
 FROM = re.compile(r"\bfrom(?:\s+(?:a|the)\s+range\s+of)?\s*$", re.IGNORECASE)

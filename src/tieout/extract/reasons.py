@@ -11,6 +11,7 @@ from tieout.extract.tables_of_words import load
 LONGEST_REASON = 400
 LONGEST_SUBJECT = 9  # words of a name and its verb
 OFFSET = "offset"
+OWED = ("attribut", "due")  # cues that may say whose something is
 RESPECTIVELY = "respectively"
 RELATIVE = frozenset(("which", "that", "who"))
 OPENING = 4  # characters before a cue that opens its sentence
@@ -97,7 +98,9 @@ def _is_none(cue: str, before: str, behind: str) -> bool:
     """Whether a cue leads to no reason: to a holder of shares or money, or to a change said once more ("reflecting a 5% increase")."""
     if any(cue.startswith(start) and words.search(before) for start, words in load_words("never_before").items()):
         return True
-    return _after().match(behind) is not None or (cue.startswith("reflect") and RESTATES.match(behind.strip()) is not None)
+    if cue.startswith("reflect"):
+        return RESTATES.match(behind.strip()) is not None
+    return cue.startswith(OWED) and _after().match(behind) is not None
 
 
 def reasons_of(text: str, cue: Cue, following: int) -> Iterator[Reason]:
