@@ -298,7 +298,7 @@ def test_liquidity_and_reasons_are_shown_in_words():
     text = shown(tieout.read((PAGE + SAID + BURN).encode(), name="a.htm"))
     words = " ".join(text.split())
     assert (
-        "Liquidity Cash 1.25 million USD 2025-06-30 Cash used in operations 500,000 USD 6m to 2025-06-30 Lasts at that rate 15.0 months"
+        "Liquidity Cash 1.25 million USD 2025-06-30 Cash used in operations 0.5 million USD 6m to 2025-06-30 Lasts at that rate 15.0 months"
         in words
     )
     assert "sufficient through 2026-12-31: “We believe that our cash is sufficient to fund operations through 2026.”" in words

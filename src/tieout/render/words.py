@@ -149,9 +149,12 @@ def quantity_text(fact: Fact, *, signed: bool = True) -> str:
         return f"{value:,f}%"
     if unit.endswith("/shares"):
         return f"{value:,f} {unit.removesuffix('/shares')} a share"
-    scale = next((power for power in (9, 6, 3) if power <= max(fact.scale, 0) + 3 and abs(value) >= Decimal(1).scaleb(power)), 0)
-    word = {9: " billion", 6: " million", 3: " thousand", 0: ""}[scale if scale != 3 or fact.scale == 3 else 0]
-    return f"{amount_text(value, scale if word else 0)}{word} {'' if unit == 'pure' else unit}".rstrip()
+    large = (power for power in (9, 6, 3) if power <= fact.scale + 3 and (abs(value) >= Decimal(1).scaleb(power) or power == fact.scale))
+    scale = next(large, 0)
+    if scale == 3 and not fact.scale:
+        scale = 0
+    word = f" {SCALES[scale].rstrip('s')}" if scale else ""
+    return f"{amount_text(value, scale)}{word} {'' if unit == 'pure' else unit}".rstrip()
 
 
 def counted(count: int, singular: str, plural: str = "") -> str:
