@@ -7,9 +7,12 @@ import msgspec
 import pytest
 
 import tieout
+from tieout.model.fact import Fact, Source
 from tieout.model.finding import ERROR, EXCEPTION, NOT_TESTED, NOTE, TIES, WARNING, Candidate, Finding, Suggestion, Term
 from tieout.model.interval import Interval
 from tieout.model.release import Caveat, Diagnostic
+from tieout.model.sentence import Sentence
+from tieout.render.context import context_lines
 from tieout.render.terminal import CheckName, render
 from tieout.render.words import amount_text, cut, pad, plain, width_of, wrap
 from tools.places import EXAMPLES
@@ -279,3 +282,81 @@ def test_a_divisor_that_stands_alone_and_a_label_of_one_word_read_as_they_are_sa
     assert re.search(r"^    / Diluted \(Weighted-average shares", text, re.MULTILINE)
     assert text.index("most likely wrong") < text.index("  error FT01")
     assert "    Total current assets 473,897 should be 473,987, balance sheet t1, 2025-09-30" in text
+
+
+SAID = """<p>Alder Works reported results for the quarter ended June 30, 2025.</p>"""
+BURN = (
+    "<p>At June 30, 2025, Alder had $1.25 million in cash. "
+    "Cash used in operations was $0.5 million for the six months ended June 30, 2025. "
+    "We believe that our cash is sufficient to fund operations through 2026. "
+    "In May, Alder sold 200,000 shares of common stock for net proceeds of $0.9 million. "
+    "Fees were $2.5 million, driven by milestones under our agreement with Kestrel\x1b[31m Bio and partially offset by lower royalties.</p>"
+)
+
+
+def test_liquidity_and_reasons_are_shown_in_words():
+    text = shown(tieout.read((PAGE + SAID + BURN).encode(), name="a.htm"))
+    words = " ".join(text.split())
+    assert (
+        "Liquidity Cash 1.25 million USD 2025-06-30 Cash used in operations 0.5 million USD 6m to 2025-06-30 Lasts at that rate 15.0 months"
+        in words
+    )
+    assert "sufficient through 2026-12-31: “We believe that our cash is sufficient to fund operations through 2026.”" in words
+    assert "raised 0.9 million USD with 200,000 shares" in words
+    assert re.search(r"Reasons given Fees 2\.5 million USD, 3m to 2025-06-30: milestones .*; against it lower royalties", words)
+    assert "\x1b" not in text
+    for width in (30, 60):
+        assert max(map(width_of, shown(tieout.read((PAGE + SAID + BURN).encode(), name="a.htm"), width=width).splitlines())) <= width
+
+
+def test_cash_of_the_balance_sheet_alone_is_no_section():
+    assert "Liquidity" not in shown(tieout.read((PAGE + SAID).encode(), name="a.htm"))
+    assert "Reasons given" not in shown(tieout.read((PAGE + SAID).encode(), name="a.htm"))
+
+
+def sentence_of(text, figure, *, key="f7"):
+    return Sentence(text, (key,), (text.index(figure),), 0, len(text))
+
+
+def fact_of(text, *, key="f7"):
+    return Fact(key, Source("prose", 0, 1), "other", "Revenue", ("Revenue",), text, Decimal(1), 0, 0, "USD", None, {})
+
+
+def test_a_figure_is_marked_in_its_sentence():
+    text = "In the quarter, revenue was $41.2 million, compared with $28.0 million."
+    lines = context_lines(sentence_of(text, "41.2"), fact_of("41.2"), 100)
+    assert ["".join(piece for piece, _ in line) for line in lines] == [
+        "In the quarter, revenue was $»41.2« million, compared with $28.0 million."
+    ]
+    assert [piece for piece, style in lines[0] if style] == ["»41.2«"]
+
+
+@pytest.mark.parametrize("width", [20, 40, 88])
+def test_of_a_long_sentence_as_much_is_shown_as_fits(width):
+    text = "word " * 100 + "was $41.2 million, " + "more " * 100
+    lines = ["".join(piece for piece, _ in line) for line in context_lines(sentence_of(text, "41.2"), fact_of("41.2"), width)]
+    assert max(map(width_of, lines)) <= width
+    assert len(lines) <= 4
+    shown_text = " ".join(lines)
+    assert "was $»41.2« million," in shown_text
+    assert shown_text.startswith("… word")
+    assert shown_text.endswith("…")
+    assert len(shown_text) > width
+
+
+def test_an_exception_in_prose_has_the_sentence_around_it():
+    page = PAGE + SAID + "<p>Total assets were $1.51 million\x1b]0; at the end of the quarter.</p>"
+    release = release_of(page=page)
+    said = next(fact for fact in release.facts if fact.source.kind == "prose")
+    finding = msgspec.structs.replace(TOTAL, subject=said.id, suspect=said.id, terms=(Term("f5", 1),), candidates=(), message="as said")
+    facts = tuple(msgspec.structs.replace(fact, findings=(finding.id,) if fact.id in (said.id, "f5") else ()) for fact in release.facts)
+    text = shown(msgspec.structs.replace(release, facts=facts, findings=(finding,)))
+    assert re.search(r"sentence +Total assets were \$»1\.51« million ?\]0; at the end of the quarter\.", text)
+    assert "\x1b" not in text
+
+
+def test_figures_of_sentences_that_nothing_checks_are_named():
+    page = PAGE + SAID + "<p>Headcount was 1,234 employees.</p>"
+    release = release_of(TIE, page=page)
+    assert re.search(r"Not tested\n +1 figure in sentences with nothing to check it against: 1,234 \(Headcount", shown(release))
+    assert "nothing to check" not in shown(release_of(page=page))

@@ -12,6 +12,7 @@ from tieout.concepts import name_concepts
 from tieout.concepts.own import read_own
 from tieout.extract import extract
 from tieout.highlights import find_highlights
+from tieout.highlights.liquidity import weigh_liquidity
 from tieout.inputs import open_file
 from tieout.model.release import Release
 from tieout.outputs import open_output
@@ -52,7 +53,7 @@ def read(
     else:
         document = read_document(source, name=name or str(getattr(source, "name", "(file)")))
     # The sums that tie say what a line is, whichever checks were asked for.
-    whole = find_highlights(name_concepts(run(extract(document)), own=own))
+    whole = weigh_liquidity(find_highlights(name_concepts(run(extract(document)), own=own)))
     release = whole if checks == CHECKS else run(whole, checks=checks)
     return release if accepted is None else accept(release, accepted.accepted)[0]
 

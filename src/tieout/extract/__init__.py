@@ -1,21 +1,26 @@
 """A `Document` to what its figures mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import Remark, describe
+from tieout.extract.drivers import find_drivers
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
 from tieout.extract.guidance_facts import settle_guidance, with_guidance
 from tieout.extract.kinds import find_kind
 from tieout.extract.languages import COMMA, Tongue, find_tongue, restore, with_points
+from tieout.extract.liquidity import find_liquidity
 from tieout.extract.numerals import class_blocks, count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
-from tieout.extract.prose import find_prose
+from tieout.extract.prose import Figure, find_prose
+from tieout.extract.reach import Clock
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
+from tieout.extract.sentences import Sentence, find_sentences
 from tieout.extract.tables import TableReader, title_of, whole_tables
+from tieout.model import sentence as model
 from tieout.model.document import Document
 from tieout.model.fact import Fact
 from tieout.model.guidance import Guidance
@@ -31,11 +36,14 @@ def extract(document: Document) -> Release:
     classed = class_blocks(document)
     others: list[Fact] = []
     guidance: tuple[Guidance, ...] = ()
+    read: list[tuple[Sentence, list[Figure]]] = []
     if tongue is None:
         said = find_said(document, reader.calendar, facts, dollar=reader.currency)
         stated = find_guidance(document, reader.calendar, dollar=reader.currency)
-        prose = find_prose(
+        sentences = find_sentences(document, {fact.source.table for fact in facts if fact.source.table is not None})
+        prose, figures = find_prose(
             document,
+            sentences,
             reader.calendar,
             facts,
             dollar=reader.currency,
@@ -44,10 +52,12 @@ def extract(document: Document) -> Release:
             year=info.fiscal_year,
             said=said,
         )
-        others, guidance = settle_guidance(facts, prose, stated, dollar=reader.currency)
+        others, guidance, moved = settle_guidance(facts, prose, stated, dollar=reader.currency)
+        read = _with_figures(sentences, figures, moved)
     every = (*facts, *others)
     described = with_guidance(described, others)
     numerals = find_numerals(document, every, classed)
+    sections = find_sections(document, {table.ordinal: table.statement for table in described})
     return Release(
         document=info,
         tables=described,
@@ -61,8 +71,11 @@ def extract(document: Document) -> Release:
         numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
         guidance=guidance,
         numerals=numerals,
-        sections=find_sections(document, {table.ordinal: table.statement for table in described}),
+        sections=sections,
+        drivers=find_drivers(document, read, filer=info.entity.name),
+        liquidity=find_liquidity(document, read, sections, Clock(reader.calendar, info.published, info.period_end)),
         caveats=find_caveats(document),
+        sentences=tuple(_stated(document, sentence, figures) for sentence, figures in read if figures),
     )
 
 
@@ -78,6 +91,22 @@ def _read_tables(document: Document, tongue: Tongue | None) -> tuple[TableReader
         return reader, tables, tuple(writer.facts), writer.remarks
     facts, remarks = restore(document, writer.facts, tongue)
     return reader, tables, tuple(facts), [*writer.remarks, *remarks]
+
+
+def _stated(document: Document, sentence: Sentence, figures: Sequence[Figure]) -> model.Sentence:
+    """A sentence as the report has it: its words, its figures and its place."""
+    place = place_of(document, *sentence.block.passage.range(*sentence.within(0, len(sentence.text))))
+    facts, at = tuple(figure.fact.id for figure in figures), tuple(figure.mention.start for figure in figures)
+    return model.Sentence(sentence.text, facts, at, place.start, place.end, place.page, place.table)
+
+
+def _with_figures(sentences: Sequence[Sentence], figures: Iterable[Figure], now: Mapping[str, Fact]) -> list[tuple[Sentence, list[Figure]]]:
+    """The sentences, each with its figures; their facts as they stand `now`, by the ids they had."""
+    by_sentence: dict[int, list[Figure]] = {}
+    for figure in figures:
+        if figure.fact.id in now:
+            by_sentence.setdefault(id(figure.sentence), []).append(figure._replace(fact=now[figure.fact.id]))
+    return [(sentence, by_sentence.get(id(sentence), [])) for sentence in sentences]
 
 
 def _diagnostic(document: Document, code: str, message: str, start: int, end: int) -> Diagnostic:

@@ -20,8 +20,10 @@ AROUND = "$€£¥()-−–%+ "  # signs around the digits of a figure
 
 def settle_guidance(
     tables: Sequence[Fact], prose: Sequence[Fact], stated: Sequence[Stated], *, dollar: str
-) -> tuple[list[Fact], tuple[Guidance, ...]]:
+) -> tuple[list[Fact], tuple[Guidance, ...], dict[str, Fact]]:
     """The facts outside of tables of figures, with those of guidance marked, and the guidance with the facts of its ends.
+
+    The last are the facts of sentences as they stand now by the ids they had; one that was said of two periods may be gone.
 
     A figure that was read in a sentence already keeps its label and gets what the range says of it; where none was read a fact is made.
     """
@@ -43,7 +45,8 @@ def settle_guidance(
                 falls=said.found.item.range.falls,
                 earlier=None if earlier is None else _earlier(earlier, old, names),
             )
-    return facts, tuple(guidance.values())
+    moved = {fact.id: names[number] for number, fact in enumerate(prose, len(tables)) if number in names}
+    return facts, tuple(guidance.values()), moved
 
 
 def with_guidance(described: Sequence[TableInfo], facts: Iterable[Fact]) -> tuple[TableInfo, ...]:

@@ -35,6 +35,7 @@ RUNWAY = re.compile(
     r"(?P<months>\d\d?|twelve|eighteen|twenty-four)\s+months",
     re.IGNORECASE,
 )
+DENIED = re.compile(r"\b(?:not|insufficient|inadequate|unable|cannot|if|whether|(?-i:may)|might|need)\b|n[’']t\b", re.IGNORECASE)
 EFFECTS = ("headwind", "tailwind")
 SIGNS = re.compile(r"[$€£(]+\s?$")
 IN_WORDS = {"twelve": 12, "eighteen": 18, "twenty-four": 24}
@@ -162,7 +163,7 @@ def looks_ahead(text: str, *, is_outlook: bool) -> bool:
 def _runway(text: str) -> Iterator[Item]:
     """Yields for how many months the filer expects its cash to last."""
     match = RUNWAY.search(text)
-    if match is None:
+    if match is None or DENIED.search(text, 0, match.start()):
         return
     said = match["months"].lower()
     months = Decimal(IN_WORDS.get(said) or int(said))

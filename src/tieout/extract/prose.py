@@ -4,7 +4,7 @@ import bisect
 import datetime
 import itertools
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from tieout.extract.mentions import PERCENT, Mention, find_mentions, has_numbers
 from tieout.extract.numeral_classes import classes_of
 from tieout.extract.numerals import Classed
 from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, is_reported, main_period
-from tieout.extract.sentences import Sentence, split_block
+from tieout.extract.sentences import Sentence
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
 from tieout.model.fact import Fact, Source
@@ -23,10 +23,17 @@ from tieout.model.period import Duration, Period
 
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
-SHORTEST_CELL, FEWEST_SPACES = 24, 3  # of a cell that holds a sentence
 MOST_FACTS = 5_000
+DIGIT = re.compile(r"[0-9]")
 MOST_BARE = 2  # gaps without words between the figures of a sentence
-MOST_CHARACTERS = 1_000_000  # of sentences: beyond them nothing is read
+
+
+class Figure(NamedTuple):
+    """A fact of a sentence, and the number in it that states it."""
+
+    sentence: Sentence
+    mention: Mention
+    fact: Fact
 
 
 class Stated(NamedTuple):
@@ -41,6 +48,7 @@ class Stated(NamedTuple):
 
 def find_prose(
     document: Document,
+    sentences: Iterable[Sentence],
     calendar: Calendar,
     facts: Sequence[Fact],
     *,
@@ -49,60 +57,34 @@ def find_prose(
     end: datetime.date | None,
     year: int | None = None,
     said: Sequence[Fact] = (),
-) -> list[Fact]:
-    """The facts of all sentences; their ids follow those of the tables' facts.
+) -> tuple[list[Fact], list[Figure]]:
+    """The facts of all sentences, and which number of which sentence states them; their ids follow those of the tables' facts.
 
     `classed` says of the numerals of its paragraphs which are figures. `end` is the end of the period that is reported, `year` the fiscal
     year as the filer names it. `said` are facts of sentences that were read more closely: they keep their places.
     """
     end = end or calendar.latest
     if end is None:
-        return list(said)
+        return list(said), []
     calendar = calendar if year is None else calendar.named(end, year)
     main = main_period(calendar, end)
-    tables = {fact.source.table for fact in facts if fact.source.table is not None}
     found: list[Fact] = []
+    figures: list[Figure] = []
     closer = {(_place(fact), fact.period): fact for fact in said}
     places = {place for place, _ in closer}
-    for stated in _read(_find_sentences(document, tables, classed), Context(calendar, end, main)):
+    for stated in _read(sentences, classed, Context(calendar, end, main)):
         if len(found) >= MOST_FACTS:
             break
         fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
-        if _place(fact) not in places:
-            found.append(fact)
-            continue
-        one = next((key for key in closer if key[0] == _place(fact)), None)
-        if one is not None:
-            found.append(msgspec.structs.replace(closer.pop(one), id=fact.id))
+        if _place(fact) in places:
+            one = next((key for key in closer if key[0] == _place(fact)), None)
+            if one is None:
+                continue
+            fact = msgspec.structs.replace(closer.pop(one), id=fact.id)
+        found.append(fact)
+        figures.append(Figure(stated.sentence, stated.mention, fact))
     found += [msgspec.structs.replace(fact, id=f"f{len(facts) + len(found) + at + 1}") for at, fact in enumerate(closer.values())]
-    return found
-
-
-def _find_sentences(
-    document: Document, stated: Container[int], classed: Mapping[int, Sequence[Classed]]
-) -> Iterator[tuple[Sentence, list[int]]]:
-    """Yields the sentences that may state a figure or name a period, with where the figures in digits begin in their block.
-
-    They are those of paragraphs and of the cells of tables that state no figures; `stated` are the ordinals of the tables that do. Of a
-    document with more text than any release holds only the beginning is read.
-    """
-    left = MOST_CHARACTERS
-    for number, part in enumerate(document.parts):
-        if isinstance(part, Block):
-            blocks = [(part, classed.get(number, ()))]
-        elif part.ordinal not in stated:
-            cells = [cell for row in part.rows for cell in row.cells if len(cell.text) >= SHORTEST_CELL]
-            blocks = [(Block(cell.passage), classes_of(cell.text)) for cell in cells if cell.text.count(" ") >= FEWEST_SPACES]
-        else:
-            continue
-        for block, kinds in blocks:
-            left -= len(block.text)
-            if left < 0:
-                return
-            figures = [start for start, _, kind in kinds if kind == "figure"]
-            if figures or has_numbers_in_words(block.text) or is_hinted(block.text):
-                for sentence in split_block(block, number):
-                    yield sentence, figures
+    return found, figures
 
 
 def _place(fact: Fact) -> tuple[Source, str]:
@@ -110,11 +92,16 @@ def _place(fact: Fact) -> tuple[Source, str]:
     return fact.source, "" if fact.source.start is not None or fact.source.box else fact.text
 
 
-def _read(sentences: Iterable[tuple[Sentence, list[int]]], context: Context) -> Iterable[Stated]:
+def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]], context: Context) -> Iterable[Stated]:
     current = context
     last: Period | None = None
-    block, carried = None, None
-    for sentence, figures in sentences:
+    block: Block | None = None
+    figures: list[int] = []
+    carried: Duration | None = None
+    for sentence in sentences:
+        if sentence.block is not block:
+            block, carried = sentence.block, None
+            figures = _figures_of(sentence, classed)
         mentions = _mentions(sentence, figures)
         if not mentions and (len(sentence.text) > LONGEST_HEADING or not is_hinted(sentence.text)):
             continue
@@ -127,21 +114,26 @@ def _read(sentences: Iterable[tuple[Sentence, list[int]]], context: Context) -> 
             continue
         goes_on = sentence.text[:1].islower() and isinstance(last, Duration) and not phrases
         own = current._replace(main=last) if goes_on and isinstance(last, Duration) else current
-        if sentence.block is not block:
-            block, carried = sentence.block, None
         if carried is not None and not goes_on and not any(phrase.kind not in ("year_ago", "linked") for phrase in phrases):
             own = current._replace(main=carried)
         periods = assign_periods(sentence.text, mentions, phrases, own)
         last = periods[-1]
-        told = [phrase.period for phrase in phrases if phrase.kind == "told"]
-        if told and isinstance(told[0], Duration) and told[0] == periods[0]:
-            carried = told[0]
+        named = next((phrase.period for phrase in phrases if phrase.kind == "told"), None)
+        if isinstance(named, Duration) and named == periods[0]:
+            carried = named
         labels = find_labels(sentence.text, mentions, phrases)
         for mention, period, (label, direction) in zip(mentions, periods, labels, strict=True):
             yield Stated(sentence, mention, period, label, direction)
             second = also_stated(sentence.text, phrases, mention, period, own)
             if second is not None:
                 yield Stated(sentence, mention, second, label, direction)
+
+
+def _figures_of(sentence: Sentence, classed: Mapping[int, Sequence[Classed]]) -> list[int]:
+    """Where the numerals that are figures begin in the block of a sentence."""
+    known = classed.get(sentence.number)
+    kinds = classes_of(sentence.block.text) if known is None and DIGIT.search(sentence.block.text) else known or ()
+    return [start for start, _, kind in kinds if kind == "figure"]
 
 
 def _mentions(sentence: Sentence, figures: Sequence[int]) -> list[Mention]:

@@ -141,7 +141,8 @@ def _read_told(text: str, start: int, end: int, context: Context) -> Phrase | No
             day = calendar.quarter_end(said.year, said.months // 3)
             period = period if day is None else duration(day, said.months, calendar)
         if isinstance(period, Duration) and period.months is None and period.end is not None:
-            period = _month(period.end) if not said.end[2] and period.end <= context.latest and WITHIN.search(before) else Instant(period.end)
+            is_within = said.end is not None and not said.end[2] and period.end <= context.latest and WITHIN.search(before)
+            period = _month(period.end) if is_within else Instant(period.end)
     elif said.end:
         period = _dated(said.end[1], said.end[2], said.months, context)
     elif said.part:

@@ -1,7 +1,7 @@
 """The sentences of a text, each with its place."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from functools import cache
 from typing import NamedTuple
 
@@ -10,7 +10,9 @@ from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
 from tieout.model.fact import Points, Source
 
+SHORTEST_CELL, FEWEST_SPACES = 24, 3  # of a cell that holds a sentence
 LONGEST_BLOCK, LONGEST_SENTENCE = 60_000, 2_000  # characters that are read
+MOST_CHARACTERS = 1_000_000  # of sentences: beyond them nothing is read
 SPACE, SPACES = re.compile(r"\s"), re.compile(r" {2,}")
 # Where a sentence may end: at a full stop or question mark before a capital, an empty line, a bullet, or a line that begins with a dash.
 END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[•●▪◦■–—-]*\s*[A-Z0-9$€£])|\n\s*\n|\s(?=[•●▪◦■]\s)|\n(?=[ \t]*[-*]\s)")
@@ -43,6 +45,30 @@ class Sentence(NamedTuple):
                 break
             left_out = total
         return self.start + offset + left_out
+
+
+def find_sentences(document: Document, stated: Container[int] = ()) -> tuple[Sentence, ...]:
+    """The sentences of all blocks in order, and of the cells of tables that state no figures; a heading or list item is one.
+
+    `stated` are the ordinals of the tables whose figures are facts. Of a document with more text than any release holds only the
+    beginning is read.
+    """
+    left = MOST_CHARACTERS
+    found: list[Sentence] = []
+    for number, part in enumerate(document.parts):
+        if isinstance(part, Block):
+            blocks = [part]
+        elif part.ordinal not in stated:
+            cells = [cell for row in part.rows for cell in row.cells if len(cell.text) >= SHORTEST_CELL]
+            blocks = [Block(cell.passage) for cell in cells if cell.text.count(" ") >= FEWEST_SPACES]
+        else:
+            continue
+        for block in blocks:
+            left -= len(block.text)
+            if left < 0:
+                return tuple(found)
+            found.extend(split_block(block, number))
+    return tuple(found)
 
 
 def split_block(block: Block, number: int = 0) -> Iterator[Sentence]:

@@ -1,7 +1,6 @@
 """One document with everything known of it: the typed form of the JSON report."""
 
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import msgspec
@@ -12,8 +11,10 @@ from tieout.model.finding import Finding
 from tieout.model.frame import make_frame
 from tieout.model.guidance import Guidance
 from tieout.model.highlight import Highlight
+from tieout.model.liquidity import Liquidity
 from tieout.model.numeral import Numeral, Section
 from tieout.model.period import Period
+from tieout.model.sentence import Driver, Sentence
 
 SCHEMA = "tieout/report/1"
 
@@ -105,21 +106,8 @@ class Caveat(msgspec.Struct, frozen=True):
     quote: str = ""
 
 
-class Liquidity(msgspec.Struct, frozen=True):
-    """Cash and how long it lasts; empty until prose is read."""
-
-    cash: str | None = None
-    cash_used_in_operations: str | None = None
-    months_of_runway: Decimal | None = None
-    statements: tuple[()] = ()
-    raised: tuple[()] = ()
-
-
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
-    """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
-
-    Drivers and liquidity are empty in this version: nothing reads them yet.
-    """
+    """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field."""
 
     document: DocumentInfo
     tables: tuple[TableInfo, ...]
@@ -131,9 +119,10 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     highlights: tuple[Highlight, ...] = ()
     numerals: tuple[Numeral, ...] = ()
     sections: tuple[Section, ...] = ()
-    drivers: tuple[()] = ()
+    drivers: tuple[Driver, ...] = ()
     liquidity: Liquidity = Liquidity()
     caveats: tuple[Caveat, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
     schema_: str = SCHEMA
 
     def to_frame(self, *, library: str | None = None) -> Any:

@@ -7,6 +7,7 @@ from tieout.arithmetic.intervals import rounding_interval
 from tieout.model.fact import Fact
 from tieout.model.finding import ERROR, EXCEPTION, NOT_TESTED, NOTE, SEVERITIES, Finding, Term
 from tieout.model.release import Release, TableInfo
+from tieout.render.context import context_lines
 from tieout.render.words import (
     STATEMENTS,
     Line,
@@ -27,6 +28,8 @@ STYLES = {ERROR: "bold red", "warning": "yellow", NOTE: "cyan"}
 MOST_SHOWN = 12  # exceptions with workings
 MOST_NOTES = 5  # notes and accepted exceptions, a line each
 MOST_TERMS = 40
+MOST_ALONE, SHORT_LABEL = 20, 24  # figures that nothing checks, and characters of what they are of
+MOST_SENTENCES = 3  # of one exception
 WIDEST_LABEL, NARROWEST_LABEL = 44, 14
 INDENT = "    "
 GRADES = {
@@ -80,7 +83,8 @@ def draw_untested(release: Release, *, width: int) -> Iterator[Line]:
     for finding in release.findings:
         if finding.outcome == NOT_TESTED:
             reasons.setdefault((finding.check, plain(finding.message)), []).append(finding)
-    if not reasons:
+    alone = _alone(release)
+    if not reasons and not alone:
         return
     yield (("Not tested", "bold"),)
     for (check, reason), findings in reasons.items():
@@ -89,6 +93,24 @@ def draw_untested(release: Release, *, width: int) -> Iterator[Line]:
         often = f"{len(findings)} x " if len(findings) > 1 else ""
         for at, text in enumerate(wrap(f"{often}{reason}{where}", width - 8)):
             yield ((f"  {check if at == 0 else '':4}  {text}", ""),)
+    if alone:
+        head = f"  {counted(len(alone), 'figure')} in sentences with nothing to check {'it' if len(alone) == 1 else 'them'} against: "
+        yield (
+            (
+                cut(
+                    head + ", ".join(f"{plain(fact.text)} ({cut(plain(fact.label), SHORT_LABEL) or '–'})" for fact in alone[:MOST_ALONE]),
+                    width,
+                ),
+                "",
+            ),
+        )
+
+
+def _alone(release: Release) -> list[Fact]:
+    """The figures of sentences that nothing checks, where something checks others; what is to come is nothing to check."""
+    if not any(finding.outcome != NOT_TESTED for finding in release.findings):
+        return []
+    return [fact for fact in release.facts if fact.source.kind == "prose" and not fact.findings and fact.basis != "guidance"]
 
 
 def _rank(finding: Finding) -> int:
@@ -98,8 +120,11 @@ def _rank(finding: Finding) -> int:
 class _Workings:
     """Writes exceptions of one release."""
 
+    LEAD = "sentence    "
+
     def __init__(self, release: Release, width: int) -> None:
         self.facts: Mapping[str, Fact] = {fact.id: fact for fact in release.facts}
+        self.sentences = {fact: sentence for sentence in release.sentences for fact in sentence.facts}
         self.tables: Mapping[int, TableInfo] = {table.ordinal: table for table in release.tables}
         self.width = width
         self.explained: dict[tuple[str, str], str] = {}  # suspect and mend to the finding that told of it
@@ -140,6 +165,7 @@ class _Workings:
         subject = self.facts.get(finding.subject or "")
         if subject is not None:
             yield from self._said("place", _place(subject, self.tables))
+            yield from self._sentences(finding)
             yield from self._recalculation(finding, subject)
         elif finding.table is not None and finding.table in self.tables:
             yield from self._said("place", _table_place(self.tables[finding.table]))
@@ -150,6 +176,15 @@ class _Workings:
             grade = f"{amount_text(finding.difference, subject.scale)}; {grade}"
         yield from self._said("difference", grade)
         yield from self._suspicion(finding)
+
+    def _sentences(self, finding: Finding) -> Iterator[Line]:
+        """The sentences of the figures that stand in one, each with its figure marked."""
+        ids = dict.fromkeys((finding.subject or "", *(term.fact for term in finding.terms)))
+        told = [key for key in ids if key in self.sentences and key in self.facts]
+        lead = len(self.LEAD)
+        for key in told[:MOST_SENTENCES]:
+            for at, pieces in enumerate(context_lines(self.sentences[key], self.facts[key], self.width - len(INDENT) - lead)):
+                yield (f"{INDENT}{self.LEAD if at == 0 else ' ' * lead}", "dim"), *pieces
 
     def _recalculation(self, finding: Finding, subject: Fact) -> Iterator[Line]:
         rows: list[tuple[str, str, str]] = []

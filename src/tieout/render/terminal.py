@@ -1,4 +1,4 @@
-"""The summary for people: the highlights, the guidance, the statements with tickmarks, the exceptions with workings, and how it all stands.
+"""The summary for people: highlights, guidance, liquidity, reasons, statements with tickmarks, exceptions, and how it all stands.
 
 The one door to the terminal library.
 """
@@ -16,6 +16,7 @@ from tieout.model.release import DocumentInfo, Release
 from tieout.render.exceptions import draw_exceptions, draw_untested, exceptions_counted
 from tieout.render.guidance import draw_guidance
 from tieout.render.highlights import draw_highlights
+from tieout.render.liquidity import draw_liquidity, draw_reasons
 from tieout.render.statements import DOUBTFUL, MORE, SUSPECT, draw_table, find_marks, standing, title_line
 from tieout.render.words import Line, counted, plain, wrap
 
@@ -59,6 +60,8 @@ def _lines(release: Release, width: int, checks: Mapping[str, CheckName], *, all
     yield _first_line(release.document)
     yield from _apart(draw_highlights(release, width=width))
     yield from _apart(draw_guidance(release, width=width, everything=all_rows))
+    yield from _apart(draw_liquidity(release, width=width, everything=all_rows))
+    yield from _apart(draw_reasons(release, width=width, everything=all_rows))
     marks = find_marks(release, {code: check.tickmark for code, check in checks.items()}, most=ALL_MARKS if all_rows else MOST_MARKS)
     yield from _tables(release, width, marks.by_fact, all_rows=all_rows)
     if marks.by_fact:

@@ -141,6 +141,22 @@ def figure_text(fact: Fact, currency: str | None = None) -> str:
     return f"{plain(fact.text)} {'/sh' if unit.endswith('/shares') else 'sh' if unit == 'shares' else plain(unit)}"
 
 
+def quantity_text(fact: Fact, *, signed: bool = True) -> str:
+    """A figure as one says it, without its sign where not `signed`: "275.1 million USD", "0.45 USD a share", "5.2 million shares"."""
+    value = fact.value if signed else abs(fact.value)
+    unit = plain(fact.unit or "?")
+    if unit == "percent":
+        return f"{value:,f}%"
+    if unit.endswith("/shares"):
+        return f"{value:,f} {unit.removesuffix('/shares')} a share"
+    large = (power for power in (9, 6, 3) if power <= fact.scale + 3 and (abs(value) >= Decimal(1).scaleb(power) or power == fact.scale))
+    scale = next(large, 0)
+    if scale == 3 and not fact.scale:
+        scale = 0
+    word = f" {SCALES[scale].rstrip('s')}" if scale else ""
+    return f"{amount_text(value, scale)}{word} {'' if unit == 'pure' else unit}".rstrip()
+
+
 def counted(count: int, singular: str, plural: str = "") -> str:
     """A number with its noun: "1 error", "2 errors"."""
     return f"{count:,} {singular if count == 1 else plural or singular + 's'}"
