@@ -19,6 +19,7 @@ from tieout.model.period import Duration, Period
 
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
+MOST_DAYS = 3_660  # that the period a heading names goes back; the year of a law is none
 MOST_FACTS = 5_000
 MOST_CHARACTERS = 1_000_000  # of sentences: beyond them nothing is read
 
@@ -93,7 +94,7 @@ def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
         if not mentions:
             told = [phrase for phrase in phrases if phrase.kind == "told" and isinstance(phrase.period, Duration)]
             period = told[0].period if len(told) == 1 and len(sentence.text) <= LONGEST_HEADING else None
-            if isinstance(period, Duration) and period.end is not None and period.end <= context.latest:
+            if isinstance(period, Duration) and period.end is not None and 0 <= (context.latest - period.end).days <= MOST_DAYS:
                 current = context._replace(main=period)
             continue
         goes_on = sentence.text[:1].islower() and isinstance(last, Duration) and not phrases
