@@ -6,9 +6,9 @@ from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import Remark, describe
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
-from tieout.extract.guidance_facts import settle_guidance, with_guidance
+from tieout.extract.guidance_facts import in_columns, settle_guidance, with_guidance
 from tieout.extract.kinds import find_kind
-from tieout.extract.languages import COMMA, Tongue, find_tongue, restore, with_points
+from tieout.extract.languages import COMMA, Tongue, find_commas, find_tongue, restore, with_points
 from tieout.extract.numerals import count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
 from tieout.extract.prose import find_prose
@@ -26,6 +26,8 @@ def extract(document: Document) -> Release:
     """The release of a document: its tables, the facts in them, and what could not be read."""
     tongue = find_tongue(document)
     reader, tables, facts, remarks = _read_tables(document, tongue)
+    if tongue is None and (tongue := find_commas(document, remarks)) is not None:
+        reader, tables, facts, remarks = _read_tables(document, tongue)
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     others: list[Fact] = []
@@ -35,6 +37,7 @@ def extract(document: Document) -> Release:
         stated = find_guidance(document, reader.calendar, dollar=reader.currency)
         prose = find_prose(document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said)
         others, guidance = settle_guidance(facts, prose, stated, dollar=reader.currency)
+        others = in_columns(described, others)
     every = (*facts, *others)
     described = with_guidance(described, others)
     numerals = find_numerals(document, every)
