@@ -25,10 +25,12 @@ ODD, FEWEST_ODD = "odd-grouping", 2
 WORD = re.compile(r"[^\W\d_]+")
 # numbers that leave no doubt of the decimal mark: one or two decimals, both marks, or one mark more than once
 COMMAS = re.compile(
-    r"(?<![\d.,])(?:\d+|\d{1,3}(?:[.\s\u00a0\u202f’']\d{3})+),\d{1,2}(?![\d,.])|\d{1,3}(?:\.\d{3})+,\d|(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?!\d)"
+    r"(?<![\d.,])(?:\d+|\d{1,3}(?:[.\s\u00a0\u202f’']\d{3}){1,6}),\d{1,2}(?![\d,.])"
+    r"|(?<![\d.,])\d{1,3}(?:\.\d{3}){1,6},\d|(?<![\d.,])\d{1,3}(?:\.\d{3}){2,6}(?!\d)"
 )
 POINTS = re.compile(
-    r"(?<![\d.,])(?:\d+|\d{1,3}(?:,\d{3})+)\.\d{1,2}(?![\d,.])|\d{1,3}(?:,\d{3})+\.\d|(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?!\d)"
+    r"(?<![\d.,])(?:\d+|\d{1,3}(?:,\d{3}){1,6})\.\d{1,2}(?![\d,.])"
+    r"|(?<![\d.,])\d{1,3}(?:,\d{3}){1,6}\.\d|(?<![\d.,])\d{1,3}(?:,\d{3}){2,6}(?!\d)"
 )
 DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?")
 EITHER = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")  # "1,250" and "12.345": thousands in one country, decimals in another
