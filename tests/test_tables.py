@@ -78,7 +78,8 @@ def table_to_lines(table: TableInfo, facts: list[Fact]) -> Iterator[str]:
             if place is None or (fact.source.cell or 0) == 0:
                 inside += f" + {fact_to_text(fact, table, None)}"
             else:
-                cells[place] = fact_to_text(fact, table, table.columns[place].period)
+                text = fact_to_text(fact, table, table.columns[place].period)
+                cells[place] = f"{cells[place]} to {text}" if cells[place] else text  # a range in one cell
         yield " | ".join([" > ".join(row[0].path), *cells]).rstrip(" |") + inside
 
 

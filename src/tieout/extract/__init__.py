@@ -7,9 +7,9 @@ from tieout.extract.describe import Remark, describe
 from tieout.extract.drivers import find_drivers
 from tieout.extract.facts import FactWriter, write_table
 from tieout.extract.guidance import find_guidance
-from tieout.extract.guidance_facts import settle_guidance, with_guidance
+from tieout.extract.guidance_facts import in_columns, settle_guidance, with_guidance
 from tieout.extract.kinds import find_kind
-from tieout.extract.languages import COMMA, Tongue, find_tongue, restore, with_points
+from tieout.extract.languages import COMMA, Tongue, find_commas, find_tongue, restore, with_points
 from tieout.extract.liquidity import find_liquidity
 from tieout.extract.numerals import class_blocks, count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
@@ -31,6 +31,8 @@ def extract(document: Document) -> Release:
     """The release of a document: its tables, the facts in them, and what could not be read."""
     tongue = find_tongue(document)
     reader, tables, facts, remarks = _read_tables(document, tongue)
+    if tongue is None and (tongue := find_commas(document, remarks)) is not None:
+        reader, tables, facts, remarks = _read_tables(document, tongue)
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     classed = class_blocks(document)
@@ -54,6 +56,7 @@ def extract(document: Document) -> Release:
         )
         others, guidance, moved = settle_guidance(facts, prose, stated, dollar=reader.currency)
         read = _with_figures(sentences, figures, moved)
+        others = in_columns(described, others)
     every = (*facts, *others)
     described = with_guidance(described, others)
     numerals = find_numerals(document, every, classed)

@@ -15,6 +15,7 @@ from tieout.model.period import Period
 from tieout.model.release import Column, TableInfo
 
 GUIDANCE = "guidance"
+WIDEST = 3  # grid columns from a cell to the last one of its column
 AROUND = "$€£¥()-−–%+ "  # signs around the digits of a figure
 
 
@@ -47,6 +48,21 @@ def settle_guidance(
             )
     moved = {fact.id: names[number] for number, fact in enumerate(prose, len(tables)) if number in names}
     return facts, tuple(guidance.values()), moved
+
+
+def in_columns(described: Sequence[TableInfo], facts: Iterable[Fact]) -> list[Fact]:
+    """The facts, those of ranges in cells with the column of their table that their cell is in."""
+    columns = {table.ordinal: sorted(column.column for column in table.columns) for table in described}
+    settled = []
+    for fact in facts:
+        known = columns.get(fact.source.table, []) if fact.source.table is not None else []
+        own = fact.source.column
+        if own is not None and known and own not in known:
+            at = bisect.bisect_left(known, own)
+            if at < len(known) and known[at] - own <= WIDEST:
+                fact = msgspec.structs.replace(fact, source=msgspec.structs.replace(fact.source, column=known[at]))
+        settled.append(fact)
+    return settled
 
 
 def with_guidance(described: Sequence[TableInfo], facts: Iterable[Fact]) -> tuple[TableInfo, ...]:

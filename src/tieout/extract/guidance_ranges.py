@@ -147,7 +147,7 @@ def _lent(text: str, first: Mention, second: Mention) -> tuple[Decimal, Decimal]
     if _is_in_cents(second) and not first.is_money:
         low = plain(low.scaleb(CENTS))
     if second.has_scale_word and not first.has_scale_word:
-        is_less = low > 0 and low.scaleb(second.scale) > abs(high)  # "$800 to $1.1 billion"
+        is_less = low >= HUNDRED and low.scaleb(second.scale) > abs(high)  # "$800 to $1.1 billion"
         low = plain(low.scaleb(second.scale - (THOUSAND if is_less else 0)))
     elif first.has_scale_word and not second.has_scale_word:
         high = plain(high.scaleb(first.scale))

@@ -20,7 +20,7 @@ HEAD_READ = 400  # characters of a first sentence
 LONGEST_LEAD = 1_400
 SHORTEST_LEAD = 60
 LONGEST_EMPTY = 400  # characters of an exhibit that holds nothing
-FEWEST_TABLES = 3
+MOST_NAMED = 3
 DASHES = ("-", "–", "—", "/")
 VERBS = (" announced", " reported", " announces", " reports")
 AMOUNTS = ("$", "€", "£", "¥", "%", "percent", "million", "billion")
@@ -43,7 +43,7 @@ def find_kind(
         chain(
             _of_figures(document, facts, others),
             _of_language(tongue),
-            () if tongue is not None else _of_kind(document, info, tables, others),
+            () if tongue is not None else _of_kind(document, info, tables, [*facts, *others]),
             _of_companies(document),
         )
     )
@@ -54,20 +54,20 @@ def _of_figures(document: Document, facts: Sequence[Fact], others: Sequence[Fact
         yield Diagnostic("no-tables", "no table of figures was found: only sentences were read, and there is nothing to tie them to")
     elif not facts:
         yield Diagnostic("no-figures", "no table of figures was found; give the page that holds the release")
-    elif not others and len({fact.source.table for fact in facts}) >= FEWEST_TABLES and not _has_sentences(document):
+    elif not others and len({fact.statement for fact in facts} & STATEMENTS) > 1 and not _has_sentences(document):
         yield Diagnostic("no-sentences", "no sentences were found: only tables were read")
 
 
 def _of_language(tongue: Tongue | None) -> Iterator[Diagnostic]:
     if tongue is not None:
-        yield Diagnostic("language", tongue.message)
+        yield Diagnostic(tongue.code, tongue.message)
 
 
 def _has_sentences(document: Document) -> bool:
     return any(isinstance(part, Block) and len(part.text) > SHORTEST_LEAD and part.text.rstrip().endswith(".") for part in document.parts)
 
 
-def _of_kind(document: Document, info: DocumentInfo, tables: Sequence[TableInfo], others: Sequence[Fact]) -> Iterator[Diagnostic]:
+def _of_kind(document: Document, info: DocumentInfo, tables: Sequence[TableInfo], facts: Sequence[Fact]) -> Iterator[Diagnostic]:
     """Yields what the document is where it is no earnings release, and that nothing is read without a period."""
     opening = read_opening(document, {table.ordinal for table in tables})
     has_statements = any(table.statement in STATEMENTS for table in tables)
@@ -81,9 +81,9 @@ def _of_kind(document: Document, info: DocumentInfo, tables: Sequence[TableInfo]
         return
     kind = None if has_statements else _kind_of(opening)
     if kind:
-        said = "what it states is read as figures of the period that it names" if others else UNREAD
+        said = "what it states is read as figures of the period that it names" if facts else UNREAD
         yield Diagnostic("not-a-release", f"the document reads as {kind}, not as an earnings release: {said}")
-    elif not others and info.period_end is None and _states_amounts(document):
+    elif not facts and info.period_end is None and _states_amounts(document):
         yield Diagnostic("no-period", UNREAD)
 
 
@@ -111,7 +111,7 @@ def _kind_of(opening: Opening) -> str | None:
 
 def _is_empty(document: Document) -> bool:
     text = [part.text for part in document.parts if isinstance(part, Block)]
-    if sum(map(len, text)) > LONGEST_EMPTY or len(text) < len(document.parts):
+    if sum(map(len, text)) > LONGEST_EMPTY or len(text) < len(document.parts) or not any(map(str.strip, text)):
         return False
     return all(_nothing().fullmatch(" ".join(line.split())) for one in text for line in one.split("\n"))
 
@@ -135,7 +135,7 @@ def _of_companies(document: Document) -> Iterator[Diagnostic]:
         if name:
             found.setdefault(core_of(name), name)
     if len(found) > 1:
-        names = " and ".join(list(found.values())[:FEWEST_TABLES])
+        names = " and ".join(list(found.values())[:MOST_NAMED])
         yield Diagnostic("several-companies", f"releases of several companies stand here ({names}); their figures are not told apart")
 
 

@@ -1,7 +1,7 @@
 """The language of a document, and its decimal mark where it is not English: words that are not understood give no meaning to figures."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -21,13 +21,16 @@ PARTS = 4
 FEWEST_OWN = 3  # letters that only one script has
 LONGEST_CELL = 40
 COMMA, POINT = ",", "."
+ODD, FEWEST_ODD = "odd-grouping", 2
 WORD = re.compile(r"[^\W\d_]+")
 # numbers that leave no doubt of the decimal mark: one or two decimals, both marks, or one mark more than once
 COMMAS = re.compile(
-    r"(?<![\d.,])(?:\d+|\d{1,3}(?:[.\s\u00a0\u202f’']\d{3})+),\d{1,2}(?![\d,.])|\d{1,3}(?:\.\d{3})+,\d|(?<![\d.,])\d{1,3}(?:\.\d{3}){2,}(?!\d)"
+    r"(?<![\d.,])(?:\d+|\d{1,3}(?:[.\s\u00a0\u202f’']\d{3}){1,6}),\d{1,2}(?![\d,.])"
+    r"|(?<![\d.,])\d{1,3}(?:\.\d{3}){1,6},\d|(?<![\d.,])\d{1,3}(?:\.\d{3}){2,6}(?!\d)"
 )
 POINTS = re.compile(
-    r"(?<![\d.,])(?:\d+|\d{1,3}(?:,\d{3})+)\.\d{1,2}(?![\d,.])|\d{1,3}(?:,\d{3})+\.\d|(?<![\d.,])\d{1,3}(?:,\d{3}){2,}(?!\d)"
+    r"(?<![\d.,])(?:\d+|\d{1,3}(?:,\d{3}){1,6})\.\d{1,2}(?![\d,.])"
+    r"|(?<![\d.,])\d{1,3}(?:,\d{3}){1,6}\.\d|(?<![\d.,])\d{1,3}(?:,\d{3}){2,6}(?!\d)"
 )
 DATE = re.compile(r"\d{1,2}\.\s?\d{1,2}\.(?:\s?\d{2,4})?")
 EITHER = re.compile(r"\D*\d{1,3}[.,]\d{3}\D*")  # "1,250" and "12.345": thousands in one country, decimals in another
@@ -37,14 +40,24 @@ SIGNS = "()-–—−+ \u00a0"
 
 
 class Tongue(NamedTuple):
-    """The language of a document that is not in English, and the decimal mark that its numbers prove; "" where none does."""
+    """The language of a document that is not in English, and the decimal mark that its numbers prove; "" where none does.
+
+    A document in English whose tables have a decimal comma has the language "".
+    """
 
     language: str
     mark: str
 
     @property
+    def code(self) -> str:
+        """The code of the diagnostic that says so."""
+        return "language" if self.language else "decimal-comma"
+
+    @property
     def message(self) -> str:
         """What a report says of it."""
+        if not self.language:
+            return "the numbers of the tables have a decimal comma and are read so; nothing is read from the sentences"
         read = {
             COMMA: "its numbers are read with a decimal comma",
             POINT: "its numbers are read with a decimal point",
@@ -63,13 +76,26 @@ def find_tongue(document: Document) -> Tongue | None:
     language = _by_letters(text) or _by_words(text)
     if language is None:
         return None
+    return Tongue(language, _mark_of(_all_texts(document)))
+
+
+def find_commas(document: Document, remarks: Sequence[tuple[str, str, int, int]]) -> Tongue | None:
+    """A decimal comma in the tables of a document in English, where `remarks` tell of commas in odd places and no number has a point."""
+    if sum(code == ODD for code, *_ in remarks) < FEWEST_ODD:
+        return None
+    cells = [cell.text for part in document.parts if isinstance(part, Table) for row in part.rows for cell in row.cells]
+    numbers = [text for text in cells if _is_number(text)]
+    return Tongue("", COMMA) if _mark_of(numbers) == COMMA and not any(map(POINTS.search, numbers)) else None
+
+
+def _mark_of(texts: Iterable[str]) -> str:
+    """The decimal mark that the numbers of some texts prove; "" where they prove none, or both alike."""
     commas = points = 0
-    for cell in _all_texts(document):
-        plain = DATE.sub(" ", cell)
+    for text in texts:
+        plain = DATE.sub(" ", text)
         commas += len(COMMAS.findall(plain))
         points += len(POINTS.findall(plain))
-    mark = COMMA if commas > points else POINT if points > commas else ""
-    return Tongue(language, mark)
+    return COMMA if commas > points else POINT if points > commas else ""
 
 
 def _texts(document: Document, most: int) -> Iterator[str]:

@@ -1,12 +1,13 @@
-"""The member a column of a statement of equity stands for."""
+"""The member a column stands for: a component of equity, or what was reported before it was restated."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache, lru_cache
 
 from tieout.extract.tables_of_words import load
 
 AXIS = "StatementEquityComponentsAxis"
+RESTATEMENT = "RestatementAxis"
 
 
 @cache
@@ -17,6 +18,24 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 def column_member(header: tuple[str, ...]) -> dict[str, str]:
     """The dimension of a column from its header texts; empty for the total and for what names no component."""
     return dict(_member(" ".join(" ".join(header).split())))
+
+
+def restated_members(headers: Sequence[str]) -> list[dict[str, str]]:
+    """The dimensions of columns of which some print figures as reported before and others as restated; empty where not both stand there.
+
+    What is restated is what the filer now says, and has no member.
+    """
+    said = [next((name for name, pattern in _restated() if pattern.search(header)), "") for header in headers]
+    if "previously" not in said or "restated" not in said:
+        return [{} for _ in headers]
+    members = load("members")["restated"]["members"]
+    return [{RESTATEMENT: members[name]} if name in members else {} for name in said]
+
+
+@cache
+def _restated() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    words = load("members")["restated"]
+    return tuple((name, re.compile("|".join(words[name]), re.IGNORECASE)) for name in ("previously", "restated", "adjusts"))
 
 
 @lru_cache(maxsize=2048)

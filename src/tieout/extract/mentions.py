@@ -30,8 +30,18 @@ CURRENCIES = {
     "EUR": "EUR",
     "USD": "USD",
     "GBP": "GBP",
+    **{code: code for code in ("JPY", "CHF", "SEK", "NOK", "DKK", "INR", "KRW", "BRL", "MXN", "AUD", "CAD", "HKD", "SGD", "NZD", "ZAR")},
+    "₹": "INR",
+    "₩": "KRW",
+    "R$": "BRL",
+    "S$": "SGD",
+    "NT$": "TWD",
+    "NZ$": "NZD",
 }
+UNKNOWN = "?"  # a currency that several countries call so
 PERCENT, BPS, SHARES, PURE = "percent", "bps", "shares", "pure"
+BIG = {word: power for word, power in SCALES.items() if word != "hundred"}
+HUNDRED, TWENTY = 100, 20
 PER_SHARE_DIGITS = 4  # an amount per share has fewer digits before its point than this
 
 
@@ -60,7 +70,8 @@ class Mention(NamedTuple):
     is_money: bool
 
 
-_SIGN = r"(?:US\$|U\.S\.\s?\$|C\$|CAD\$|A\$|HK\$|\\?[$€£¥]|(?:RMB|EUR|USD|CNY|GBP)(?=\s?\d))"
+_CODES = "RMB|EUR|USD|CNY|GBP|JPY|CHF|SEK|NOK|DKK|INR|KRW|BRL|MXN|AUD|CAD|HKD|SGD|NZD|ZAR"
+_SIGN = rf"(?:(?:US|U\.S\.\s?|C|CAD|A|HK|R|S|NT|NZ)\$|\\?[$€£¥₹₩]|(?<![A-Z])(?:{_CODES})(?=\s?\d))"
 NUMBER = re.compile(
     rf"(?P<open>\(\s?)?(?P<minus>[-−–](?=\s?(?:{_SIGN}|\d)))?(?P<sign>{_SIGN})?\s?(?P<open2>\(\s?)?"
     r"(?P<digits>(?<![\d.,])(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?|(?<![\d.])\.\d+)(?![\d])"
@@ -70,6 +81,7 @@ NUMBER = re.compile(
 )
 SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": "thousand"}
 MARKED = re.compile(r"[.):]|\s+(?:[A-Z“\"(]|$)|$")  # behind a number that only counts what follows
+PARTED = re.compile(r"\sand\s|,\s", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d$")
 TAILS = ("cent", "illion", "thousand", "basis", "ILLION", "CENT")  # what follows a number in words
 
@@ -141,6 +153,9 @@ def _unit_of(sign: str, suffix: str, plain: str, before: str, after: str, *, has
         return PERCENT, 0, ""
     if _shares().match(after.lstrip()):
         return SHARES, 0, "shares"
+    named = _currency_behind(after)
+    if named is not None and not _rate().search(before):
+        return None if named == UNKNOWN else named, 0, ""
     noun = re.match(r"\s?((?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*s)\b", after)
     return PURE, 0, noun[1] if noun else ""
 
@@ -161,28 +176,83 @@ def _is_range(text: str, at: int) -> bool:
     return bool(re.search(r"[\d%)]\s?$|\b(?:million|billion)\s?$", text[max(0, at - 12) : at]))
 
 
+def _currency_behind(after: str) -> str | None:
+    """The currency named right behind a number ("million euros"): "" is the document's own dollar, UNKNOWN one of several countries."""
+    match = _currency_names().match(after)
+    if match is None:
+        return None
+    name = " ".join(match[1].lower().split())
+    return "" if name == "dollars" else str(load("currencies")["words"].get(name, UNKNOWN))
+
+
 def _in_words(text: str) -> Iterator[Mention]:
-    """Yields numbers in words before a percent, cents or a scale: "three percent", "one cent per share", "two million shares"."""
+    """Yields numbers in words before a percent, cents, a scale or a currency: "three percent", "twenty-one million shares"."""
     for match in _worded().finditer(text):
-        number = Decimal(load("prose")["words"][match["word"].lower()])
+        found, first = _value_of(match["words"], match["tail"].lower()), match.start("words")
+        parted = list(PARTED.finditer(match["words"])) if found is None else []
+        if parted:  # "one and seven basis points"
+            first += parted[-1].end()
+            found = _value_of(text[first : match.end("words")], match["tail"].lower())
+        currency = "" if match["tail"].lower() == "dollars" else _currency_behind(text[match.end() : match.end() + REACH_AFTER])
+        if found is None or currency == UNKNOWN or _broken().search(text[max(0, first - len("point ")) : first]):
+            continue
+        number, words, scale, decimals = found
         tail = match["tail"].lower()
-        start, end = match.span("word")
+        start = first
         after = text[match.end() : match.end() + REACH_AFTER]
-        scale = SCALES.get(tail, 0)
+        noun = ""
         if tail.startswith("per"):
-            unit, shift, noun = PERCENT, 0, ""
+            unit, shift = PERCENT, 0
         elif tail.startswith("cent"):
-            unit, shift, noun = "/shares", -2, ""
+            unit, shift = "/shares", -2
         elif tail.startswith("basis"):
-            unit, shift, noun = BPS, 0, ""
+            unit, shift = BPS, 0
         else:
             shift = 0
-            is_shares = _shares().match(after.lstrip())
-            unit, noun = (SHARES, "shares") if is_shares else (PURE, "")
-        value = number.scaleb(scale + shift)
-        exact, is_cents = Decimal(f"{value:f}"), unit == "/shares"
-        whole = start, end, start, match.end(), match["word"]
-        yield Mention(*whole, exact, -(scale + shift), scale, unit, noun, False, "", scale > 0, is_cents)
+            is_shares = currency is None and _shares().match(after.lstrip())
+            unit, noun = (SHARES, "shares") if is_shares else (PURE, "") if currency is None else (currency, "")
+        exact, is_money = Decimal(f"{number.scaleb(shift):f}"), unit == "/shares" or unit not in (PERCENT, BPS, SHARES, PURE)
+        whole = start, start + len(words), start, match.end(), words
+        yield Mention(*whole, exact, decimals - shift, scale, unit, noun, False, "", scale > 0, is_money)
+
+
+def _value_of(words: str, tail: str) -> tuple[Decimal, str, int, int] | None:
+    """What words for a number are worth, the words without a scale that ends them, that scale, and the decimals; None where they are none.
+
+    >>> _value_of("twelve", "million")
+    (Decimal('12000000'), 'twelve', 6, -6)
+    >>> _value_of("one million two hundred thousand", "dollars")
+    (Decimal('1200000'), 'one million two hundred thousand', 0, -3)
+    >>> _value_of("one two", "percent") is None
+    True
+    """
+    parts = [part for part in re.split(r"[,\s-]+", words.lower()) if part != "and"]
+    if tail in BIG:
+        words = f"{words} {tail}" if any(part in BIG for part in parts) else words
+        parts = [*parts, tail]
+    total = group = 0
+    last = MOST_DIGITS  # the scale that the next one must be below
+    known = load("prose")["words"]
+    for part in parts:
+        value = int(known.get(part, 0))
+        if part in BIG:
+            if not group or BIG[part] >= last:
+                return None
+            total, group, last = total + group * 10 ** BIG[part], 0, BIG[part]
+        elif part == "hundred":
+            if not 0 < group < HUNDRED:
+                return None
+            group *= HUNDRED
+        elif group % HUNDRED and (group % HUNDRED < TWENTY or group % 10 or value >= 10):
+            return None
+        else:
+            group += value
+    scales = [BIG[part] for part in parts if part in BIG]
+    is_plain = len(scales) == 1 and not group
+    if is_plain and tail not in BIG:
+        words = words[: words.lower().rindex(parts[-1])].rstrip(" -,")
+    finest = scales[-1] if scales and not group else 0
+    return Decimal(total + group), words, finest if is_plain else 0, -finest
 
 
 @cache
@@ -227,5 +297,24 @@ def _about() -> re.Pattern[str]:
 
 @cache
 def _worded() -> re.Pattern[str]:
-    words = "|".join(load("prose")["words"])
-    return re.compile(rf"\b(?P<word>{words})[\s-](?P<tail>per\s?cent|cents?|basis\spoints?|million|billion|thousand)\b", re.IGNORECASE)
+    word = "|".join((*load("prose")["words"], *SCALES))
+    tails = r"per\s?cent|cents?|basis\spoints?|million|billion|thousand|dollars"
+    return re.compile(rf"\b(?P<words>(?:{word})(?:(?:[\s-]|,\s)(?:and\s)?(?:{word})){{0,9}})[\s-](?P<tail>{tails})\b", re.IGNORECASE)
+
+
+@cache
+def _rate() -> re.Pattern[str]:
+    return re.compile(_compiled("rate_before"))
+
+
+@cache
+def _broken() -> re.Pattern[str]:
+    """Words before a number in words that make it the rest of another one."""
+    return re.compile(r"\b(?:point|half)\s$|\d\s?$", re.IGNORECASE)
+
+
+@cache
+def _currency_names() -> re.Pattern[str]:
+    known = [*load("currencies")["words"], *load("currencies")["unknown"]["words"]]
+    names = "|".join(re.escape(name).replace(r"\ ", r"\s") for name in sorted(known, key=len, reverse=True))
+    return re.compile(rf"\s?(?:of\s)?({names})\b", re.IGNORECASE)

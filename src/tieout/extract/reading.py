@@ -8,7 +8,7 @@ from functools import lru_cache
 from tieout.extract import units
 from tieout.extract.fiscal import Calendar
 from tieout.extract.layout import Figure, Layout, Line
-from tieout.extract.members import column_member
+from tieout.extract.members import column_member, restated_members
 from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading
 from tieout.extract.row_periods import RowPeriods
@@ -91,7 +91,12 @@ class ReadTable:
             ]
             for section in columns
         ]
-        self.members = [[column_member(reading.rest) if statement == "equity" else {} for reading in section] for section in columns]
+        self.members = [
+            [column_member(reading.rest) for reading in section]
+            if statement == "equity"
+            else restated_members([reading.label for reading in section])
+            for section in columns
+        ]
         self.bases = [[basis_of(" ".join(reading.rest)) if reading.rest else "" for reading in section] for section in columns]
         self.periods = RowPeriods(layout, columns, statement=statement, titles=titles, calendar=calendar)
         self.percent_columns = _percent_columns(layout)
