@@ -19,20 +19,26 @@ Since
     0.2
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.prose import ENOUGH, MOST_BITS, find_sentence_facts, likely, matches
+from tieout.checks.meant import Meant, meant_by_fact
+from tieout.checks.prose import ENOUGH, MOST_BITS, TELLING, Match, find_sentence_facts, is_copy, is_slip, matches
 from tieout.checks.view import View
 
 ALONE = 3  # bits that it speaks for a figure to be the only one that agrees
 MOST_TIES, LESS = 4, 5  # figures of tables one of a sentence ties to, and the bits by which they may be less likely than the first
+LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
+LEAST, SURE = 4, 16  # bits of the words of a row that is meant; of one that is meant for sure
+DOUBTED = 14  # bits of a relation that makes a warning where one slip explains it
+UNTIED = ("bps", "pure")
 
 
 @check("TI01", "prose-ties-to-table", tickmark="T")
 def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
     """Yields each figure of a sentence with the figure of a table that it states, or that it should."""
     stated = find_sentence_facts(view)
+    meant = meant_by_fact(view)
     found = False
     for fact in stated:
         agreeing = sorted(matches(view, fact), key=lambda match: (-match.bits, match.fact))
@@ -40,15 +46,35 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
         alone = ALONE if len({view.value[match.fact] for match in agreeing}) == 1 else 0
         if best is not None and best.bits + alone >= ENOUGH:
             found = True
-            seen = set()
-            for match in agreeing[:MOST_TIES]:
-                if match.bits >= best.bits - LESS and view.value[match.fact] not in seen:
-                    seen.add(view.value[match.fact])
-                    yield Relation(fact, ((match.fact, match.sign),), match.bits)
-        elif best is None and view.facts[fact].unit not in ("percent", "bps", "pure"):
-            meant = [match.fact for match in likely(view, fact)]
-            values = {view.value[index] for index in meant}
-            if len(values) == 1:
-                yield Relation(fact, ((meant[0], 1),), MOST_BITS)
+            yield from _ties(view, fact, agreeing)
+        elif view.facts[fact].unit not in UNTIED and view.facts[fact].role != "change":
+            yield from _slips(view, fact, meant.get(fact, ()), matched=best is not None)
     if stated and not found:
         yield Untested("no figure of a sentence was found in a table")
+
+
+def _ties(view: View, fact: int, agreeing: Sequence[Match]) -> Iterator[Relation]:
+    """Yields the figures of tables that one of a sentence states."""
+    seen = set()
+    for match in agreeing[:MOST_TIES]:
+        if match.bits >= agreeing[0].bits - LESS and view.value[match.fact] not in seen:
+            seen.add(view.value[match.fact])
+            yield Relation(fact, ((match.fact, match.sign),), match.bits)
+
+
+def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> Iterator[Relation]:
+    """Yields the figure of a table that one of a sentence is about and does not state, where one slip explains it."""
+    likely = [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE)]
+    values = {abs(view.value[one.fact] or 0) for one in likely}
+    if not likely or len(values) > 2 or any(abs(value - abs(view.value[fact] or 0)) < view.half[fact] for value in values):
+        return
+    half = view.half[fact]
+    copied = is_copy(view, fact)
+    for one in likely:
+        wanted = abs(view.value[one.fact] or 0)
+        if view.half[one.fact] > half or not (copied or is_slip(view, fact, wanted - half, wanted + half)):
+            continue
+        sure = one.is_exact and one.left >= SURE and abs(view.value[fact] or 0) // (2 * half) >= TELLING and len(values) == 1
+        sign = 1 if (view.value[fact] or 0) * (view.value[one.fact] or 0) >= 0 else -1
+        yield Relation(fact, ((one.fact, sign),), MOST_BITS if sure and not matched else DOUBTED)
+        return

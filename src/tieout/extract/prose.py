@@ -11,6 +11,7 @@ import msgspec
 from tieout.extract.fiscal import Calendar
 from tieout.extract.mentions import Mention, find_mentions
 from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, main_period
+from tieout.extract.prose_roles import CONSTANT_CURRENCY, find_comparatives, find_roles, is_constant_currency
 from tieout.extract.sentences import Sentence, find_sentences, place_in_prose
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Document
@@ -32,6 +33,9 @@ class Stated(NamedTuple):
     period: Period
     label: str
     direction: str | None
+    number: int
+    role: str
+    base: Mention | None
 
 
 def find_prose(
@@ -56,6 +60,8 @@ def find_prose(
     main = main_period(calendar, end)
     tables = {fact.source.table for fact in facts if fact.source.table is not None}
     found: list[Fact] = []
+    ids: dict[tuple[int, int], str] = {}
+    bases: list[tuple[int, int] | None] = []
     closer = {(fact.source, fact.period): fact for fact in said}
     places = {fact.source for fact in said}
     for stated in _read(_first(find_sentences(document, tables)), Context(calendar, end, main)):
@@ -64,11 +70,15 @@ def find_prose(
         fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
         if fact.source in places:
             one = next((fact for (source, _), fact in closer.items() if source == fact.source), None)
-            if one is not None:
-                found.append(msgspec.structs.replace(one, id=fact.id))
-                del closer[one.source, one.period]
-            continue
+            if one is None:
+                continue
+            del closer[one.source, one.period]
+            fact = msgspec.structs.replace(one, id=fact.id, direction=fact.direction, sentence=fact.sentence, role=fact.role)
+        ids.setdefault((stated.number, stated.mention.start), fact.id)
+        bases.append((stated.number, stated.base.start) if stated.base else None)
         found.append(fact)
+    named = zip(found, bases, strict=True)
+    found = [fact if base is None else msgspec.structs.replace(fact, comparative=ids.get(base)) for fact, base in named]
     found += [msgspec.structs.replace(fact, id=f"f{len(facts) + len(found) + at + 1}") for at, fact in enumerate(closer.values())]
     return found
 
@@ -100,6 +110,7 @@ def mark_guidance(facts: Sequence[Fact], guidance: Sequence[Guidance]) -> list[F
 def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
     current = context
     last: Period | None = None
+    number = 0
     for sentence in sentences:
         mentions = sorted(find_mentions(sentence.text))
         if not mentions and (len(sentence.text) > LONGEST_HEADING or not is_hinted(sentence.text)):
@@ -116,11 +127,14 @@ def _read(sentences: Iterable[Sentence], context: Context) -> Iterable[Stated]:
         periods = assign_periods(sentence.text, mentions, phrases, own)
         last = periods[-1]
         labels = find_labels(sentence.text, mentions, phrases)
-        for mention, period, (label, direction) in zip(mentions, periods, labels, strict=True):
-            yield Stated(sentence, mention, period, label, direction)
+        roles = find_roles(sentence.text, mentions)
+        bases = [None if base is None else mentions[base] for base in find_comparatives(mentions, roles)]
+        number += 1
+        for mention, period, (label, direction), role, base in zip(mentions, periods, labels, roles, bases, strict=True):
+            yield Stated(sentence, mention, period, label, direction, number, role, base)
             second = also_stated(sentence.text, phrases, mention, period, own)
             if second is not None:
-                yield Stated(sentence, mention, second, label, direction)
+                yield Stated(sentence, mention, second, label, direction, number, role, None)
 
 
 def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase]) -> list[tuple[str, str | None]]:
@@ -195,7 +209,7 @@ def _behind() -> re.Pattern[str]:
 
 
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:
-    sentence, mention, period, label, direction = stated
+    sentence, mention, period, label, direction, number_of_sentence, role, _ = stated
     unit = mention.unit
     if not unit or unit.startswith("/"):
         unit = f"{dollar}{unit}"
@@ -214,5 +228,8 @@ def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fa
         unit,
         period,
         {},
+        basis=CONSTANT_CURRENCY if is_constant_currency(sentence.text, mention) else None,
         direction=direction,
+        sentence=number_of_sentence,
+        role=role,
     )
