@@ -28,6 +28,7 @@ from tieout.checks.sg01_sign import sign
 from tieout.checks.ti01_prose_ties import prose_ties_to_table
 from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
 from tieout.checks.ti03_net_income import net_income
+from tieout.checks.ti04_mentions import mentions_agree
 from tieout.checks.view import View
 from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
@@ -48,6 +49,7 @@ CHECKS: tuple[Check, ...] = (
     percent_of_whole,
     prose_ties_to_table,
     prose_changes,
+    mentions_agree,
     order,
     reconciliations,
     sign,

@@ -21,13 +21,17 @@ FURTHER = 3  # bits against a row that is cut by members its label does not name
 
 
 class Meant(NamedTuple):
-    """A row that a figure of a sentence may be about, with the cell of its period: the bits of its words for it, and those against it."""
+    """A row that a figure of a sentence may be about, with the cell of its period: the bits of its words for it, and those against it.
+
+    `extra` counts the words of the sentence that neither it nor its headings have, of other rows or of none.
+    """
 
     fact: int
     line: StatedLine
     own: int
     missing: int
     foreign: int
+    extra: int
 
     @property
     def left(self) -> int:
@@ -44,7 +48,7 @@ class Words(NamedTuple):
     """The words of a release's rows: how telling each is among those of a unit, and the cells of rows that have it."""
 
     weight: Mapping[tuple[str, str], int]
-    known: frozenset[str]
+    known: Mapping[str, frozenset[str]]
     cells: Mapping[tuple[str, When, str], Sequence[tuple[StatedLine, int]]]
 
 
@@ -61,8 +65,10 @@ def find_words(view: View) -> Words:
                 rows[unit, word].add(line.words)
                 cells[unit, key, word].append((line, index))
     weight = {(unit, word): _weight(len(count[unit]), len(having)) for (unit, word), having in rows.items()}
-    known = frozenset(word for line in find_lines(view) for word in line.words)
-    return Words(weight, known, cells)
+    known: dict[str, set[str]] = defaultdict(set)
+    for line in find_lines(view):
+        known[line.unit] |= line.words
+    return Words(weight, {unit: frozenset(found) for unit, found in known.items()}, cells)
 
 
 def _weight(rows: int, having: int) -> int:
@@ -100,16 +106,16 @@ def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, inde
     shared = sum(weight.get((unit, word), 0) for word in own & line.words)
     missing = sum(weight.get((unit, word), 0) for word in line.words - own)
     headings = frozenset(word for label in line.path[:-1] for word in words_of((label,)))
-    foreign = sum(
-        weight.get((unit, word), HEAVIEST // 2) for word in own - line.words - headings if word in words.known and not _is_idle(word)
-    )
+    extra = [word for word in own - line.words - headings if not is_idle(word)]
+    known = words.known.get(unit, frozenset())
+    foreign = sum(weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known)
     if line.version != version:
         foreign += OTHER_VERSION
     if view.facts[index].dimensions and not own & headings:
         missing += FURTHER
-    return Meant(index, line, shared, missing, foreign)
+    return Meant(index, line, shared, missing, foreign, len(extra))
 
 
-def _is_idle(word: str) -> bool:
+def is_idle(word: str) -> bool:
     """Whether a word of a sentence names nothing that a row is of."""
     return word in load("lines")["idle"]

@@ -97,12 +97,21 @@ def find_sentences(view: View) -> Sequence[Sequence[int]]:
     return tuple(found.values())
 
 
-def is_slip(view: View, fact: int, low: int, high: int) -> bool:
-    """Whether one slip of the hand turns what a figure should be, within these ends, into what it is."""
-    unit = 2 * view.half[fact]
-    if not unit:
+def is_slip(view: View, fact: int, wanted: int, slack: int = 0) -> bool:
+    """Whether one slip of the hand turns what a figure should be, give or take its rounding and the slack, into what it is."""
+    value, half = abs(view.value[fact] or 0), view.half[fact]
+    wanted = abs(wanted)
+    if not half:
         return False
-    return any(True for _ in find_slips(abs(view.value[fact] or 0) // unit, -(-low // unit), high // unit))
+    if abs(value - 10 * wanted) < half + 10 * slack:  # stated to one place more before its point slipped
+        return True
+    low, high = wanted - half - slack, wanted + half + slack
+    return any(True for _ in find_slips(value // (2 * half), -(-low // (2 * half)), high // (2 * half)))
+
+
+def has_digits(view: View, fact: int, least: int = 10) -> bool:
+    """Whether a figure has digits enough for a slip to tell anything."""
+    return abs(view.value[fact] or 0) >= 2 * least * view.half[fact] > 0
 
 
 def is_copy(view: View, fact: int) -> bool:

@@ -19,52 +19,94 @@ Since
     0.2
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from math import ceil, floor
 
-from tieout.arithmetic.slips import find_slips
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.judge import judge
+from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
 from tieout.checks.lines import words_of
-from tieout.checks.prose import NEAR, TELLING, When, find_sentence_facts, stated_by_period, when
-from tieout.checks.view import View
-from tieout.checks.words import is_named
+from tieout.checks.meant import Meant, rank
+from tieout.checks.prose import find_sentences, has_digits, is_copy, is_slip
+from tieout.checks.view import View, once_a_view
 from tieout.model.fact import Fact
 from tieout.model.period import Instant
 
 HUNDRED = Fraction(100)
-NARROW = 4  # units between the ends of what a change computes to, beyond which a slip explains anything
-ODDS = 10  # bits of a change that agrees
+ODDS, SURE, DOUBTED = 10, 16, 12  # bits of a change that agrees; of one that is meant by its sentence; of one that a slip keeps from agreeing
+NARROW = 8  # units of its last place that a change leaves to one of its figures
 LARGEST_STEP = 400  # days between the two periods of a change
+YEAR = 300  # days from which a step is one of a year
+LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
+LEAST = 4  # bits of the words of a row that is meant
+RATES = ("percent", "bps")
+CHANGES = ("percent", "bps")
+UNCOUNTED = ("pure", "percent", "bps")
+
+Pair = tuple[int, int]
 
 
 @check("RC05", "prose-changes", tickmark="Rp")
 def prose_changes(view: View) -> Iterator[Relation | Untested]:
-    """Yields percents of sentences with the two figures they are the change between."""
-    facts = find_sentence_facts(view)
-    percents = [fact for fact in facts if view.facts[fact].unit == "percent" and view.facts[fact].direction]
-    found = False
-    for fact in percents:
-        beside = [_change(view, fact, *pair) for pair in _beside(view, fact, facts)]
-        every = [*beside, *(_change(view, fact, *pair) for pair in _in_tables(view, fact))]
-        meant = next((one for one in every if _ties(view, one)), None)
-        if meant is None and len(beside) == 1 and _is_slip(view, beside[0]):
-            meant = beside[0]
-        if meant is not None:
-            found = True
-            yield meant
-    if percents and not found:
-        yield Untested("no two figures were found that a percent of a sentence is the change between")
+    """Yields each change that a sentence states with the two figures it is the change between."""
+    found = tried = False
+    for sentence in find_sentences(view):
+        for place, fact in enumerate(sentence):
+            stated = view.facts[fact]
+            if stated.role != "change" or stated.basis is not None or stated.unit == "pure":
+                continue
+            tried = True
+            for relation in _test(view, sentence, place):
+                found = True
+                yield relation
+    if tried and not found:
+        yield Untested("no two figures were found that a change of a sentence is between")
 
 
-def _change(view: View, fact: int, now: int, before: int) -> Relation:
-    """A percent as the change between two figures; stated without a sign it may be a decrease."""
+def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]:
+    """Yields what one change is tested with: the two figures beside it, else those of a row."""
+    fact = sentence[place]
+    beside = [_change(view, fact, *pair, odds=SURE) for pair in _beside(view, sentence, place)]
+    tied = next((one for one in beside if _ties(view, one)), None)
+    if tied is not None:
+        yield tied._replace(odds=ODDS)
+        return
+    meant = _meant(view, fact)
+    tied = next((one for now, before in _steps(view, meant) if _ties(view, one := _change(view, fact, now, before, odds=ODDS))), None)
+    if tied is not None:
+        yield tied
+    if beside:
+        if _is_only_one(view, sentence, place, beside[0]) and (tied is not None or _is_explained(view, beside[0])):
+            yield beside[0]
+    elif tied is None and meant and meant[0].own >= LEAST and not meant[0].extra and not meant[0].missing:
+        years = [pair for pair in _steps(view, meant[:1]) if _is_year(view, *pair)]
+        if len(years) == 1 and len({view.value[one.fact] for one in meant if one.left == meant[0].left}) == 1:
+            relation = _change(view, fact, *years[0], odds=DOUBTED)
+            if has_digits(view, fact) and _is_explained(view, relation):
+                yield relation
+
+
+def _is_only_one(view: View, sentence: Sequence[int], place: int, relation: Relation) -> bool:
+    """Whether no other change of a sentence has the unit of one and the same two figures beside it."""
+    for at, fact in enumerate(sentence):
+        if at != place and view.facts[fact].role == "change" and view.facts[fact].unit == view.facts[sentence[place]].unit:
+            pairs = _beside(view, sentence, at)
+            if pairs and set(pairs[0]) == {index for index, _ in relation.terms}:
+                return False
+    return True
+
+
+def _change(view: View, fact: int, now: int, before: int, *, odds: int) -> Relation:
+    """A change between two figures: a percent, an amount or basis points; stated without a sign it may be a decrease."""
     change, base = (view.value[now] or 0) - (view.value[before] or 0), view.value[before] or 0
-    rises = (change > 0) == (base > 0)
-    factor = HUNDRED if rises == ((view.value[fact] or 0) >= 0) else -HUNDRED
+    stated = view.facts[fact]
     wording = f"change from {view.facts[before].text} to {view.facts[now].text}"
-    return Relation(fact, ((now, 1), (before, -1)), ODDS, divisors=((before, 1),), factor=factor, wording=wording)
+    if stated.unit == "percent" and view.facts[now].unit != "percent":
+        rises = (change > 0) == (base > 0)
+        factor = HUNDRED if rises == ((view.value[fact] or 0) >= 0) else -HUNDRED
+        return Relation(fact, ((now, 1), (before, -1)), odds, divisors=((before, 1),), factor=factor, wording=wording)
+    weight = 100 if stated.unit == "bps" and view.facts[now].unit == "percent" else 1
+    sign = weight if (change >= 0) == ((view.value[fact] or 0) >= 0) else -weight
+    return Relation(fact, ((now, sign), (before, -sign)), odds, wording=wording)
 
 
 def _ties(view: View, relation: Relation) -> bool:
@@ -72,33 +114,65 @@ def _ties(view: View, relation: Relation) -> bool:
     return verdict is not None and verdict.ties
 
 
-def _is_slip(view: View, relation: Relation) -> bool:
-    """Whether one slip of the hand explains a percent that is not the change between two figures."""
+def _is_explained(view: View, relation: Relation) -> bool:
+    """Whether one slip of the hand, or a figure copied from beside it, explains why a change does not agree."""
     verdict = judge(view, "RC05", relation)
-    value, unit = abs(view.value[relation.subject] or 0), 2 * view.half[relation.subject]
-    if verdict is None or verdict.low is None or verdict.high is None or not unit or value // unit < TELLING:
+    if verdict is None or verdict.middle is None:
         return False
-    ends = sorted((abs(Fraction(verdict.low)), abs(Fraction(verdict.high))))
-    low, high = floor(ends[0] / unit), ceil(ends[1] / unit)
-    return high - low <= NARROW and any(True for _ in find_slips(value // unit, low, high))
+    if is_slip(view, relation.subject, round(verdict.middle)) or any(is_copy(view, fact) for fact in relation.figures):
+        return True
+    return any(_is_narrow(view, verdict, fact) and is_slip_of(view, verdict, fact) for fact, _ in relation.terms)
 
 
-def _beside(view: View, fact: int, facts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yields pairs of amounts near a percent in the text, the one of its period first."""
-    place = view.facts[fact].source.start
-    near = [
-        other
-        for other in facts
-        if abs(other - fact) <= 4 and view.facts[other].unit not in ("percent", "bps", "pure") and _is_near(view.facts[other], place)
-    ]
-    for now in near:
-        for before in near:
-            if view.facts[now].unit == view.facts[before].unit and _is_step(view.facts[now], view.facts[before]):
-                yield now, before
+def _is_narrow(view: View, verdict: Verdict, fact: int) -> bool:
+    """Whether a change leaves so few numbers to one of its figures that a slip tells anything."""
+    ends = wanted(view, verdict, fact)
+    return ends is not None and ends[1] - ends[0] <= NARROW * 2 * view.half[fact]
 
 
-def _is_near(fact: Fact, place: int | None) -> bool:
-    return place is None or fact.source.start is None or abs(fact.source.start - place) <= NEAR
+def _beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
+    """The pairs of figures of a sentence that a change may be between, the nearest first."""
+    facts = view.facts
+    fact = sentence[place]
+    index = _by_id(view)
+    pairs: list[tuple[int, int, Pair]] = []
+    for at, one in enumerate(sentence):
+        if facts[one].role != "level" or not _may_change(facts[fact], facts[one]):
+            continue
+        base = index.get(facts[one].comparative or "")
+        if at < place and place + 1 < len(sentence) and facts[sentence[place + 1]].role == "base":
+            following = sentence[place + 1]
+            base = following if facts[following].unit == facts[one].unit else base
+        if base is None and at and facts[sentence[at - 1]].role == "base" and facts[sentence[at - 1]].unit == facts[one].unit:
+            base = sentence[at - 1]
+        if base is None or not _is_same(facts[fact], facts[one]):
+            continue
+        between = sentence[min(at, place) + 1 : max(at, place)]
+        if not any(facts[other].role == "level" and facts[other].unit == facts[one].unit for other in between):
+            pairs.append((abs(at - place), at, (one, base)))
+    return [pair for _, _, pair in sorted(pairs)]
+
+
+@once_a_view
+def _by_id(view: View) -> Mapping[str, int]:
+    return {fact.id: at for at, fact in enumerate(view.facts) if fact.source.kind == "prose"}
+
+
+def _may_change(change: Fact, level: Fact) -> bool:
+    """Whether a change may be one of a figure, by the units of both."""
+    if change.unit == "bps":
+        return level.unit == "percent"
+    if change.unit == "percent":
+        return level.unit not in UNCOUNTED
+    return level.unit == change.unit
+
+
+def _is_same(one: Fact, two: Fact) -> bool:
+    """Whether two figures of a sentence are said of the same."""
+    if one.label.startswith(two.label) or two.label.startswith(one.label):
+        return True
+    own, other = words_of((one.label,)), words_of((two.label,))
+    return own <= other or other <= own
 
 
 def _is_step(now: Fact, before: Fact) -> bool:
@@ -112,20 +186,34 @@ def _is_step(now: Fact, before: Fact) -> bool:
     return 0 < (ends[0] - ends[1]).days <= LARGEST_STEP
 
 
-def _in_tables(view: View, fact: int) -> Iterator[tuple[int, int]]:
-    """Yields figures of a row with the sentence's words: that of its period, and each earlier one."""
+def _is_year(view: View, now: int, before: int) -> bool:
+    one, two = view.facts[now].period, view.facts[before].period
+    ends = [period.instant if isinstance(period, Instant) else period and period.end for period in (one, two)]
+    return ends[0] is not None and ends[1] is not None and (ends[0] - ends[1]).days >= YEAR
+
+
+def _meant(view: View, fact: int) -> list[Meant]:
+    """The rows that a change may be of, likeliest first."""
     stated = view.facts[fact]
-    key: When | None = when(stated.period)
-    if key is None:
-        return
-    words = words_of((stated.label,))
-    version = is_named(stated.label, "version")
-    for unit in {unit for unit, _ in stated_by_period(view)}:
-        if unit in ("percent", "bps", "pure"):
-            continue
-        for line, index in stated_by_period(view).get((unit, key), ()):
-            if not line.words or not line.words <= words or line.version != version:
-                continue
-            for other in line.cells.values():
-                if _is_step(view.facts[index], view.facts[other]):
-                    yield index, other
+    if stated.unit == "bps":
+        units: tuple[str, ...] = ("percent",)
+    elif stated.unit == "percent":
+        units = tuple(sorted(_units(view)))
+    else:
+        units = (stated.unit or "",)
+    meant = sorted((one for unit in units for one in rank(view, fact, unit)), key=lambda one: (-one.left, one.fact))
+    return [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE)]
+
+
+def _steps(view: View, meant: Sequence[Meant]) -> Iterator[Pair]:
+    """Yields figures of rows: that of the period of a change, and each earlier one."""
+    for one in meant:
+        for other in one.line.cells.values():
+            if _is_step(view.facts[one.fact], view.facts[other]):
+                yield one.fact, other
+
+
+@once_a_view
+def _units(view: View) -> frozenset[str]:
+    """The units of amounts that tables state."""
+    return frozenset(fact.unit for fact in view.facts if fact.source.kind == "table" and fact.unit and fact.unit not in UNCOUNTED)

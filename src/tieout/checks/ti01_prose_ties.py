@@ -23,13 +23,16 @@ from collections.abc import Iterator, Sequence
 
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.meant import Meant, meant_by_fact
-from tieout.checks.prose import ENOUGH, MOST_BITS, TELLING, Match, find_sentence_facts, is_copy, is_slip, matches
+from tieout.checks.prose import ENOUGH, MOST_BITS, TELLING, Match, find_sentence_facts, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View
 
 ALONE = 3  # bits that it speaks for a figure to be the only one that agrees
 MOST_TIES, LESS = 4, 5  # figures of tables one of a sentence ties to, and the bits by which they may be less likely than the first
 LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
-LEAST, SURE = 4, 16  # bits of the words of a row that is meant; of one that is meant for sure
+NAMED = 7  # bits of the words of a row that is named, whatever else is
+MOST_VALUES = 3  # different figures of rows that are equally likely meant
+LEAST, SURE = 0, 16  # bits of the words of a row that is meant; of one that is meant for sure
+SURELY = 8  # bits from which a row is meant rather than another that agrees
 DOUBTED = 14  # bits of a relation that makes a warning where one slip explains it
 UNTIED = ("bps", "pure")
 
@@ -46,11 +49,19 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
         alone = ALONE if len({view.value[match.fact] for match in agreeing}) == 1 else 0
         if best is not None and best.bits + alone >= ENOUGH:
             found = True
-            yield from _ties(view, fact, agreeing)
+            other = next(_slips(view, fact, meant.get(fact, ()), matched=True), None) if _is_elsewhere(meant.get(fact, ()), best) else None
+            yield from _ties(view, fact, agreeing) if other is None else (other,)
         elif view.facts[fact].unit not in UNTIED and view.facts[fact].role != "change":
             yield from _slips(view, fact, meant.get(fact, ()), matched=best is not None)
     if stated and not found:
         yield Untested("no figure of a sentence was found in a table")
+
+
+def _is_elsewhere(meant: Sequence[Meant], best: Match) -> bool:
+    """Whether a figure agrees with another row than the one that is meant by all its words."""
+    if not meant or not meant[0].is_exact or meant[0].extra or meant[0].left < SURELY:
+        return False
+    return all(one.line.words != best.line.words for one in meant if one.left >= meant[0].left - LIKE)
 
 
 def _ties(view: View, fact: int, agreeing: Sequence[Match]) -> Iterator[Relation]:
@@ -66,15 +77,28 @@ def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> I
     """Yields the figure of a table that one of a sentence is about and does not state, where one slip explains it."""
     likely = [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE)]
     values = {abs(view.value[one.fact] or 0) for one in likely}
-    if not likely or len(values) > 2 or any(abs(value - abs(view.value[fact] or 0)) < view.half[fact] for value in values):
+    if not likely or len(values) > MOST_VALUES or any(abs(value - abs(view.value[fact] or 0)) < view.half[fact] for value in values):
         return
     half = view.half[fact]
     copied = is_copy(view, fact)
     for one in likely:
         wanted = abs(view.value[one.fact] or 0)
-        if view.half[one.fact] > half or not (copied or is_slip(view, fact, wanted - half, wanted + half)):
+        if view.half[one.fact] > half or not _is_told(view, fact, one, copied=copied):
+            continue
+        if not (copied or is_slip(view, fact, wanted, view.half[one.fact])):
             continue
         sure = one.is_exact and one.left >= SURE and abs(view.value[fact] or 0) // (2 * half) >= TELLING and len(values) == 1
         sign = 1 if (view.value[fact] or 0) * (view.value[one.fact] or 0) >= 0 else -1
         yield Relation(fact, ((one.fact, sign),), MOST_BITS if sure and not matched else DOUBTED)
         return
+
+
+def _is_told(view: View, fact: int, one: Meant, *, copied: bool) -> bool:
+    """Whether a row is named well enough for a slip in a figure of so many digits to tell anything."""
+    if has_digits(view, fact, TELLING):
+        return True
+    if one.missing or one.foreign:
+        return False
+    if copied:
+        return one.own >= LEAST
+    return has_digits(view, fact) and (not one.extra or one.own >= NAMED or (view.facts[fact].unit or "").endswith("/shares"))

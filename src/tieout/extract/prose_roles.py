@@ -10,6 +10,7 @@ from tieout.extract.tables_of_words import load
 
 LEVEL, MOVED, BASE = "level", "change", "base"
 CONSTANT_CURRENCY = "constant-currency"
+REACH = 5  # characters in which "to" leads to a level
 NEAR = 60  # characters behind a percent in which its basis is told
 TURNED = 24  # characters between the amount something moved by and the word that says so
 
@@ -26,6 +27,8 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[str]:
         again = at > 0 and _says_again().fullmatch(text[low : mention.low]) is not None
         if mention.low in ends:
             role = BASE
+        elif mention.low - low > 2 and text[max(low, mention.low - REACH) : mention.low].rstrip().endswith(" to"):
+            role = LEVEL
         elif says_change(text, mention) or _is_moved_by(text, low, mention):
             role = MOVED
         elif again and found[-1] == MOVED and mention.unit in (PERCENT, BPS):
