@@ -13,6 +13,7 @@ from tieout.checks.dt01_column_dates import column_dates
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.judge import Verdict, judge
 from tieout.checks.mg01_magnitude import magnitude
+from tieout.checks.mg02_percents import percent_size
 from tieout.checks.or01_order import order
 from tieout.checks.pd01_periods_add_up import periods_add_up
 from tieout.checks.rc01_changes import changes
@@ -23,6 +24,7 @@ from tieout.checks.rc05_prose_changes import prose_changes
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.rn01_reconciliations import reconciliations
+from tieout.checks.rp01_pasted import pasted
 from tieout.checks.sc01_table_scale import table_scale
 from tieout.checks.sg01_sign import sign
 from tieout.checks.ti01_prose_ties import prose_ties_to_table
@@ -54,6 +56,8 @@ CHECKS: tuple[Check, ...] = (
     reconciliations,
     sign,
     magnitude,
+    percent_size,
+    pasted,
     column_dates,
     table_scale,
 )

@@ -16,7 +16,7 @@ SURE = 1000  # a slip in a number of fewer units explains anything
 MOST_BITS = 24
 SHARED_BITS, OTHER_VERSION, PER_SHARE_BITS, SAME_KIND = 5, -6, 4, 2
 ENOUGH = 9  # bits from which two figures are the same thing
-BESIDE = 2  # figures before and behind one that it may be a copy of
+BESIDE = 3  # figures before and behind one that it may be a copy of
 NEAR = 220  # characters between figures of one sentence
 
 

@@ -26,13 +26,16 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
 from tieout.checks.lines import words_of
 from tieout.checks.meant import Meant, rank
-from tieout.checks.prose import find_sentences, has_digits, is_copy, is_slip
+from tieout.checks.prose import find_sentences, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View, once_a_view
 from tieout.model.fact import Fact
 from tieout.model.period import Instant
 
 HUNDRED = Fraction(100)
-ODDS, SURE, DOUBTED = 10, 16, 12  # bits of a change that agrees; of one that is meant by its sentence; of one that a slip keeps from agreeing
+NAMED = 9  # bits of the words of a row that is named, whatever else is
+MOST_ROWS = 6  # steps of rows that may be meant
+CERTAIN = 16  # bits of a change between two figures that a table states as well
+ODDS, SURE, DOUBTED = 10, 15, 12  # bits of a change that agrees; of one that is meant by its sentence; of one that a slip keeps from agreeing
 NARROW = 8  # units of its last place that a change leaves to one of its figures
 LARGEST_STEP = 400  # days between the two periods of a change
 YEAR = 300  # days from which a step is one of a year
@@ -67,22 +70,41 @@ def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]
     fact = sentence[place]
     beside = [_change(view, fact, *pair, odds=SURE) for pair in _beside(view, sentence, place)]
     tied = next((one for one in beside if _ties(view, one)), None)
+    if tied is None:
+        tied = next((one for one in map(_turned, beside) if one.divisors and _ties(view, one)), None)
     if tied is not None:
         yield tied._replace(odds=ODDS)
         return
     meant = _meant(view, fact)
-    tied = next((one for now, before in _steps(view, meant) if _ties(view, one := _change(view, fact, now, before, odds=ODDS))), None)
+    tied = next((one for now, before in _steps(view, meant) if _ties(view, one := _change(view, fact, now, before, odds=ODDS)) or (one.divisors and _ties(view, one := _turned(one)))), None)
     if tied is not None:
         yield tied
     if beside:
-        if _is_only_one(view, sentence, place, beside[0]) and (tied is not None or _is_explained(view, beside[0])):
-            yield beside[0]
-    elif tied is None and meant and meant[0].own >= LEAST and not meant[0].extra and not meant[0].missing:
-        years = [pair for pair in _steps(view, meant[:1]) if _is_year(view, *pair)]
-        if len(years) == 1 and len({view.value[one.fact] for one in meant if one.left == meant[0].left}) == 1:
-            relation = _change(view, fact, *years[0], odds=DOUBTED)
-            if has_digits(view, fact) and _is_explained(view, relation):
-                yield relation
+        sure = tied is not None or _is_stated(view, beside[0])
+        if _is_only_one(view, sentence, place, beside[0]) and (sure or _is_explained(view, beside[0])):
+            yield beside[0]._replace(odds=CERTAIN if sure else SURE)
+    elif tied is None and has_digits(view, fact):
+        yield from _slips(view, fact, meant)
+
+
+def _slips(view: View, fact: int, meant: Sequence[Meant]) -> Iterator[Relation]:
+    """Yields the change of a row that a sentence is about and does not state, where one slip explains it."""
+    named = [one for one in meant if one.own >= LEAST and not one.missing and not one.foreign and (not one.extra or one.own >= NAMED)]
+    steps = [pair for pair in _steps(view, named) if _is_year(view, *pair)]
+    if len(steps) > MOST_ROWS:
+        return
+    for pair in steps:
+        relation = _change(view, fact, *pair, odds=DOUBTED)
+        if _is_explained(view, relation):
+            yield relation
+            return
+
+
+def _is_stated(view: View, relation: Relation) -> bool:
+    """Whether one row of a table states both figures beside a change: then they are what it is the change between."""
+    now, before = (fact for fact, _ in relation.terms)
+    rows = [{(match.line.table, match.line.row) for match in matches(view, fact)} for fact in (now, before)]
+    return not rows[0].isdisjoint(rows[1])
 
 
 def _is_only_one(view: View, sentence: Sequence[int], place: int, relation: Relation) -> bool:
@@ -101,12 +123,17 @@ def _change(view: View, fact: int, now: int, before: int, *, odds: int) -> Relat
     stated = view.facts[fact]
     wording = f"change from {view.facts[before].text} to {view.facts[now].text}"
     if stated.unit == "percent" and view.facts[now].unit != "percent":
-        rises = (change > 0) == (base > 0)
+        rises = (change > 0) == (base > 0) if stated.direction is None or base <= 0 else stated.direction == "up"
         factor = HUNDRED if rises == ((view.value[fact] or 0) >= 0) else -HUNDRED
         return Relation(fact, ((now, 1), (before, -1)), odds, divisors=((before, 1),), factor=factor, wording=wording)
     weight = 100 if stated.unit == "bps" and view.facts[now].unit == "percent" else 1
     sign = weight if (change >= 0) == ((view.value[fact] or 0) >= 0) else -weight
     return Relation(fact, ((now, sign), (before, -sign)), odds, wording=wording)
+
+
+def _turned(relation: Relation) -> Relation:
+    """A change with the other sign: of losses, and of what is called worse."""
+    return relation._replace(factor=-relation.factor)
 
 
 def _ties(view: View, relation: Relation) -> bool:

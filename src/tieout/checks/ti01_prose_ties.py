@@ -22,6 +22,7 @@ Since
 from collections.abc import Iterator, Sequence
 
 from tieout.checks.base import Relation, Untested, check
+from tieout.checks.lines import StatedLine
 from tieout.checks.meant import Meant, meant_by_fact
 from tieout.checks.prose import ENOUGH, MOST_BITS, TELLING, Match, find_sentence_facts, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View
@@ -29,9 +30,10 @@ from tieout.checks.view import View
 ALONE = 3  # bits that it speaks for a figure to be the only one that agrees
 MOST_TIES, LESS = 4, 5  # figures of tables one of a sentence ties to, and the bits by which they may be less likely than the first
 LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
+SURE = 9  # bits of the words of a row that is meant for sure
 NAMED = 7  # bits of the words of a row that is named, whatever else is
 MOST_VALUES = 3  # different figures of rows that are equally likely meant
-LEAST, SURE = 0, 16  # bits of the words of a row that is meant; of one that is meant for sure
+LEAST = 0  # bits that are left of a row that is meant
 SURELY = 8  # bits from which a row is meant rather than another that agrees
 DOUBTED = 14  # bits of a relation that makes a warning where one slip explains it
 UNTIED = ("bps", "pure")
@@ -80,17 +82,29 @@ def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> I
     if not likely or len(values) > MOST_VALUES or any(abs(value - abs(view.value[fact] or 0)) < view.half[fact] for value in values):
         return
     half = view.half[fact]
-    copied = is_copy(view, fact)
+    copied = is_copy(view, fact) and has_digits(view, fact)
+    if not copied and any(_states(view, fact, one.line) for one in likely):
+        return
     for one in likely:
         wanted = abs(view.value[one.fact] or 0)
         if view.half[one.fact] > half or not _is_told(view, fact, one, copied=copied):
             continue
         if not (copied or is_slip(view, fact, wanted, view.half[one.fact])):
             continue
-        sure = one.is_exact and one.left >= SURE and abs(view.value[fact] or 0) // (2 * half) >= TELLING and len(values) == 1
+        sure = one.is_exact and one.own >= SURE and has_digits(view, fact, TELLING) and len(values) == 1 and not _is_rate(view, fact)
         sign = 1 if (view.value[fact] or 0) * (view.value[one.fact] or 0) >= 0 else -1
         yield Relation(fact, ((one.fact, sign),), MOST_BITS if sure and not matched else DOUBTED)
         return
+
+
+def _is_rate(view: View, fact: int) -> bool:
+    return view.facts[fact].unit == "percent"
+
+
+def _states(view: View, fact: int, line: StatedLine) -> bool:
+    """Whether a figure is that of a row for another period: then it is the period that is not as we read it."""
+    value, half = abs(view.value[fact] or 0), view.half[fact]
+    return any(abs(value - abs(view.value[other] or 0)) < half + view.half[other] for other in line.cells.values())
 
 
 def _is_told(view: View, fact: int, one: Meant, *, copied: bool) -> bool:
@@ -100,5 +114,5 @@ def _is_told(view: View, fact: int, one: Meant, *, copied: bool) -> bool:
     if one.missing or one.foreign:
         return False
     if copied:
-        return one.own >= LEAST
+        return True
     return has_digits(view, fact) and (not one.extra or one.own >= NAMED or (view.facts[fact].unit or "").endswith("/shares"))

@@ -74,7 +74,7 @@ def _reference(view: View, facts: Sequence[int]) -> int:
 
 
 def _agree(view: View, one: int, other: int) -> bool:
-    return abs((view.value[one] or 0) - (view.value[other] or 0)) <= view.half[one] + view.half[other]
+    return abs((view.value[one] or 0) - (view.value[other] or 0)) < view.half[one] + view.half[other]
 
 
 def _is_explained(view: View, one: int, other: int) -> bool:
