@@ -6,6 +6,7 @@ those it has and the sentence has not, and those of the sentence that other rows
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from tieout.checks.lines import StatedLine, find_lines, words_of
@@ -13,6 +14,8 @@ from tieout.checks.prose import When, find_sentence_facts, stated_by_period, whe
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import is_named, load
 
+PER_SHARE, EARNINGS = "/shares", "earnings per share"
+KINDS = frozenset(("basic", "diluted"))
 HEAVIEST = 6  # bits of the rarest word
 MOST_ROWS = 40  # that a word tells from each other
 MOST_MEANT = 8  # rows that are looked at
@@ -60,14 +63,15 @@ def find_words(view: View) -> Words:
     cells: dict[tuple[str, When, str], list[tuple[StatedLine, int]]] = defaultdict(list)
     for (unit, key), stated in stated_by_period(view).items():
         for line, index in stated:
-            count[unit].add(line.words)
-            for word in line.words:
-                rows[unit, word].add(line.words)
+            telling = _words_of_row(line)
+            count[unit].add(telling)
+            for word in telling:
+                rows[unit, word].add(telling)
                 cells[unit, key, word].append((line, index))
     weight = {(unit, word): _weight(len(count[unit]), len(having)) for (unit, word), having in rows.items()}
     known: dict[str, set[str]] = defaultdict(set)
     for line in find_lines(view):
-        known[line.unit] |= line.words
+        known[line.unit] |= _words_of_row(line)
     return Words(weight, {unit: frozenset(found) for unit, found in known.items()}, cells)
 
 
@@ -89,7 +93,7 @@ def rank(view: View, fact: int, unit: str) -> Sequence[Meant]:
     if key is None:
         return ()
     words = find_words(view)
-    own = words_of((stated.label,))
+    own = _words_of_share(stated.label) if unit.endswith(PER_SHARE) else words_of((stated.label,))
     version = is_named(stated.label, "version")
     seen: dict[int, Meant] = {}
     for word in own:
@@ -103,10 +107,13 @@ def rank(view: View, fact: int, unit: str) -> Sequence[Meant]:
 
 def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, index: int, unit: str, *, version: bool) -> Meant:
     weight = words.weight
-    shared = sum(weight.get((unit, word), 0) for word in own & line.words)
-    missing = sum(weight.get((unit, word), 0) for word in line.words - own)
+    telling = _words_of_row(line)
+    shared = sum(weight.get((unit, word), 0) for word in own & telling)
+    missing = sum(weight.get((unit, word), 0) for word in telling - own if word not in KINDS)
+    if (own ^ telling) >= KINDS:  # one says basic, the other diluted
+        missing += FURTHER
     headings = frozenset(word for label in line.path[:-1] for word in words_of((label,)))
-    extra = [word for word in own - line.words - headings if not is_idle(word)]
+    extra = [word for word in own - telling - headings - KINDS if not is_idle(word)]
     known = words.known.get(unit, frozenset())
     foreign = sum(weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known)
     if line.version != version:
@@ -114,6 +121,18 @@ def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, inde
     if view.facts[index].dimensions and not own & headings:
         missing += FURTHER
     return Meant(index, line, shared, missing, foreign, len(extra))
+
+
+def _words_of_row(line: StatedLine) -> frozenset[str]:
+    """The telling words of a row; of an amount per share those of its heading as well, whatever name earnings have."""
+    return _words_of_share(" ".join(line.path[-2:])) if line.unit.endswith(PER_SHARE) else line.words
+
+
+@lru_cache(maxsize=4096)
+def _words_of_share(label: str) -> frozenset[str]:
+    """The telling words of an amount per share."""
+    words = words_of((label,)) - frozenset(load("lines")["per_share"])
+    return words | {EARNINGS} if is_named(label, "per_share_earnings") and not is_named(label, "no_per_share_earnings") else words
 
 
 def is_idle(word: str) -> bool:

@@ -115,10 +115,11 @@ def has_digits(view: View, fact: int, least: int = 10) -> bool:
 
 
 def is_copy(view: View, fact: int) -> bool:
-    """Whether a figure of a sentence has the digits of one that stands beside it in the text."""
-    text = view.facts[fact].text
-    return any(
-        view.facts[other].text == text and view.facts[other].source.kind == "prose" and view.facts[other].source != view.facts[fact].source
-        for other in range(max(0, fact - BESIDE), min(len(view.facts), fact + BESIDE + 1))
-        if other != fact
-    )
+    """Whether a figure of a sentence has the digits of one that stands beside it: of the same unit the next one, of another one near it."""
+    stated = view.facts[fact]
+    for other in range(max(0, fact - BESIDE), min(len(view.facts), fact + BESIDE + 1)):
+        one = view.facts[other]
+        if one.text == stated.text and other != fact and one.source.kind == "prose" and one.source != stated.source:
+            if one.unit != stated.unit or abs(other - fact) == 1:
+                return True
+    return False

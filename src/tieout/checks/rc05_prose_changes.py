@@ -26,7 +26,7 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
 from tieout.checks.lines import words_of
 from tieout.checks.meant import Meant, rank
-from tieout.checks.prose import find_sentences, has_digits, is_copy, is_slip, matches
+from tieout.checks.prose import TELLING, find_sentences, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View, once_a_view
 from tieout.model.fact import Fact
 from tieout.model.period import Instant
@@ -83,14 +83,14 @@ def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]
         sure = tied is not None or _is_stated(view, beside[0])
         if _is_only_one(view, sentence, place, beside[0]) and (sure or _is_explained(view, beside[0])):
             yield beside[0]._replace(odds=CERTAIN if sure else SURE)
-    elif tied is None and has_digits(view, fact):
+    elif tied is None and has_digits(view, fact, 10 if view.facts[fact].unit == "percent" else TELLING):
         yield from _slips(view, fact, meant)
 
 
 def _slips(view: View, fact: int, meant: Sequence[Meant]) -> Iterator[Relation]:
     """Yields the change of a row that a sentence is about and does not state, where one slip explains it."""
     named = [one for one in meant if one.own >= LEAST and not one.missing and not one.foreign and (not one.extra or one.own >= NAMED)]
-    steps = [pair for pair in _steps(view, named) if _is_year(view, *pair)]
+    steps = [pair for pair in _steps(view, named) if _is_year(view, *pair) and _moves_as(view, fact, *pair)]
     if len(steps) > MOST_ROWS:
         return
     for pair in steps:
@@ -98,6 +98,12 @@ def _slips(view: View, fact: int, meant: Sequence[Meant]) -> Iterator[Relation]:
         if _is_explained(view, relation):
             yield relation
             return
+
+
+def _moves_as(view: View, fact: int, now: int, before: int) -> bool:
+    """Whether a row moved in the direction that a change says."""
+    direction, first, last = view.facts[fact].direction, view.value[before] or 0, view.value[now] or 0
+    return direction is None or (abs(last) > abs(first)) == (direction == "up")
 
 
 def _is_stated(view: View, relation: Relation) -> bool:

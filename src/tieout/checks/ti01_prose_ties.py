@@ -87,7 +87,7 @@ def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> I
         return
     for one in likely:
         wanted = abs(view.value[one.fact] or 0)
-        if view.half[one.fact] > half or not _is_told(view, fact, one, copied=copied):
+        if view.half[one.fact] > half or wanted < 2 * half or not _is_told(view, fact, one, copied=copied):
             continue
         if not (copied or is_slip(view, fact, wanted, view.half[one.fact])):
             continue
