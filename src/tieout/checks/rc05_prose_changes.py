@@ -26,7 +26,7 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
 from tieout.checks.lines import words_of
 from tieout.checks.meant import Meant, rank
-from tieout.checks.prose import TELLING, find_sentences, has_digits, is_copy, is_slip, matches
+from tieout.checks.prose import ENOUGH, TELLING, find_sentences, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View, once_a_view
 from tieout.model.fact import Fact
 from tieout.model.period import Instant
@@ -75,14 +75,22 @@ def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]
     if tied is not None:
         yield tied._replace(odds=ODDS)
         return
+    beneath = [_change(view, fact, *pair, odds=ODDS) for pair in _beneath(view, sentence, place)]
     meant = _meant(view, fact)
-    tied = next((one for now, before in _steps(view, meant) if _ties(view, one := _change(view, fact, now, before, odds=ODDS)) or (one.divisors and _ties(view, one := _turned(one)))), None)
+    tied = next((one for one in beneath for one in (one, _turned(one)) if _ties(view, one)), None)
+    tied = tied or next(
+        (one for now, before in _steps(view, meant) if _ties(view, one := _change(view, fact, now, before, odds=ODDS)) or (one.divisors and _ties(view, one := _turned(one)))),
+        None,
+    )
     if tied is not None:
         yield tied
     if beside:
         sure = tied is not None or _is_stated(view, beside[0])
         if _is_only_one(view, sentence, place, beside[0]) and (sure or _is_explained(view, beside[0])):
             yield beside[0]._replace(odds=CERTAIN if sure else SURE)
+    elif tied is None and beneath:
+        explained = next((one for one in beneath if _is_explained(view, one)), None)
+        yield beneath[0]._replace(odds=CERTAIN) if explained is None else explained._replace(odds=SURE)
     elif tied is None and has_digits(view, fact, 10 if view.facts[fact].unit == "percent" else TELLING):
         yield from _slips(view, fact, meant)
 
@@ -184,6 +192,24 @@ def _beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
         if not any(facts[other].role == "level" and facts[other].unit == facts[one].unit for other in between):
             pairs.append((abs(at - place), at, (one, base)))
     return [pair for _, _, pair in sorted(pairs)]
+
+
+def _beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
+    """The changes of the row that states the level beside a change, that of a year first."""
+    fact = view.facts[sentence[place]]
+    near = sorted(range(len(sentence)), key=lambda at: (abs(at - place), at))
+    for at in near:
+        level = sentence[at]
+        if view.facts[level].role != "level" or view.facts[level].unit in UNCOUNTED:
+            continue
+        if not _may_change(fact, view.facts[level]) or not _is_same(fact, view.facts[level]):
+            return []
+        found = sorted(matches(view, level), key=lambda match: (-match.bits, match.fact))
+        if not found or found[0].bits < ENOUGH:
+            return []
+        steps = [(found[0].fact, other) for other in found[0].line.cells.values() if _is_step(view.facts[found[0].fact], view.facts[other])]
+        return sorted(steps, key=lambda pair: not _is_year(view, *pair))
+    return []
 
 
 @once_a_view

@@ -22,7 +22,7 @@ Since
 from collections.abc import Iterator, Sequence
 
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.lines import StatedLine
+from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import Meant, meant_by_fact
 from tieout.checks.prose import ENOUGH, MOST_BITS, TELLING, Match, find_sentence_facts, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View
@@ -32,7 +32,7 @@ MOST_TIES, LESS = 4, 5  # figures of tables one of a sentence ties to, and the b
 LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
 SURE = 9  # bits of the words of a row that is meant for sure
 NAMED = 7  # bits of the words of a row that is named, whatever else is
-MOST_VALUES = 3  # different figures of rows that are equally likely meant
+MOST_VALUES, FEW_VALUES = 6, 3  # different figures of rows that are equally likely meant
 LEAST = 0  # bits that are left of a row that is meant
 SURELY = 8  # bits from which a row is meant rather than another that agrees
 DOUBTED = 14  # bits of a relation that makes a warning where one slip explains it
@@ -51,7 +51,9 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
         alone = ALONE if len({view.value[match.fact] for match in agreeing}) == 1 else 0
         if best is not None and best.bits + alone >= ENOUGH:
             found = True
-            other = next(_slips(view, fact, meant.get(fact, ()), matched=True), None) if _is_elsewhere(meant.get(fact, ()), best) else None
+            by_chance = not best.line.words & words_of((view.facts[fact].label,)) or is_copy(view, fact)
+            is_elsewhere = _is_elsewhere(meant.get(fact, ()), best, by_chance=by_chance)
+            other = next(_slips(view, fact, meant.get(fact, ()), matched=True), None) if is_elsewhere else None
             yield from _ties(view, fact, agreeing) if other is None else (other,)
         elif view.facts[fact].unit not in UNTIED and view.facts[fact].role != "change":
             yield from _slips(view, fact, meant.get(fact, ()), matched=best is not None)
@@ -59,9 +61,9 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
         yield Untested("no figure of a sentence was found in a table")
 
 
-def _is_elsewhere(meant: Sequence[Meant], best: Match) -> bool:
+def _is_elsewhere(meant: Sequence[Meant], best: Match, *, by_chance: bool) -> bool:
     """Whether a figure agrees with another row than the one that is meant by all its words."""
-    if not meant or not meant[0].is_exact or meant[0].extra or meant[0].left < SURELY:
+    if not meant or not meant[0].is_exact or meant[0].left < (LEAST if by_chance else SURELY) or (meant[0].extra and not by_chance):
         return False
     return all(one.line.words != best.line.words for one in meant if one.left >= meant[0].left - LIKE)
 
@@ -79,10 +81,11 @@ def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> I
     """Yields the figure of a table that one of a sentence is about and does not state, where one slip explains it."""
     likely = [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE)]
     values = {abs(view.value[one.fact] or 0) for one in likely}
-    if not likely or len(values) > MOST_VALUES or any(abs(value - abs(view.value[fact] or 0)) < view.half[fact] for value in values):
+    most = MOST_VALUES if has_digits(view, fact, TELLING) else FEW_VALUES
+    if not likely or len(values) > most or any(abs(value - abs(view.value[fact] or 0)) < view.half[fact] for value in values):
         return
     half = view.half[fact]
-    copied = is_copy(view, fact) and has_digits(view, fact)
+    copied = is_copy(view, fact)
     if not copied and any(_states(view, fact, one.line) for one in likely):
         return
     for one in likely:
@@ -113,6 +116,6 @@ def _is_told(view: View, fact: int, one: Meant, *, copied: bool) -> bool:
         return True
     if one.missing or one.foreign:
         return False
-    if copied:
+    if copied and (has_digits(view, fact) or (not one.extra and one.own >= NAMED)):
         return True
     return has_digits(view, fact) and (not one.extra or one.own >= NAMED or (view.facts[fact].unit or "").endswith("/shares"))

@@ -82,13 +82,13 @@ def _says_again() -> re.Pattern[str]:
 
 @cache
 def _moved_before() -> re.Pattern[str]:
-    words = r"increas|decreas|declin|reduc|improv|grow|grew|rise|rose|fell|drop|higher|lower|change"
+    words = r"increas|decreas|declin|reduc|improv|grow|grew|rise|rose|fell|drop|higher|lower|change|up|down"
     return re.compile(rf"\b(?:{words})\w*(?:\s(?:of|by))?\s(?:approximately |about |nearly |another )?(?:\$\s?)?$", re.IGNORECASE)
 
 
 @cache
 def _moved_behind() -> re.Pattern[str]:
-    return re.compile(r"\)?,?\s(?:\(?or\s[\d.]+(?:%| percent)\)?,?\s)?(?:increase|decrease|decline|reduction|improvement|change)\b", re.IGNORECASE)
+    return re.compile(r"\)?,?\s(?:\(?or\s[\d.]+(?:%| percent)\)?,?\s)?(?:increase|decrease|decline|reduction|improvement|change|higher|lower|more than|less than)\b", re.IGNORECASE)
 
 
 @cache
