@@ -110,9 +110,9 @@ def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, inde
     telling = _words_of_row(line)
     shared = sum(weight.get((unit, word), 0) for word in own & telling)
     missing = sum(weight.get((unit, word), 0) for word in telling - own if word not in KINDS)
-    if (own ^ telling) >= KINDS:  # one says basic, the other diluted
+    if own & KINDS and telling & KINDS and not own & telling & KINDS:  # one says basic, the other diluted
         missing += FURTHER
-    headings = frozenset(word for label in line.path[:-1] for word in words_of((label,)))
+    headings = _words_over(line.path[:-1], view.tables[line.table].title)
     extra = [word for word in own - telling - headings - KINDS if not is_idle(word)]
     known = words.known.get(unit, frozenset())
     foreign = sum(weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known)
@@ -121,6 +121,12 @@ def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, inde
     if view.facts[index].dimensions and not own & headings:
         missing += FURTHER
     return Meant(index, line, shared, missing, foreign, len(extra))
+
+
+@lru_cache(maxsize=4096)
+def _words_over(path: tuple[str, ...], title: str) -> frozenset[str]:
+    """The words of the headings over a row and of its table's title."""
+    return frozenset(word for label in (*path, title) for word in words_of((label,)))
 
 
 def _words_of_row(line: StatedLine) -> frozenset[str]:

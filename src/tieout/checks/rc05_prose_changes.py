@@ -42,7 +42,6 @@ YEAR = 300  # days from which a step is one of a year
 LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
 LEAST = 4  # bits of the words of a row that is meant
 RATES = ("percent", "bps")
-CHANGES = ("percent", "bps")
 UNCOUNTED = ("pure", "percent", "bps")
 
 Pair = tuple[int, int]
@@ -85,19 +84,20 @@ def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]
     if tied is not None:
         yield tied
     if beside:
-        sure = tied is not None or _is_stated(view, beside[0])
+        sure = tied is not None or _is_stated(view, beside[0]) or _is_compared(view, sentence, beside[0])
         if _is_only_one(view, sentence, place, beside[0]) and (sure or _is_explained(view, beside[0])):
             yield beside[0]._replace(odds=CERTAIN if sure else SURE)
     elif tied is None and beneath:
         explained = next((one for one in beneath if _is_explained(view, one)), None)
         yield beneath[0]._replace(odds=CERTAIN) if explained is None else explained._replace(odds=SURE)
-    elif tied is None and has_digits(view, fact, 10 if view.facts[fact].unit == "percent" else TELLING):
+    elif tied is None and has_digits(view, fact):
         yield from _slips(view, fact, meant)
 
 
 def _slips(view: View, fact: int, meant: Sequence[Meant]) -> Iterator[Relation]:
     """Yields the change of a row that a sentence is about and does not state, where one slip explains it."""
-    named = [one for one in meant if one.own >= LEAST and not one.missing and not one.foreign and (not one.extra or one.own >= NAMED)]
+    is_rate = view.facts[fact].unit in RATES or has_digits(view, fact, TELLING)
+    named = [one for one in meant if one.own >= LEAST and not one.missing and not one.foreign and (not one.extra or (is_rate and one.own >= NAMED))]
     steps = [pair for pair in _steps(view, named) if _is_year(view, *pair) and _moves_as(view, fact, *pair)]
     if len(steps) > MOST_ROWS:
         return
@@ -112,6 +112,14 @@ def _moves_as(view: View, fact: int, now: int, before: int) -> bool:
     """Whether a row moved in the direction that a change says."""
     direction, first, last = view.facts[fact].direction, view.value[before] or 0, view.value[now] or 0
     return direction is None or (abs(last) > abs(first)) == (direction == "up")
+
+
+def _is_compared(view: View, sentence: Sequence[int], relation: Relation) -> bool:
+    """Whether a sentence compares the two figures with each other and states no other change of that unit."""
+    now, before = (fact for fact, _ in relation.terms)
+    unit = view.facts[relation.subject].unit
+    changes = [fact for fact in sentence if view.facts[fact].role == "change" and view.facts[fact].unit == unit]
+    return len(changes) == 1 and view.facts[now].comparative == view.facts[before].id
 
 
 def _is_stated(view: View, relation: Relation) -> bool:

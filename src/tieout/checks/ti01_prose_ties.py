@@ -34,7 +34,7 @@ SURE = 9  # bits of the words of a row that is meant for sure
 NAMED = 7  # bits of the words of a row that is named, whatever else is
 MOST_VALUES, FEW_VALUES = 6, 3  # different figures of rows that are equally likely meant
 LEAST = 0  # bits that are left of a row that is meant
-SURELY = 8  # bits from which a row is meant rather than another that agrees
+FAIRLY, SURELY = 4, 8  # bits from which a row is meant rather than another that agrees
 DOUBTED = 14  # bits of a relation that makes a warning where one slip explains it
 UNTIED = ("bps", "pure")
 
@@ -63,7 +63,9 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
 
 def _is_elsewhere(meant: Sequence[Meant], best: Match, *, by_chance: bool) -> bool:
     """Whether a figure agrees with another row than the one that is meant by all its words."""
-    if not meant or not meant[0].is_exact or meant[0].left < (LEAST if by_chance else SURELY) or (meant[0].extra and not by_chance):
+    if not meant or meant[0].foreign or meant[0].left < (FAIRLY if by_chance else SURELY):
+        return False
+    if not by_chance and (meant[0].extra or meant[0].missing):
         return False
     return all(one.line.words != best.line.words for one in meant if one.left >= meant[0].left - LIKE)
 
@@ -114,8 +116,10 @@ def _is_told(view: View, fact: int, one: Meant, *, copied: bool) -> bool:
     """Whether a row is named well enough for a slip in a figure of so many digits to tell anything."""
     if has_digits(view, fact, TELLING):
         return True
+    if (view.facts[fact].unit or "").endswith("/shares") and one.is_exact:
+        return True
     if one.missing or one.foreign:
         return False
     if copied and (has_digits(view, fact) or (not one.extra and one.own >= NAMED)):
         return True
-    return has_digits(view, fact) and (not one.extra or one.own >= NAMED or (view.facts[fact].unit or "").endswith("/shares"))
+    return has_digits(view, fact) and (not one.extra or one.own >= NAMED)
