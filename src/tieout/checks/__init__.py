@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from tieout.checks.base import Check, Observation, Relation, Untested
 from tieout.checks.be01_balance import balance
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
+from tieout.checks.dr01_direction import direction
 from tieout.checks.dt01_column_dates import column_dates
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.judge import Verdict, judge
@@ -59,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     sign,
     magnitude,
     percent_size,
+    direction,
     pasted,
     column_dates,
     table_scale,

@@ -38,6 +38,8 @@ def percent_size(view: View) -> Iterator[Observation | Untested]:
         if abs(stated.value) <= WHOLE or is_named(stated.label, "any_size"):
             continue
         if stated.role == "change":
-            yield Observation(f"{stated.label or 'a change'} is {stated.text} percent: more than a doubling, and nothing here confirms it", fact)
+            yield Observation(
+                f"{stated.label or 'a change'} is {stated.text} percent: more than a doubling, and nothing here confirms it", fact
+            )
         else:
             yield Observation(f"{stated.label or 'a percent'} is {stated.text} percent, more than the whole", fact)

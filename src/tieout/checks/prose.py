@@ -119,7 +119,8 @@ def is_copy(view: View, fact: int) -> bool:
     stated = view.facts[fact]
     for other in range(max(0, fact - BESIDE), min(len(view.facts), fact + BESIDE + 1)):
         one = view.facts[other]
-        if one.text == stated.text and other != fact and one.source.kind == "prose" and one.source != stated.source:
-            if one.unit != stated.unit or abs(other - fact) == 1 or stated.id == one.comparative or one.id == stated.comparative:
-                return True
+        if one.text != stated.text or other == fact or one.source.kind != "prose" or one.source == stated.source:
+            continue
+        if one.unit != stated.unit or abs(other - fact) == 1 or stated.id == one.comparative or one.id == stated.comparative:
+            return True
     return False

@@ -103,7 +103,9 @@ def _is_bottom(label: str, kind: str) -> bool:
 
 
 def _ratio(fact: int, top: int, bottom: int) -> Relation:
-    return Relation(fact, ((top, 1),), ODDS, ((bottom, 1),), HUNDRED, proves=(fact,), wording="the ratio of two rows of the income statement")
+    return Relation(
+        fact, ((top, 1),), ODDS, ((bottom, 1),), HUNDRED, proves=(fact,), wording="the ratio of two rows of the income statement"
+    )
 
 
 def _ties(view: View, relation: Relation) -> bool:

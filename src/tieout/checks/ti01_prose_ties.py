@@ -26,6 +26,7 @@ from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import Meant, meant_by_fact
 from tieout.checks.prose import ENOUGH, MOST_BITS, TELLING, Match, find_sentence_facts, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View
+from tieout.checks.words import is_named
 
 ALONE = 3  # bits that it speaks for a figure to be the only one that agrees
 MOST_TIES, LESS = 4, 5  # figures of tables one of a sentence ties to, and the bits by which they may be less likely than the first
@@ -116,6 +117,8 @@ def _is_told(view: View, fact: int, one: Meant, *, copied: bool) -> bool:
     """Whether a row is named well enough for a slip in a figure of so many digits to tell anything."""
     if has_digits(view, fact, TELLING):
         return True
+    if _is_rate(view, fact) and not copied and not is_named(one.line.label, "rate"):
+        return False
     if (view.facts[fact].unit or "").endswith("/shares") and one.is_exact:
         return True
     if one.missing or one.foreign:

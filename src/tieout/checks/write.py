@@ -8,9 +8,9 @@ from fractions import Fraction
 import msgspec
 
 from tieout.arithmetic.intervals import IMPROBABLE
+from tieout.arithmetic.slips import ADDED, SLIPPED
 from tieout.checks.base import Observation, Relation, Untested
 from tieout.checks.judge import Verdict
-from tieout.arithmetic.slips import ADDED, SLIPPED
 from tieout.checks.printing import amount, move_point, print_like, shifted
 from tieout.checks.suspects import BECAUSE, COPIED, UNKNOWN, Case, Mend, find_cases
 from tieout.checks.view import View
@@ -66,7 +66,7 @@ def write_findings(
     for code, seen in observed:
         figures = [fact for fact in (seen.subject, seen.beside) if fact is not None]
         left = [fact for fact in figures if fact not in tied]
-        if figures and (not left or not doubted.isdisjoint(figures)):
+        if figures and (not (left or seen.about_words) or not doubted.isdisjoint(figures)):
             continue
         finding = _observed(view, f"n{len(findings) + 1}", code, seen, left)
         findings.append(finding)

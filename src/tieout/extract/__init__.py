@@ -28,9 +28,7 @@ def extract(document: Document) -> Release:
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     guidance = find_guidance(document, reader.calendar, dollar=reader.currency)
-    prose = find_prose(
-        document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said
-    )
+    prose = find_prose(document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said)
     every = (*facts, *mark_guidance(prose, guidance))
     numerals = find_numerals(document, every)
     return Release(

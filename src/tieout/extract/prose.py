@@ -217,7 +217,8 @@ def _behind() -> re.Pattern[str]:
 @cache
 def _growth() -> re.Pattern[str]:
     words = r"(?:growth|increase|decrease|decline|reduction|improvement|gain|drop|rise)"
-    return re.compile(rf"\)?\s(?:(?:year[- ]over[- ]year|sequential|overall)\s)?(?:{words}\s(?:in|of)\s(?P<behind>[^,;.:($\d]*)|(?P<before>[A-Za-z][A-Za-z -]{{2,40}}?)\s{words}\b)", re.IGNORECASE)
+    behind, before = rf"{words}\s(?:in|of)\s(?P<behind>[^,;.:($\d]*)", rf"(?P<before>[A-Za-z][A-Za-z -]{{2,40}}?)\s{words}\b"
+    return re.compile(rf"\)?\s(?:(?:year[- ]over[- ]year|sequential|overall)\s)?(?:{behind}|{before})", re.IGNORECASE)
 
 
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:

@@ -9,6 +9,7 @@ from tieout.extract.prose_periods import NEAR_START, find_comparisons, says_chan
 from tieout.extract.tables_of_words import load
 
 LEVEL, MOVED, BASE = "level", "change", "base"
+RATES = (PERCENT, BPS)
 CONSTANT_CURRENCY = "constant-currency"
 REACH = 5  # characters in which "to" leads to a level
 NEAR = 60  # characters behind a percent in which its basis is told
@@ -29,9 +30,7 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[str]:
             role = BASE
         elif mention.low - low > 2 and text[max(low, mention.low - REACH) : mention.low].rstrip().endswith(" to"):
             role = LEVEL
-        elif says_change(text, mention) or _is_moved_by(text, low, mention):
-            role = MOVED
-        elif again and found[-1] == MOVED and mention.unit in (PERCENT, BPS):
+        elif says_change(text, mention) or _is_moved_by(text, low, mention) or (again and found[-1] == MOVED and mention.unit in RATES):
             role = MOVED
         elif between and (at > 0 or between[0] <= NEAR_START):
             role = BASE
@@ -88,7 +87,8 @@ def _moved_before() -> re.Pattern[str]:
 
 @cache
 def _moved_behind() -> re.Pattern[str]:
-    return re.compile(r"\)?,?\s(?:\(?or\s[\d.]+(?:%| percent)\)?,?\s)?(?:increase|decrease|decline|reduction|improvement|change|higher|lower|more than|less than)\b", re.IGNORECASE)
+    words = r"increase|decrease|decline|reduction|improvement|change|higher|lower|more than|less than"
+    return re.compile(rf"\)?,?\s(?:\(?or\s[\d.]+(?:%| percent)\)?,?\s)?(?:{words})\b", re.IGNORECASE)
 
 
 @cache
