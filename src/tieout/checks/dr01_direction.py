@@ -31,7 +31,7 @@ HUNDRED = 100
 @check("DR01", "direction", tickmark="D")
 def direction(view: View) -> Iterator[Observation | Untested]:
     """Yields each change that is said to go the other way than the figures beside it."""
-    tested = False
+    tested = odd = 0
     for sentence in find_sentences(view):
         for place, fact in enumerate(sentence):
             stated = view.facts[fact]
@@ -43,11 +43,14 @@ def direction(view: View) -> Iterator[Observation | Untested]:
             now, before = (abs(view.value[one] or 0) for one in pairs[0])
             if not now or not before or not _is_of_size(view, fact, *pairs[0]):
                 continue
-            tested = True
+            tested += 1
             if (stated.direction == "up") != (now > before):
+                odd += 1
                 one, two = (view.facts[one].text for one in pairs[0])
                 word = "up" if stated.direction == "up" else "down"
                 yield Observation(f"{stated.label or 'a figure'} is said to go {word}, from {two} to {one}", fact, about_words=True)
+    if tested and not odd:
+        yield Observation(f"{tested} changes of sentences go the way that is said", severity=None)
     if not tested:
         yield Untested("no sentence says in which direction two figures of its own differ")
 

@@ -33,13 +33,17 @@ def percent_size(view: View) -> Iterator[Observation | Untested]:
     percents = [fact for fact in find_sentence_facts(view) if view.facts[fact].unit == "percent"]
     if not percents:
         yield Untested("no sentence states a percent")
+    odd = False
     for fact in percents:
         stated = view.facts[fact]
         if abs(stated.value) <= WHOLE or is_named(stated.label, "any_size"):
             continue
+        odd = True
         if stated.role == "change":
             yield Observation(
                 f"{stated.label or 'a change'} is {stated.text} percent: more than a doubling, and nothing here confirms it", fact
             )
-        else:
+        elif " " in stated.label:
             yield Observation(f"{stated.label or 'a percent'} is {stated.text} percent, more than the whole", fact)
+    if percents and not odd:
+        yield Observation(f"{len(percents)} percents of sentences have a size that percents have", severity=None)

@@ -37,11 +37,15 @@ def pasted(view: View) -> Iterator[Observation | Untested]:
     stated = [fact for fact in find_sentence_facts(view) if view.facts[fact].unit not in UNCOUNTED]
     if len(stated) < 2:
         yield Untested("no two figures of sentences stand next to each other")
+    odd = False
     for one, two in itertools.pairwise(stated):
         first, second = view.facts[one], view.facts[two]
         if first.text == second.text and first.source != second.source and _is_odd(first, second):
+            odd = True
             message = f"{second.label or 'a figure'} is {second.text}, as is the figure right before it ({first.label or 'without a name'})"
             yield Observation(message, two, beside=one)
+    if len(stated) > 1 and not odd:
+        yield Observation(f"{len(stated)} figures of sentences are not those beside them a second time", severity=None)
 
 
 def _is_odd(first: Fact, second: Fact) -> bool:

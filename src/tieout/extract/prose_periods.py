@@ -447,5 +447,5 @@ def _compare() -> re.Pattern[str]:
 @cache
 def _changed() -> re.Pattern[str]:
     return re.compile(
-        r"(?:increas|decreas|grew|grow|declin|rose|fell|up|down|higher|lower|improv|gain|change)\w*\b[^$\d]{0,30}$", re.IGNORECASE
+        r"\b(?:increas|decreas|grew|grow|declin|rose|fell|up|down|higher|lower|improv|gain|change)\w*\b[^$\d]{0,30}$", re.IGNORECASE
     )
