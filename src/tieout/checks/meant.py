@@ -6,7 +6,7 @@ those it has and the sentence has not, and those of the sentence that other rows
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tieout.checks.lines import StatedLine, find_lines, words_of
@@ -16,6 +16,7 @@ from tieout.checks.words import is_named, load
 
 PER_SHARE, EARNINGS = "/shares", "earnings per share"
 KINDS = frozenset(("basic", "diluted"))
+UNCOUNTED = ("bps", "pure")
 HEAVIEST = 6  # bits of the rarest word
 MOST_ROWS = 40  # that a word tells from each other
 MOST_MEANT = 8  # rows that are looked at
@@ -82,8 +83,9 @@ def _weight(rows: int, having: int) -> int:
 
 @once_a_view
 def meant_by_fact(view: View) -> Mapping[int, Sequence[Meant]]:
-    """The rows that each figure of a sentence may be about, likeliest first."""
-    return {fact: rank(view, fact, view.facts[fact].unit or "") for fact in find_sentence_facts(view)}
+    """The rows that each level of a sentence may be about, likeliest first."""
+    levels = (fact for fact in find_sentence_facts(view) if view.facts[fact].role != "change" and view.facts[fact].unit not in UNCOUNTED)
+    return {fact: rank(view, fact, view.facts[fact].unit or "") for fact in levels}
 
 
 def rank(view: View, fact: int, unit: str) -> Sequence[Meant]:
@@ -113,7 +115,7 @@ def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, inde
     if own & KINDS and telling & KINDS and not own & telling & KINDS:  # one says basic, the other diluted
         missing += FURTHER
     headings = _words_over(line.path[:-1], view.tables[line.table].title)
-    extra = [word for word in own - telling - headings - KINDS if not is_idle(word)]
+    extra = own - telling - headings - KINDS - _idle_words()
     known = words.known.get(unit, frozenset())
     foreign = sum(weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known)
     if line.version != version:
@@ -143,4 +145,9 @@ def _words_of_share(label: str) -> frozenset[str]:
 
 def is_idle(word: str) -> bool:
     """Whether a word of a sentence names nothing that a row is of."""
-    return word in load("lines")["idle"]
+    return word in _idle_words()
+
+
+@cache
+def _idle_words() -> frozenset[str]:
+    return frozenset(load("lines")["idle"])
