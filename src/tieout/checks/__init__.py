@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from tieout.checks.base import Check, Observation, Relation, Untested
 from tieout.checks.be01_balance import balance
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
+from tieout.checks.dr01_direction import direction
 from tieout.checks.dt01_column_dates import column_dates
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.gd01_guidance_order import guidance_order
@@ -17,6 +18,7 @@ from tieout.checks.gd03_guidance_reconciles import guidance_reconciles
 from tieout.checks.gd04_guidance_repeats import guidance_repeats
 from tieout.checks.judge import Verdict, judge
 from tieout.checks.mg01_magnitude import magnitude
+from tieout.checks.mg02_percents import percent_size
 from tieout.checks.or01_order import order
 from tieout.checks.pd01_periods_add_up import periods_add_up
 from tieout.checks.rc01_changes import changes
@@ -24,14 +26,17 @@ from tieout.checks.rc02_margins import margins
 from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.rc05_prose_changes import prose_changes
+from tieout.checks.rc06_prose_ratios import prose_ratios
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.rn01_reconciliations import reconciliations
+from tieout.checks.rp01_pasted import pasted
 from tieout.checks.sc01_table_scale import table_scale
 from tieout.checks.sg01_sign import sign
 from tieout.checks.ti01_prose_ties import prose_ties_to_table
 from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
 from tieout.checks.ti03_net_income import net_income
+from tieout.checks.ti04_mentions import mentions_agree
 from tieout.checks.view import View
 from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
@@ -52,10 +57,15 @@ CHECKS: tuple[Check, ...] = (
     percent_of_whole,
     prose_ties_to_table,
     prose_changes,
+    prose_ratios,
+    mentions_agree,
     order,
     reconciliations,
     sign,
     magnitude,
+    percent_size,
+    direction,
+    pasted,
     column_dates,
     table_scale,
     guidance_repeats,

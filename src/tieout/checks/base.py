@@ -55,6 +55,7 @@ class Observation(NamedTuple):
     Of severity None all is as it should be. `text` is what the figure, or a heading of the table, should be, as it would be printed, and
     `because` why, as the message of a mend says it. An observation of a figure that some relation ties or disputes is dropped: a sum
     knows better. `beside` is a figure that is as likely the wrong one: where a relation ties one of the two, it is the other.
+    What is `about_words` is kept, whatever ties the figure.
     """
 
     message: str
@@ -64,6 +65,7 @@ class Observation(NamedTuple):
     text: str | None = None
     because: str = ""
     beside: int | None = None
+    about_words: bool = False
 
 
 Found = Relation | Untested | Observation

@@ -36,6 +36,20 @@ def print_like(fact: Fact, was: int) -> str:
     return f"({text})"
 
 
+def move_point(text: str, was: int) -> str | None:
+    """A printed number with its point one place to the left, where that rounds to so many units of its last digit; None where it does not.
+
+    >>> move_point("156.8", 157), move_point("8.8", 9), move_point("643", 64), move_point("643", 46)
+    ('15.68', '0.88', '64.3', None)
+    """
+    whole, _, rest = text.replace(",", "").partition(".")
+    if not (whole + rest).isdigit() or not whole:
+        return None
+    moved = f"{whole[:-1] or '0'}.{whole[-1]}{rest}"
+    units = Decimal(moved).scaleb(len(rest))
+    return moved if abs(units - was) <= 1 else None
+
+
 def amount(view: View, value: int) -> Decimal:
     """A whole number of the view as an exact decimal without an exponent."""
     return shifted(value * 5, view.decimals + 1)

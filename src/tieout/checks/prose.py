@@ -16,7 +16,7 @@ SURE = 1000  # a slip in a number of fewer units explains anything
 MOST_BITS = 24
 SHARED_BITS, OTHER_VERSION, PER_SHARE_BITS, SAME_KIND = 5, -6, 4, 2
 ENOUGH = 9  # bits from which two figures are the same thing
-MOST_EXTRA = 1  # words of a sentence beyond those of the row it is taken to mean
+BESIDE = 3  # figures before and behind one that it may be a copy of
 NEAR = 220  # characters between figures of one sentence
 
 
@@ -86,24 +86,41 @@ def matches(view: View, fact: int) -> Iterator[Match]:
                 break
 
 
-def likely(view: View, fact: int) -> Iterator[Match]:
-    """Yields the figures of tables that one of a sentence is about by all its words and does not state, where one slip explains it."""
+@once_a_view
+def find_sentences(view: View) -> Sequence[Sequence[int]]:
+    """The figures of each sentence, in order; of a number that is said of two periods the first."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for fact in find_sentence_facts(view):
+        number = view.facts[fact].sentence
+        if number is not None and not (found[number] and view.facts[found[number][-1]].source == view.facts[fact].source):
+            found[number].append(fact)
+    return tuple(found.values())
+
+
+def is_slip(view: View, fact: int, wanted: int, slack: int = 0) -> bool:
+    """Whether one slip of the hand turns what a figure should be, give or take its rounding and the slack, into what it is."""
+    value, half = abs(view.value[fact] or 0), view.half[fact]
+    wanted = abs(wanted)
+    if not half:
+        return False
+    if abs(value - 10 * wanted) < half + 10 * slack:  # stated to one place more before its point slipped
+        return True
+    low, high = wanted - half - slack, wanted + half + slack
+    return any(True for _ in find_slips(value // (2 * half), -(-low // (2 * half)), high // (2 * half)))
+
+
+def has_digits(view: View, fact: int, least: int = 10) -> bool:
+    """Whether a figure has digits enough for a slip to tell anything."""
+    return abs(view.value[fact] or 0) >= 2 * least * view.half[fact] > 0
+
+
+def is_copy(view: View, fact: int) -> bool:
+    """Whether a figure of a sentence has the digits of one that stands beside it: of the same unit the next one, of another one near it."""
     stated = view.facts[fact]
-    key = when(stated.period)
-    value, half = view.value[fact] or 0, view.half[fact]
-    unit = 2 * half
-    if key is None or not unit or abs(value) // unit < TELLING:
-        return
-    words = words_of((stated.label,))
-    version = is_named(stated.label, "version")
-    for line, index in stated_by_period(view).get((stated.unit or "", key), ()):
-        if not line.words or not line.words <= words or len(words - line.words) > MOST_EXTRA or line.version != version:
+    for other in range(max(0, fact - BESIDE), min(len(view.facts), fact + BESIDE + 1)):
+        one = view.facts[other]
+        if one.text != stated.text or other == fact or one.source.kind != "prose" or one.source == stated.source:
             continue
-        if view.facts[index].dimensions or stated.direction or (view.value[index] or 0) * value <= 0:
-            continue
-        wanted = abs(view.value[index] or 0)
-        if wanted // unit < TELLING or view.half[index] > half:
-            continue
-        low, high = (wanted - half) // unit, -(-(wanted + half) // unit)
-        if any(True for _ in find_slips(abs(value) // unit, low, high)):
-            yield Match(index, 1, MOST_BITS, line)
+        if one.unit != stated.unit or abs(other - fact) == 1 or stated.id == one.comparative or one.id == stated.comparative:
+            return True
+    return False

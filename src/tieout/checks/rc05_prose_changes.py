@@ -19,52 +19,147 @@ Since
     0.2
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from math import ceil, floor
 
-from tieout.arithmetic.slips import find_slips
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.judge import judge
-from tieout.checks.lines import words_of
-from tieout.checks.prose import NEAR, TELLING, When, find_sentence_facts, stated_by_period, when
+from tieout.checks.beside import LEAST, find_beneath, find_beside, find_meant, find_steps, is_year
+from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
+from tieout.checks.meant import Meant
+from tieout.checks.prose import TELLING, find_sentences, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View
-from tieout.checks.words import is_named
-from tieout.model.fact import Fact
-from tieout.model.period import Instant
 
 HUNDRED = Fraction(100)
-NARROW = 4  # units between the ends of what a change computes to, beyond which a slip explains anything
-ODDS = 10  # bits of a change that agrees
-LARGEST_STEP = 400  # days between the two periods of a change
+NAMED = 9  # bits of the words of a row that is named, whatever else is
+MOST_ROWS = 6  # steps of rows that may be meant
+NARROW = 8  # units of its last place that a change leaves to one of its figures
+# bits of a change that agrees; of one that its sentence means, and that a table or a comparison makes certain; of one that is a row's
+ODDS, SURE, CERTAIN, DOUBTED = 10, 15, 16, 12
+RATES = ("percent", "bps")
 
 
 @check("RC05", "prose-changes", tickmark="Rp")
 def prose_changes(view: View) -> Iterator[Relation | Untested]:
-    """Yields percents of sentences with the two figures they are the change between."""
-    facts = find_sentence_facts(view)
-    percents = [fact for fact in facts if view.facts[fact].unit == "percent" and view.facts[fact].direction]
-    found = False
-    for fact in percents:
-        beside = [_change(view, fact, *pair) for pair in _beside(view, fact, facts)]
-        every = [*beside, *(_change(view, fact, *pair) for pair in _in_tables(view, fact))]
-        meant = next((one for one in every if _ties(view, one)), None)
-        if meant is None and len(beside) == 1 and _is_slip(view, beside[0]):
-            meant = beside[0]
-        if meant is not None:
-            found = True
-            yield meant
-    if percents and not found:
-        yield Untested("no two figures were found that a percent of a sentence is the change between")
+    """Yields each change that a sentence states with the two figures it is the change between."""
+    found = tried = False
+    for sentence in find_sentences(view):
+        for place, fact in enumerate(sentence):
+            stated = view.facts[fact]
+            if stated.role != "change" or stated.basis is not None or stated.unit == "pure":
+                continue
+            tried = True
+            for relation in _test(view, sentence, place):
+                found = True
+                yield relation
+    if tried and not found:
+        yield Untested("no two figures were found that a change of a sentence is between")
 
 
-def _change(view: View, fact: int, now: int, before: int) -> Relation:
-    """A percent as the change between two figures; stated without a sign it may be a decrease."""
+def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]:
+    """Yields what one change is tested with: the two figures beside it, else those of a row."""
+    fact = sentence[place]
+    beside = [_change(view, fact, *pair, odds=ODDS) for pair in find_beside(view, sentence, place)]
+    tied = _first_tied(view, beside)
+    if tied is not None:
+        yield tied
+        return
+    beneath = [_change(view, fact, *pair, odds=ODDS) for pair in find_beneath(view, sentence, place)]
+    meant = find_meant(view, fact)
+    tied = _first_tied(view, beneath) or _first_tied(view, (_change(view, fact, *pair, odds=ODDS) for pair in find_steps(view, meant)))
+    if tied is not None:
+        yield tied
+    if beside:
+        sure = tied is not None or _is_stated(view, beside[0]) or _is_compared(view, sentence, beside[0])
+        explained = _is_explained(view, beside[0])
+        if _is_only_one(view, sentence, place, beside[0]) and (sure or explained):
+            yield beside[0]._replace(odds=SURE if explained else CERTAIN)
+    elif tied is None and beneath:
+        likely = next((one for one in beneath if _is_explained(view, one)), None)
+        if likely is not None:
+            yield likely._replace(odds=SURE)
+        elif view.facts[fact].unit == "percent":
+            yield beneath[0]._replace(odds=CERTAIN)
+    elif tied is None and has_digits(view, fact):
+        yield from _slips(view, fact, meant)
+
+
+def _first_tied(view: View, relations: Iterable[Relation]) -> Relation | None:
+    """The first change that agrees, whichever way it is said to go: of a loss, and of what is called better or worse."""
+    for one in relations:
+        for way in (one, _turned(one)):
+            if _ties(view, way):
+                return way
+    return None
+
+
+def _slips(view: View, fact: int, meant: Sequence[Meant]) -> Iterator[Relation]:
+    """Yields the change of a row that a sentence is about and does not state, where one slip explains it."""
+    is_rate = view.facts[fact].unit in RATES or has_digits(view, fact, TELLING)
+    named = [
+        one
+        for one in meant
+        if one.own >= LEAST and not one.missing and not one.foreign and (not one.extra or (is_rate and one.own >= NAMED))
+    ]
+    steps = [pair for pair in find_steps(view, named) if is_year(view, *pair) and _moves_as(view, fact, *pair)]
+    if len(steps) > MOST_ROWS:
+        return
+    for pair in steps:
+        relation = _change(view, fact, *pair, odds=DOUBTED)
+        if _is_explained(view, relation):
+            yield relation
+            return
+
+
+def _moves_as(view: View, fact: int, now: int, before: int) -> bool:
+    """Whether a row moved in the direction that a change says."""
+    direction, first, last = view.facts[fact].direction, view.value[before] or 0, view.value[now] or 0
+    return direction is None or (abs(last) > abs(first)) == (direction == "up")
+
+
+def _is_compared(view: View, sentence: Sequence[int], relation: Relation) -> bool:
+    """Whether a sentence compares the two figures with each other and states no other change of that unit."""
+    now, before = (fact for fact, _ in relation.terms)
+    unit = view.facts[relation.subject].unit
+    changes = [fact for fact in sentence if view.facts[fact].role == "change" and view.facts[fact].unit == unit]
+    return len(changes) == 1 and view.facts[now].comparative == view.facts[before].id
+
+
+def _is_stated(view: View, relation: Relation) -> bool:
+    """Whether one row of a table states both figures beside a change: then they are what it is the change between."""
+    now, before = (fact for fact, _ in relation.terms)
+    rows = [{(match.line.table, match.line.row) for match in matches(view, fact)} for fact in (now, before)]
+    return not rows[0].isdisjoint(rows[1])
+
+
+def _is_only_one(view: View, sentence: Sequence[int], place: int, relation: Relation) -> bool:
+    """Whether no other change of a sentence has the unit of one and the same two figures beside it."""
+    for at, fact in enumerate(sentence):
+        if at != place and view.facts[fact].role == "change" and view.facts[fact].unit == view.facts[sentence[place]].unit:
+            pairs = find_beside(view, sentence, at)
+            if pairs and set(pairs[0]) == {index for index, _ in relation.terms}:
+                return False
+    return True
+
+
+def _change(view: View, fact: int, now: int, before: int, *, odds: int) -> Relation:
+    """A change between two figures: a percent, an amount or basis points; stated without a sign it may be a decrease."""
     change, base = (view.value[now] or 0) - (view.value[before] or 0), view.value[before] or 0
-    rises = (change > 0) == (base > 0)
-    factor = HUNDRED if rises == ((view.value[fact] or 0) >= 0) else -HUNDRED
+    stated = view.facts[fact]
     wording = f"change from {view.facts[before].text} to {view.facts[now].text}"
-    return Relation(fact, ((now, 1), (before, -1)), ODDS, divisors=((before, 1),), factor=factor, wording=wording)
+    if stated.unit == "percent" and view.facts[now].unit != "percent":
+        rises = (change > 0) == (base > 0) if stated.direction is None or base <= 0 else stated.direction == "up"
+        factor = HUNDRED if rises == ((view.value[fact] or 0) >= 0) else -HUNDRED
+        return Relation(fact, ((now, 1), (before, -1)), odds, divisors=((before, 1),), factor=factor, wording=wording)
+    weight = 100 if stated.unit == "bps" and view.facts[now].unit == "percent" else 1
+    sign = weight if (change >= 0) == ((view.value[fact] or 0) >= 0) else -weight
+    return Relation(fact, ((now, sign), (before, -sign)), odds, wording=wording)
+
+
+def _turned(relation: Relation) -> Relation:
+    """A change with the other sign."""
+    if relation.divisors:
+        return relation._replace(factor=-relation.factor)
+    return relation._replace(terms=tuple((fact, -weight) for fact, weight in relation.terms))
 
 
 def _ties(view: View, relation: Relation) -> bool:
@@ -72,60 +167,17 @@ def _ties(view: View, relation: Relation) -> bool:
     return verdict is not None and verdict.ties
 
 
-def _is_slip(view: View, relation: Relation) -> bool:
-    """Whether one slip of the hand explains a percent that is not the change between two figures."""
+def _is_explained(view: View, relation: Relation) -> bool:
+    """Whether one slip of the hand, or a figure copied from beside it, explains why a change does not agree."""
     verdict = judge(view, "RC05", relation)
-    value, unit = abs(view.value[relation.subject] or 0), 2 * view.half[relation.subject]
-    if verdict is None or verdict.low is None or verdict.high is None or not unit or value // unit < TELLING:
+    if verdict is None or verdict.middle is None:
         return False
-    ends = sorted((abs(Fraction(verdict.low)), abs(Fraction(verdict.high))))
-    low, high = floor(ends[0] / unit), ceil(ends[1] / unit)
-    return high - low <= NARROW and any(True for _ in find_slips(value // unit, low, high))
+    if is_slip(view, relation.subject, round(verdict.middle)) or any(is_copy(view, fact) for fact in relation.figures):
+        return True
+    return any(_is_narrow(view, verdict, fact) and is_slip_of(view, verdict, fact) for fact, _ in relation.terms)
 
 
-def _beside(view: View, fact: int, facts: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """Yields pairs of amounts near a percent in the text, the one of its period first."""
-    place = view.facts[fact].source.start
-    near = [
-        other
-        for other in facts
-        if abs(other - fact) <= 4 and view.facts[other].unit not in ("percent", "bps", "pure") and _is_near(view.facts[other], place)
-    ]
-    for now in near:
-        for before in near:
-            if view.facts[now].unit == view.facts[before].unit and _is_step(view.facts[now], view.facts[before]):
-                yield now, before
-
-
-def _is_near(fact: Fact, place: int | None) -> bool:
-    return place is None or fact.source.start is None or abs(fact.source.start - place) <= NEAR
-
-
-def _is_step(now: Fact, before: Fact) -> bool:
-    """Whether two figures are of periods of one length, the second earlier by a year or a quarter."""
-    one, two = now.period, before.period
-    if one is None or two is None or isinstance(one, Instant) != isinstance(two, Instant):
-        return False
-    ends = [period.instant if isinstance(period, Instant) else period.end for period in (one, two)]
-    if ends[0] is None or ends[1] is None or (not isinstance(one, Instant) and not isinstance(two, Instant) and one.months != two.months):
-        return False
-    return 0 < (ends[0] - ends[1]).days <= LARGEST_STEP
-
-
-def _in_tables(view: View, fact: int) -> Iterator[tuple[int, int]]:
-    """Yields figures of a row with the sentence's words: that of its period, and each earlier one."""
-    stated = view.facts[fact]
-    key: When | None = when(stated.period)
-    if key is None:
-        return
-    words = words_of((stated.label,))
-    version = is_named(stated.label, "version")
-    for unit in {unit for unit, _ in stated_by_period(view)}:
-        if unit in ("percent", "bps", "pure"):
-            continue
-        for line, index in stated_by_period(view).get((unit, key), ()):
-            if not line.words or not line.words <= words or line.version != version:
-                continue
-            for other in line.cells.values():
-                if _is_step(view.facts[index], view.facts[other]):
-                    yield index, other
+def _is_narrow(view: View, verdict: Verdict, fact: int) -> bool:
+    """Whether a change leaves so few numbers to one of its figures that a slip tells anything."""
+    ends = wanted(view, verdict, fact)
+    return ends is not None and ends[1] - ends[0] <= NARROW * 2 * view.half[fact]

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tieout.arithmetic.slips import ADDED, DIGIT, DROPPED, SIGN, SLIPPED, TRANSPOSED, find_slips
 from tieout.checks.judge import Verdict, wanted
+from tieout.checks.prose import is_copy
 from tieout.checks.view import Sheet, View
 
 BIT = 8  # merits are counted in eighths of a bit
@@ -139,7 +140,8 @@ def _mends(
             continue
         low, high, exact = ranges[index]
         centre = (exact + half) // unit
-        for kind, was, cost in _options(printed, -(-low // unit), high // unit, centre, copied=context.copies(fact), is_nil=is_nil):
+        options = _options(printed, -(-low // unit), high // unit, centre, copied=context.copies(fact), is_nil=is_nil)
+        for kind, was, cost in (*options, *_moved(view, fact, low, high)):
             if (kind, was) in seen or was == printed:
                 continue
             seen.add((kind, was))
@@ -175,6 +177,13 @@ def _options(printed: int, low: int, high: int, centre: int, *, copied: int | No
         yield slip.kind, slip.was, cost
 
 
+def _moved(view: View, fact: int, low: int, high: int) -> Iterator[tuple[str, int, int]]:
+    """What may have stood for a figure of a sentence whose point slipped to the right: it was stated to one place more."""
+    value, unit = view.value[fact] or 0, 2 * view.half[fact]
+    if view.facts[fact].source.kind == "prose" and value % (10 * unit) and 10 * low <= value <= 10 * high:
+        yield SLIPPED, (value + 5 * unit) // (10 * unit), ANY_KIND
+
+
 def _stands_out(merits: Sequence[int]) -> bool:
     """Whether the first of some merits outweighs the others together."""
     others = sum(_weight(merits[0] - merit) for merit in merits[1:])
@@ -200,6 +209,8 @@ class _Context:
     def copies(self, fact: int) -> int | None:
         """What a copy costs where a figure is the same as one beside, above or below it; None where none is."""
         value = self.view.value[fact]
+        if self.view.facts[fact].source.kind == "prose":
+            return 0 if is_copy(self.view, fact) else None
         if not value or fact not in self._places:
             return None
         sheet, at = self._places[fact]

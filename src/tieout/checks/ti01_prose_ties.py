@@ -19,20 +19,32 @@ Since
     0.2
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.prose import ENOUGH, MOST_BITS, find_sentence_facts, likely, matches
+from tieout.checks.lines import StatedLine, words_of
+from tieout.checks.meant import Meant, meant_by_fact
+from tieout.checks.prose import ENOUGH, MOST_BITS, TELLING, Match, find_sentence_facts, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View
+from tieout.checks.words import is_named
 
 ALONE = 3  # bits that it speaks for a figure to be the only one that agrees
 MOST_TIES, LESS = 4, 5  # figures of tables one of a sentence ties to, and the bits by which they may be less likely than the first
+LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
+SURE = 9  # bits of the words of a row that is meant for sure
+NAMED = 7  # bits of the words of a row that is named, whatever else is
+MOST_VALUES, FEW_VALUES = 6, 3  # different figures of rows that are equally likely meant
+LEAST = 0  # bits that are left of a row that is meant
+FAIRLY, SURELY = 4, 8  # bits from which a row is meant rather than another that agrees
+DOUBTED = 14  # bits of a relation that makes a warning where one slip explains it
+UNTIED = ("bps", "pure")
 
 
 @check("TI01", "prose-ties-to-table", tickmark="T")
 def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
     """Yields each figure of a sentence with the figure of a table that it states, or that it should."""
     stated = find_sentence_facts(view)
+    meant = meant_by_fact(view)
     found = False
     for fact in stated:
         agreeing = sorted(matches(view, fact), key=lambda match: (-match.bits, match.fact))
@@ -40,15 +52,77 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
         alone = ALONE if len({view.value[match.fact] for match in agreeing}) == 1 else 0
         if best is not None and best.bits + alone >= ENOUGH:
             found = True
-            seen = set()
-            for match in agreeing[:MOST_TIES]:
-                if match.bits >= best.bits - LESS and view.value[match.fact] not in seen:
-                    seen.add(view.value[match.fact])
-                    yield Relation(fact, ((match.fact, match.sign),), match.bits)
-        elif best is None and view.facts[fact].unit not in ("percent", "bps", "pure"):
-            meant = [match.fact for match in likely(view, fact)]
-            values = {view.value[index] for index in meant}
-            if len(values) == 1:
-                yield Relation(fact, ((meant[0], 1),), MOST_BITS)
+            by_chance = not best.line.words & words_of((view.facts[fact].label,)) or is_copy(view, fact)
+            is_elsewhere = _is_elsewhere(meant.get(fact, ()), best, by_chance=by_chance)
+            other = next(_slips(view, fact, meant.get(fact, ()), matched=True), None) if is_elsewhere else None
+            yield from _ties(view, fact, agreeing) if other is None else (other,)
+        elif view.facts[fact].unit not in UNTIED and view.facts[fact].role != "change":
+            yield from _slips(view, fact, meant.get(fact, ()), matched=best is not None)
     if stated and not found:
         yield Untested("no figure of a sentence was found in a table")
+
+
+def _is_elsewhere(meant: Sequence[Meant], best: Match, *, by_chance: bool) -> bool:
+    """Whether a figure agrees with another row than the one that is meant by all its words."""
+    if not meant or meant[0].foreign or meant[0].left < (FAIRLY if by_chance else SURELY):
+        return False
+    if not by_chance and (meant[0].extra or meant[0].missing):
+        return False
+    return all(one.line.words != best.line.words for one in meant if one.left >= meant[0].left - LIKE)
+
+
+def _ties(view: View, fact: int, agreeing: Sequence[Match]) -> Iterator[Relation]:
+    """Yields the figures of tables that one of a sentence states."""
+    seen = set()
+    for match in agreeing[:MOST_TIES]:
+        if match.bits >= agreeing[0].bits - LESS and view.value[match.fact] not in seen:
+            seen.add(view.value[match.fact])
+            yield Relation(fact, ((match.fact, match.sign),), match.bits)
+
+
+def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> Iterator[Relation]:
+    """Yields the figure of a table that one of a sentence is about and does not state, where one slip explains it."""
+    likely = [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE)]
+    values = {abs(view.value[one.fact] or 0) for one in likely}
+    most = MOST_VALUES if has_digits(view, fact, TELLING) else FEW_VALUES
+    if not likely or len(values) > most or any(abs(value - abs(view.value[fact] or 0)) < view.half[fact] for value in values):
+        return
+    half = view.half[fact]
+    copied = is_copy(view, fact)
+    if not copied and any(_states(view, fact, one.line) for one in likely):
+        return
+    for one in likely:
+        wanted = abs(view.value[one.fact] or 0)
+        if view.half[one.fact] > half or wanted < 2 * half or not _is_told(view, fact, one, copied=copied):
+            continue
+        if not (copied or is_slip(view, fact, wanted, view.half[one.fact])):
+            continue
+        sure = one.is_exact and one.own >= SURE and has_digits(view, fact, TELLING) and len(values) == 1 and not _is_rate(view, fact)
+        sign = 1 if (view.value[fact] or 0) * (view.value[one.fact] or 0) >= 0 else -1
+        yield Relation(fact, ((one.fact, sign),), MOST_BITS if sure and not matched else DOUBTED)
+        return
+
+
+def _is_rate(view: View, fact: int) -> bool:
+    return view.facts[fact].unit == "percent"
+
+
+def _states(view: View, fact: int, line: StatedLine) -> bool:
+    """Whether a figure is that of a row for another period: then it is the period that is not as we read it."""
+    value, half = abs(view.value[fact] or 0), view.half[fact]
+    return any(abs(value - abs(view.value[other] or 0)) < half + view.half[other] for other in line.cells.values())
+
+
+def _is_told(view: View, fact: int, one: Meant, *, copied: bool) -> bool:
+    """Whether a row is named well enough for a slip in a figure of so many digits to tell anything."""
+    if has_digits(view, fact, TELLING):
+        return True
+    if _is_rate(view, fact) and not copied and not is_named(one.line.label, "rate"):
+        return False
+    if (view.facts[fact].unit or "").endswith("/shares") and one.is_exact:
+        return True
+    if one.missing or one.foreign:
+        return False
+    if copied and (has_digits(view, fact) or (not one.extra and one.own >= NAMED)):
+        return True
+    return has_digits(view, fact) and (not one.extra or one.own >= NAMED)

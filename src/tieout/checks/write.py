@@ -8,9 +8,10 @@ from fractions import Fraction
 import msgspec
 
 from tieout.arithmetic.intervals import IMPROBABLE
+from tieout.arithmetic.slips import ADDED, SLIPPED
 from tieout.checks.base import Observation, Relation, Untested
 from tieout.checks.judge import Verdict
-from tieout.checks.printing import amount, print_like, shifted
+from tieout.checks.printing import amount, move_point, print_like, shifted
 from tieout.checks.suspects import BECAUSE, COPIED, UNKNOWN, Case, Mend, find_cases
 from tieout.checks.view import View
 from tieout.model.fact import Fact
@@ -65,7 +66,7 @@ def write_findings(
     for code, seen in observed:
         figures = [fact for fact in (seen.subject, seen.beside) if fact is not None]
         left = [fact for fact in figures if fact not in tied]
-        if figures and (not left or not doubted.isdisjoint(figures)):
+        if figures and (not (left or seen.about_words) or not doubted.isdisjoint(figures)):
             continue
         finding = _observed(view, f"n{len(findings) + 1}", code, seen, left)
         findings.append(finding)
@@ -117,11 +118,11 @@ def _finding(view: View, name: str, verdict: Verdict, case: Case | None, severit
     candidates: tuple[Candidate, ...] = ()
     suggestion = None
     if case is not None and case.mends and severity is not None:
-        candidates = tuple(Candidate(facts[mend.fact].id, print_like(facts[mend.fact], mend.was)) for mend in case.mends)
+        candidates = tuple(Candidate(facts[mend.fact].id, _mended(facts[mend.fact], mend)) for mend in case.mends)
         if case.stands_out:
             best = case.mends[0]
             suspect = facts[best.fact].id
-            suggestion = Suggestion(print_like(facts[best.fact], best.was), _because(best))
+            suggestion = Suggestion(_mended(facts[best.fact], best), _because(best))
     return Finding(
         name,
         verdict.check,
@@ -171,6 +172,13 @@ def _is_last_digit(view: View, verdict: Verdict) -> bool:
     """Whether the difference is one in the last place: more often a figure derived twice than a slip."""
     unit = 2 * max(view.half[fact] for fact in verdict.relation.figures)
     return isinstance(verdict.middle, int) and abs((view.value[verdict.relation.subject] or 0) - verdict.middle) <= unit
+
+
+def _mended(fact: Fact, mend: Mend) -> str:
+    """What should stand for a figure; of one in a sentence whose point slipped the digits that it has."""
+    if fact.source.kind == "prose" and mend.kind in (SLIPPED, ADDED) and mend.was >= 0:
+        return move_point(fact.text, mend.was) or print_like(fact, mend.was)
+    return print_like(fact, mend.was)
 
 
 def _because(mend: Mend) -> str:

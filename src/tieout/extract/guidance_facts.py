@@ -88,6 +88,7 @@ class _Settled:
 
     def __init__(self, tables: Sequence[Fact], prose: Sequence[Fact], dollar: str) -> None:
         self.facts: list[Fact | None] = [*tables, *prose]
+        self.said = prose
         self.count = len(tables)
         self.dollar = dollar
         self.places = _Places([*tables, *prose])
@@ -116,7 +117,17 @@ class _Settled:
             self.facts[other] = None  # it was said of two periods, and is of the guidance's alone
         old, new = self.facts[first], _made(end, guidance, self.dollar)
         assert old is not None
-        self.facts[first] = msgspec.structs.replace(new, label=old.label, path=old.path, direction=old.direction)
+        self.facts[first] = msgspec.structs.replace(
+            old,
+            value=new.value,
+            decimals=new.decimals,
+            scale=new.scale,
+            unit=new.unit,
+            text=new.text,
+            source=new.source,
+            period=new.period,
+            basis=GUIDANCE,
+        )
         return first
 
     def number(self, stated: Sequence[Stated]) -> tuple[list[Fact], dict[int, Fact]]:
@@ -135,6 +146,11 @@ class _Settled:
                 fact = _marked(fact, spans, stated)
             facts.append(msgspec.structs.replace(fact, id=f"f{self.count + len(facts) + 1}"))
             names[number] = facts[-1]
+        ids = {one.id: names[number].id for number, one in enumerate(self.said, self.count) if number in names}
+        for at, fact in enumerate(facts):
+            if fact.comparative is not None:
+                facts[at] = msgspec.structs.replace(fact, comparative=ids.get(fact.comparative))
+        names |= {number: facts[at] for at, number in enumerate(number for number in sorted(names) if number >= self.count)}
         return facts, names
 
 

@@ -15,6 +15,7 @@ from tieout.extract.mentions import PERCENT, Mention, find_mentions, has_numbers
 from tieout.extract.numeral_classes import classes_of
 from tieout.extract.numerals import Classed
 from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, is_reported, main_period
+from tieout.extract.prose_roles import CONSTANT_CURRENCY, find_comparatives, find_roles, is_constant_currency
 from tieout.extract.sentences import Sentence
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
@@ -44,6 +45,9 @@ class Stated(NamedTuple):
     period: Period
     label: str
     direction: str | None
+    number: int
+    role: str
+    base: Mention | None
 
 
 def find_prose(
@@ -70,6 +74,8 @@ def find_prose(
     main = main_period(calendar, end)
     found: list[Fact] = []
     figures: list[Figure] = []
+    ids: dict[tuple[int, int], str] = {}
+    bases: list[tuple[int, int] | None] = []
     closer = {(_place(fact), fact.period): fact for fact in said}
     places = {place for place, _ in closer}
     for stated in _read(sentences, classed, Context(calendar, end, main)):
@@ -77,12 +83,17 @@ def find_prose(
             break
         fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
         if _place(fact) in places:
-            one = next((key for key in closer if key[0] == _place(fact)), None)
-            if one is None:
+            key = next((key for key in closer if key[0] == _place(fact)), None)
+            if key is None:
                 continue
-            fact = msgspec.structs.replace(closer.pop(one), id=fact.id)
+            one = closer.pop(key)
+            fact = msgspec.structs.replace(one, id=fact.id, direction=fact.direction, sentence=fact.sentence, role=fact.role)
+        ids.setdefault((stated.number, stated.mention.start), fact.id)
+        bases.append((stated.number, stated.base.start) if stated.base else None)
         found.append(fact)
         figures.append(Figure(stated.sentence, stated.mention, fact))
+    named = zip(found, bases, strict=True)
+    found = [fact if base is None else msgspec.structs.replace(fact, comparative=ids.get(base)) for fact, base in named]
     found += [msgspec.structs.replace(fact, id=f"f{len(facts) + len(found) + at + 1}") for at, fact in enumerate(closer.values())]
     return found, figures
 
@@ -98,6 +109,7 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
     block: Block | None = None
     figures: list[int] = []
     carried: Duration | None = None
+    number = 0
     for sentence in sentences:
         if sentence.block is not block:
             block, carried = sentence.block, None
@@ -122,11 +134,14 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
         if isinstance(named, Duration) and named == periods[0]:
             carried = named
         labels = find_labels(sentence.text, mentions, phrases)
-        for mention, period, (label, direction) in zip(mentions, periods, labels, strict=True):
-            yield Stated(sentence, mention, period, label, direction)
+        roles = find_roles(sentence.text, mentions)
+        bases = [None if base is None else mentions[base] for base in find_comparatives(mentions, roles)]
+        number += 1
+        for mention, period, (label, direction), role, base in zip(mentions, periods, labels, roles, bases, strict=True):
+            yield Stated(sentence, mention, period, label, direction, number, role, base)
             second = also_stated(sentence.text, phrases, mention, period, own)
             if second is not None:
-                yield Stated(sentence, mention, second, label, direction)
+                yield Stated(sentence, mention, second, label, direction, number, role, None)
 
 
 def _figures_of(sentence: Sentence, classed: Mapping[int, Sequence[Classed]]) -> list[int]:
@@ -175,7 +190,7 @@ def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase
         following = mentions[at + 1].low if at + 1 < len(mentions) else len(text)
         own = plain[max(done, mention.low - LONGEST_LABEL) : mention.low]
         own = own[max(own.rfind(";"), own.rfind("•")) + 1 :]
-        words = _trimmed(own)
+        words = _moved_thing(plain, mention) or _trimmed(own)
         if found and not _weak().sub(" ", words).strip(" ,:-–—"):
             like = [label for (label, _), one in zip(found, mentions, strict=False) if one.unit == mention.unit]
             last = (like or [label for label, _ in found])[-1]
@@ -192,6 +207,12 @@ def _whole_words(text: str, start: int, end: int) -> str:
     """A stretch of a text without the word it would end within."""
     piece = text[start:end]
     return piece.rpartition(" ")[0] if text[end - 1 : end].isalnum() and text[end : end + 1].isalnum() else piece
+
+
+def _moved_thing(text: str, mention: Mention) -> str:
+    """What a change is of where that stands behind it: "30% growth in net sales", "7 percent revenue growth"; "" where nothing does."""
+    match = _growth().match(text[mention.high : mention.high + LONGEST_TAIL * 2])
+    return "" if match is None else _trimmed(match["behind"] or match["before"] or "")
 
 
 def _trimmed(words: str, *, first: bool = True) -> str:
@@ -236,8 +257,15 @@ def _behind() -> re.Pattern[str]:
     return re.compile(r"\)?\s?(?:per|a|in|of|from|on a|for)\b(?:(?!\s\s)[^,;.($])*")
 
 
+@cache
+def _growth() -> re.Pattern[str]:
+    words = r"(?:growth|increase|decrease|decline|reduction|improvement|gain|drop|rise)"
+    behind, before = rf"{words}\s(?:in|of)\s(?P<behind>[^,;.:($\d]*)", rf"(?P<before>[A-Za-z][A-Za-z -]{{2,40}}?)\s{words}\b"
+    return re.compile(rf"\)?\s(?:(?:year[- ]over[- ]year|sequential|overall)\s)?(?:{behind}|{before})", re.IGNORECASE)
+
+
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:
-    sentence, mention, period, label, direction = stated
+    sentence, mention, period, label, direction, number_of_sentence, role, _ = stated
     unit = mention.unit
     if not unit or unit.startswith("/"):
         unit = f"{dollar}{unit}"
@@ -255,5 +283,8 @@ def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fa
         unit,
         period,
         {},
+        basis=CONSTANT_CURRENCY if is_constant_currency(sentence.text, mention) else None,
         direction=direction,
+        sentence=number_of_sentence,
+        role=role,
     )

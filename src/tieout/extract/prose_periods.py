@@ -207,7 +207,7 @@ def earlier(period: Period, months: int, calendar: Calendar) -> Period:
 
 def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase], context: Context) -> list[Period]:
     """The period of each number of a sentence, in their order."""
-    compares = [match.span() for match in _compare().finditer(text)]
+    compares = find_comparisons(text)
     current = _subject(text, mentions, phrases, compares, context)
     found: list[Period] = []
     low, was_compared = 0, False
@@ -216,7 +216,7 @@ def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phr
         following = groups[at + 1][0].low if at + 1 < len(groups) else len(text)
         first, last = group[0], group[-1]
         between = [span for span in compares if low <= span[0] < first.low]
-        is_change = all(_is_change(text, mention) for mention in group)
+        is_change = all(says_change(text, mention) for mention in group)
         is_compared = bool(between) and not is_change and (at > 0 or between[0][0] <= NEAR_START)
         stop = min([span[0] for span in compares if last.high <= span[0] < following], default=following)
         phrase = _behind(text, first, last, stop, phrases)
@@ -242,7 +242,7 @@ def _leading(text: str, mentions: Sequence[Mention], found: list[Period]) -> lis
     settled = list(found)
     for at in range(len(mentions) - 2, -1, -1):
         gap = text[mentions[at].high : mentions[at + 1].low]
-        if isinstance(settled[at + 1], Instant) and gap.strip() in ("to", ", to") and _is_change(text, mentions[at]):
+        if isinstance(settled[at + 1], Instant) and gap.strip() in ("to", ", to") and says_change(text, mentions[at]):
             settled[at] = settled[at + 1]
     return settled
 
@@ -282,7 +282,7 @@ def _settled(text: str, mention: Mention, period: Period, phrase: Phrase | None,
     """A balance is stated for a day, anything else over a stretch unless its own words give a day."""
     if is_balance(text, mention):
         return Instant(period.end) if isinstance(period, Duration) and period.end is not None else period
-    if isinstance(period, Instant) and (phrase is None or not phrase.is_instant) and not _is_change(text, mention):
+    if isinstance(period, Instant) and (phrase is None or not phrase.is_instant) and not says_change(text, mention):
         return current if isinstance(current, Duration) else context.main
     return period
 
@@ -394,7 +394,12 @@ def _resolve(phrase: Phrase, base: Period, context: Context, *, is_compared: boo
     return Instant(context.latest) if phrase.is_instant else period
 
 
-def _is_change(text: str, mention: Mention) -> bool:
+def find_comparisons(text: str) -> list[tuple[int, int]]:
+    """Where a sentence says that a figure is compared with another."""
+    return [match.span() for match in _compare().finditer(text)]
+
+
+def says_change(text: str, mention: Mention) -> bool:
     """Whether a number says by how much something moved."""
     if _changed().search(text[max(0, mention.low - 45) : mention.low]):
         return mention.unit in (PERCENT, "bps") or bool(_moved_by().search(text[max(0, mention.low - 30) : mention.low]))
@@ -403,7 +408,7 @@ def _is_change(text: str, mention: Mention) -> bool:
 
 def is_balance(text: str, mention: Mention) -> bool:
     """Whether a number is stated for a day: by the words before it, or right behind it."""
-    if _is_change(text, mention):
+    if says_change(text, mention):
         return False
     words = text[max(0, mention.low - WORDS_BEFORE) : mention.low]
     words = words[max(words.rfind(";"), words.rfind(". ")) + 1 :]
@@ -457,5 +462,5 @@ def _compare() -> re.Pattern[str]:
 @cache
 def _changed() -> re.Pattern[str]:
     return re.compile(
-        r"(?:increas|decreas|grew|grow|declin|rose|fell|up|down|higher|lower|improv|gain|change)\w*\b[^$\d]{0,30}$", re.IGNORECASE
+        r"\b(?:increas|decreas|grew|grow|declin|rose|fell|up|down|higher|lower|improv|gain|change)\w*\b[^$\d]{0,30}$", re.IGNORECASE
     )

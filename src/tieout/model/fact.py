@@ -39,6 +39,8 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     `value` is the printed figure with its printed sign times the scale, exact; `decimals` says how precisely it is stated, as in
     XBRL; `unit` is an ISO 4217 code, "shares", "<currency>/shares", "percent" (value as printed), "bps", "pure" or a counted noun,
     None where nothing says it; `period` is None where nothing says it; `path` are the headings over the row, ending in its label.
+    Of a figure in prose, `sentence` numbers the sentence it stands in; `role` is "level", "change" (by how much something moved) or "base"
+    (what another figure is compared with); `comparative` is the base that it is compared with.
     """
 
     id: str
@@ -61,6 +63,8 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     direction: str | None = None
     status: str = "untied"
     findings: tuple[str, ...] = ()
+    sentence: int | None = None
+    role: str | None = None
 
     @property
     def name(self) -> str:

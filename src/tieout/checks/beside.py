@@ -1,0 +1,128 @@
+"""The two figures that a change of a sentence is between: beside it in the sentence, or in the row of a table that it is about."""
+
+import datetime
+from collections.abc import Iterator, Mapping, Sequence
+
+from tieout.checks.lines import words_of
+from tieout.checks.meant import Meant, rank
+from tieout.checks.prose import ENOUGH, matches
+from tieout.checks.view import View, once_a_view
+from tieout.model.fact import Fact
+from tieout.model.period import Instant
+
+LARGEST_STEP = 400  # days between the two periods of a change
+YEAR = 300  # days from which a step is one of a year
+LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
+LEAST = 4  # bits of the words of a row that is meant
+UNCOUNTED = ("pure", "percent", "bps")
+
+Pair = tuple[int, int]
+
+
+def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
+    """The pairs of figures of a sentence that a change may be between, the nearest first."""
+    facts = view.facts
+    fact = sentence[place]
+    index = _by_id(view)
+    pairs: list[tuple[int, int, Pair]] = []
+    for at, one in enumerate(sentence):
+        if facts[one].role != "level" or not _may_change(facts[fact], facts[one]):
+            continue
+        base = index.get(facts[one].comparative or "")
+        if at < place and place + 1 < len(sentence) and facts[sentence[place + 1]].role == "base":
+            following = sentence[place + 1]
+            base = following if facts[following].unit == facts[one].unit else base
+        if base is None and at and facts[sentence[at - 1]].role == "base" and facts[sentence[at - 1]].unit == facts[one].unit:
+            base = sentence[at - 1]
+        if base is None or not _is_same(facts[fact], facts[one]):
+            continue
+        between = sentence[min(at, place) + 1 : max(at, place)]
+        if not any(facts[other].role == "level" and facts[other].unit == facts[one].unit for other in between):
+            pairs.append((abs(at - place), at, (one, base)))
+    return [pair for _, _, pair in sorted(pairs)]
+
+
+def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
+    """The changes of the row that states the level beside a change, that of a year first."""
+    fact = view.facts[sentence[place]]
+    near = sorted(range(len(sentence)), key=lambda at: (abs(at - place), at))
+    for at in near:
+        level = sentence[at]
+        if view.facts[level].role != "level" or view.facts[level].unit in UNCOUNTED:
+            continue
+        if not _may_change(fact, view.facts[level]) or not _is_same(fact, view.facts[level]):
+            return []
+        found = sorted(matches(view, level), key=lambda match: (-match.bits, match.fact))
+        if not found or found[0].bits < ENOUGH:
+            return []
+        steps = [(found[0].fact, other) for other in found[0].line.cells.values() if _is_step(view.facts[found[0].fact], view.facts[other])]
+        return sorted(steps, key=lambda pair: not is_year(view, *pair))
+    return []
+
+
+@once_a_view
+def _by_id(view: View) -> Mapping[str, int]:
+    return {fact.id: at for at, fact in enumerate(view.facts) if fact.source.kind == "prose"}
+
+
+def _may_change(change: Fact, level: Fact) -> bool:
+    """Whether a change may be one of a figure, by the units of both."""
+    if change.unit == "bps":
+        return level.unit == "percent"
+    if change.unit == "percent":
+        return level.unit not in UNCOUNTED
+    return level.unit == change.unit
+
+
+def _is_same(one: Fact, two: Fact) -> bool:
+    """Whether two figures of a sentence are said of the same."""
+    if one.label.startswith(two.label) or two.label.startswith(one.label):
+        return True
+    own, other = words_of((one.label,)), words_of((two.label,))
+    return own <= other or other <= own
+
+
+def _is_step(now: Fact, before: Fact) -> bool:
+    """Whether two figures are of periods of one length, the second earlier by a year or a quarter."""
+    one, two = now.period, before.period
+    if not isinstance(one, Instant) and not isinstance(two, Instant) and one is not None and two is not None and one.months != two.months:
+        return False
+    return isinstance(one, Instant) == isinstance(two, Instant) and 0 < _days(now, before) <= LARGEST_STEP
+
+
+def _days(now: Fact, before: Fact) -> int:
+    """By how many days the period of one figure ends after that of another; 0 where that cannot be said."""
+    ends = [period.instant if isinstance(period, Instant) else period and period.end for period in (now.period, before.period)]
+    return (ends[0] - ends[1]).days if isinstance(ends[0], datetime.date) and isinstance(ends[1], datetime.date) else 0
+
+
+def is_year(view: View, now: int, before: int) -> bool:
+    """Whether a step is one of a year."""
+    return _days(view.facts[now], view.facts[before]) >= YEAR
+
+
+def find_meant(view: View, fact: int) -> list[Meant]:
+    """The rows that a change may be of, likeliest first."""
+    stated = view.facts[fact]
+    if stated.unit == "bps":
+        units: tuple[str, ...] = ("percent",)
+    elif stated.unit == "percent":
+        units = tuple(sorted(_units(view)))
+    else:
+        units = (stated.unit or "",)
+    meant = sorted((one for unit in units for one in rank(view, fact, unit)), key=lambda one: (-one.left, one.fact))
+    return [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE)]
+
+
+def find_steps(view: View, meant: Sequence[Meant]) -> Iterator[Pair]:
+    """Yields figures of rows: that of the period of a change, and each earlier one."""
+    for one in meant:
+        for other in one.line.cells.values():
+            if _is_step(view.facts[one.fact], view.facts[other]):
+                yield one.fact, other
+
+
+@once_a_view
+def _units(view: View) -> frozenset[str]:
+    """The units of amounts that tables state."""
+    return frozenset(fact.unit for fact in view.facts if fact.source.kind == "table" and fact.unit and fact.unit not in UNCOUNTED)

@@ -1,0 +1,153 @@
+"""Which row of a table a figure of a sentence is about: by the words of both, whatever the row states.
+
+A word weighs the more the fewer rows of a unit have it. A row speaks with the words that the sentence shares with it, against it stand
+those it has and the sentence has not, and those of the sentence that other rows have.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from tieout.checks.lines import StatedLine, find_lines, words_of
+from tieout.checks.prose import When, find_sentence_facts, stated_by_period, when
+from tieout.checks.view import View, once_a_view
+from tieout.checks.words import is_named, load
+
+PER_SHARE, EARNINGS = "/shares", "earnings per share"
+KINDS = frozenset(("basic", "diluted"))
+UNCOUNTED = ("bps", "pure")
+HEAVIEST = 6  # bits of the rarest word
+MOST_ROWS = 40  # that a word tells from each other
+MOST_MEANT = 8  # rows that are looked at
+OTHER_VERSION = 4  # bits against an adjusted row where the sentence says nothing of it, or the other way
+FURTHER = 3  # bits against a row that is cut by members its label does not name
+
+
+class Meant(NamedTuple):
+    """A row that a figure of a sentence may be about, with the cell of its period: the bits of its words for it, and those against it.
+
+    `extra` counts the words of the sentence that neither it nor its headings have, of other rows or of none.
+    """
+
+    fact: int
+    line: StatedLine
+    own: int
+    missing: int
+    foreign: int
+    extra: int
+
+    @property
+    def left(self) -> int:
+        """The bits that are left."""
+        return 2 * self.own - 2 * self.missing - self.foreign
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing speaks against it."""
+        return self.own > 0 and not self.missing and not self.foreign
+
+
+class Words(NamedTuple):
+    """The words of a release's rows: how telling each is among those of a unit, and the cells of rows that have it."""
+
+    weight: Mapping[tuple[str, str], int]
+    known: Mapping[str, frozenset[str]]
+    cells: Mapping[tuple[str, When, str], Sequence[tuple[StatedLine, int]]]
+
+
+@once_a_view
+def find_words(view: View) -> Words:
+    """The words of all rows."""
+    rows: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
+    count: dict[str, set[frozenset[str]]] = defaultdict(set)
+    cells: dict[tuple[str, When, str], list[tuple[StatedLine, int]]] = defaultdict(list)
+    for (unit, key), stated in stated_by_period(view).items():
+        for line, index in stated:
+            telling = _words_of_row(line)
+            count[unit].add(telling)
+            for word in telling:
+                rows[unit, word].add(telling)
+                cells[unit, key, word].append((line, index))
+    weight = {(unit, word): _weight(len(count[unit]), len(having)) for (unit, word), having in rows.items()}
+    known: dict[str, set[str]] = defaultdict(set)
+    for line in find_lines(view):
+        known[line.unit] |= _words_of_row(line)
+    return Words(weight, {unit: frozenset(found) for unit, found in known.items()}, cells)
+
+
+def _weight(rows: int, having: int) -> int:
+    """How much it tells that a row has a word: the binary logarithm of how few have it."""
+    return min(HEAVIEST, max(0, (2 * rows // having).bit_length() - 1)) if having <= MOST_ROWS else 1
+
+
+@once_a_view
+def meant_by_fact(view: View) -> Mapping[int, Sequence[Meant]]:
+    """The rows that each level of a sentence may be about, likeliest first."""
+    levels = (fact for fact in find_sentence_facts(view) if view.facts[fact].role != "change" and view.facts[fact].unit not in UNCOUNTED)
+    return {fact: rank(view, fact, view.facts[fact].unit or "") for fact in levels}
+
+
+def rank(view: View, fact: int, unit: str) -> Sequence[Meant]:
+    """The rows of a unit that a figure of a sentence may be about, likeliest first."""
+    stated = view.facts[fact]
+    key = when(stated.period)
+    if key is None:
+        return ()
+    words = find_words(view)
+    own = _words_of_share(stated.label) if unit.endswith(PER_SHARE) else words_of((stated.label,))
+    version = is_named(stated.label, "version")
+    seen: dict[int, Meant] = {}
+    for word in own:
+        if not words.weight.get((unit, word)):
+            continue
+        for line, index in words.cells.get((unit, key, word), ()):
+            if index not in seen:
+                seen[index] = _weigh(view, words, own, line, index, unit, version=version)
+    return sorted(seen.values(), key=lambda one: (-one.left, one.fact))[:MOST_MEANT]
+
+
+def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, index: int, unit: str, *, version: bool) -> Meant:
+    weight = words.weight
+    telling = _words_of_row(line)
+    shared = sum(weight.get((unit, word), 0) for word in own & telling)
+    missing = sum(weight.get((unit, word), 0) for word in telling - own if word not in KINDS)
+    if own & KINDS and telling & KINDS and not own & telling & KINDS:  # one says basic, the other diluted
+        missing += FURTHER
+    headings = _words_over(line.path[:-1], view.tables[line.table].title)
+    extra = own - telling - headings - KINDS - _idle_words()
+    known = words.known.get(unit, frozenset())
+    foreign = sum(weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known)
+    if line.version != version:
+        foreign += OTHER_VERSION
+    if view.facts[index].dimensions and not own & headings:
+        missing += FURTHER
+    return Meant(index, line, shared, missing, foreign, len(extra))
+
+
+@lru_cache(maxsize=4096)
+def _words_over(path: tuple[str, ...], title: str) -> frozenset[str]:
+    """The words of the headings over a row and of its table's title."""
+    return frozenset(word for label in (*path, title) for word in words_of((label,)))
+
+
+def _words_of_row(line: StatedLine) -> frozenset[str]:
+    """The telling words of a row; of an amount per share those of its heading as well, whatever name earnings have."""
+    return _words_of_share(" ".join(line.path[-2:])) if line.unit.endswith(PER_SHARE) else line.words
+
+
+@lru_cache(maxsize=4096)
+def _words_of_share(label: str) -> frozenset[str]:
+    """The telling words of an amount per share."""
+    words = words_of((label,)) - frozenset(load("lines")["per_share"])
+    return words | {EARNINGS} if is_named(label, "per_share_earnings") and not is_named(label, "no_per_share_earnings") else words
+
+
+def is_idle(word: str) -> bool:
+    """Whether a word of a sentence names nothing that a row is of."""
+    return word in _idle_words()
+
+
+@cache
+def _idle_words() -> frozenset[str]:
+    return frozenset(load("lines")["idle"])

@@ -1,0 +1,49 @@
+"""A percent of a sentence has a size that percents have.
+
+What it tests
+    Percents of sentences that nothing ties: a margin, a rate or a share of a whole of more than 100, and a change that is more than a
+    doubling. Ratios that may be of any size (coverage, an allowance to bad loans) are left out.
+
+Why it matters
+    A decimal point that is lost makes 21.5 % of tax 215 %, and a growth of 14 % one of 140 %.
+
+Example
+    "The effective tax rate was 217 percent" is an exception.
+
+What it leaves untested
+    Percents that a table or the sentence itself ties, guidance, and percents that are wrong and still look like one.
+
+Since
+    0.2
+"""
+
+from collections.abc import Iterator
+
+from tieout.checks.base import Observation, Untested, check
+from tieout.checks.prose import find_sentence_facts
+from tieout.checks.view import View
+from tieout.checks.words import is_named
+
+WHOLE = 100
+
+
+@check("MG02", "percent-size", tickmark="M")
+def percent_size(view: View) -> Iterator[Observation | Untested]:
+    """Yields the percents of sentences that are larger than a percent of their kind is."""
+    percents = [fact for fact in find_sentence_facts(view) if view.facts[fact].unit == "percent"]
+    if not percents:
+        yield Untested("no sentence states a percent")
+    odd = False
+    for fact in percents:
+        stated = view.facts[fact]
+        if abs(stated.value) <= WHOLE or is_named(stated.label, "any_size"):
+            continue
+        odd = True
+        if stated.role == "change":
+            yield Observation(
+                f"{stated.label or 'a change'} is {stated.text} percent: more than a doubling, and nothing here confirms it", fact
+            )
+        elif " " in stated.label:
+            yield Observation(f"{stated.label or 'a percent'} is {stated.text} percent, more than the whole", fact)
+    if percents and not odd:
+        yield Observation(f"{len(percents)} percents of sentences have a size that percents have", severity=None)

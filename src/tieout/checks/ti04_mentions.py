@@ -1,0 +1,88 @@
+"""Figures that sentences state again agree.
+
+What it tests
+    Figures of different sentences, headlines and bullets among them, that are said of the same thing, by all the words that name it, for
+    the same period and in the same unit: each against the first of them that a table ties, else the first. They agree where their rounding
+    intervals meet. Where they do not it is an exception if one slip of the hand explains it, or if a figure beside it stands in its place.
+
+Why it matters
+    A figure of the headline that is not that of the text was changed in one place and forgotten in the other.
+
+Example
+    "Revenue of $41.2 million" in the headline and "revenue was $42.1 million" below do not agree: two digits are swapped.
+
+What it leaves untested
+    Figures that other words are said of, figures that differ by more than a slip, and those that nothing states a second time.
+
+Since
+    0.2
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from tieout.checks.base import Relation, Untested, check
+from tieout.checks.lines import kinds_of, words_of
+from tieout.checks.meant import is_idle
+from tieout.checks.prose import TELLING, find_sentence_facts, has_digits, is_copy, is_slip, matches, when
+from tieout.checks.view import View
+from tieout.checks.words import is_named
+
+AGAIN, DOUBTED = 10, 13  # bits of a figure that is stated again; of one that a slip keeps from it
+MOST_AGAIN = 40  # places that state one thing
+
+Key = tuple[object, ...]
+
+
+@check("TI04", "mentions-agree", tickmark="T")
+def mentions_agree(view: View) -> Iterator[Relation | Untested]:
+    """Yields each figure of a sentence with another that states the same."""
+    found = False
+    for facts in _stated_again(view):
+        first = _reference(view, facts)
+        for fact in facts:
+            if fact == first:
+                continue
+            if _agree(view, fact, first):
+                found = True
+                yield Relation(fact, ((first, 1),), AGAIN)
+            elif _is_explained(view, fact, first):
+                found = True
+                yield Relation(fact, ((first, 1),), DOUBTED)
+    if not found:
+        yield Untested("no sentence states a figure again")
+
+
+def _stated_again(view: View) -> Iterator[Sequence[int]]:
+    """Yields the figures that are said of the same thing in more than one sentence."""
+    groups: dict[Key, list[int]] = defaultdict(list)
+    for fact in find_sentence_facts(view):
+        stated = view.facts[fact]
+        words = frozenset(word for word in words_of((stated.label,)) if not is_idle(word))
+        if not words or stated.period is None or stated.unit == "pure":
+            continue
+        kinds = kinds_of(stated.label), is_named(stated.label, "version"), stated.basis
+        groups[words, *kinds, stated.unit, when(stated.period), stated.role == "change", (view.value[fact] or 0) < 0].append(fact)
+    for facts in groups.values():
+        if 1 < len({view.facts[fact].sentence for fact in facts}) <= len(facts) <= MOST_AGAIN:
+            yield facts
+
+
+def _reference(view: View, facts: Sequence[int]) -> int:
+    """The figure the others are held against: the one that most of them agree with, of equals one that a table states, the first."""
+    return max(facts, key=lambda fact: (sum(_agree(view, fact, other) for other in facts), any(True for _ in matches(view, fact)), -fact))
+
+
+def _agree(view: View, one: int, other: int) -> bool:
+    return abs((view.value[one] or 0) - (view.value[other] or 0)) < view.half[one] + view.half[other]
+
+
+def _is_explained(view: View, one: int, other: int) -> bool:
+    """Whether a slip or a copy explains why two figures are not the same."""
+    if any(view.facts[fact].role != "level" or not has_digits(view, fact, TELLING) for fact in (one, other)):
+        return False
+    if any(True for _ in matches(view, one)) and any(True for _ in matches(view, other)):
+        return False  # of another scope
+    if is_slip(view, one, view.value[other] or 0, view.half[other]) or is_slip(view, other, view.value[one] or 0, view.half[one]):
+        return True
+    return is_copy(view, one) or is_copy(view, other)

@@ -1,0 +1,96 @@
+"""What each number of a sentence does there: it states a level, says by how much something moved, or is what another is compared with."""
+
+import re
+from collections.abc import Sequence
+from functools import cache
+
+from tieout.extract.mentions import BPS, PERCENT, Mention
+from tieout.extract.prose_periods import NEAR_START, find_comparisons, says_change
+from tieout.extract.tables_of_words import load
+
+LEVEL, MOVED, BASE = "level", "change", "base"
+RATES = (PERCENT, BPS)
+CONSTANT_CURRENCY = "constant-currency"
+REACH = 5  # characters in which "to" leads to a level
+NEAR = 60  # characters behind a percent in which its basis is told
+TURNED = 24  # characters between the amount something moved by and the word that says so
+
+
+def find_roles(text: str, mentions: Sequence[Mention]) -> list[str]:
+    """The role of each number of a sentence, in their order."""
+    spans = find_comparisons(text)
+    compares = [start for start, _ in spans]
+    ends = frozenset(end for _, end in spans)
+    found: list[str] = []
+    low = 0
+    for at, mention in enumerate(mentions):
+        between = [start for start in compares if low <= start < mention.low]
+        again = at > 0 and _says_again().fullmatch(text[low : mention.low]) is not None
+        if mention.low in ends:
+            role = BASE
+        elif mention.low - low > 2 and text[max(low, mention.low - REACH) : mention.low].rstrip().endswith(" to"):
+            role = LEVEL
+        elif says_change(text, mention) or _is_moved_by(text, low, mention) or (again and found[-1] == MOVED and mention.unit in RATES):
+            role = MOVED
+        elif between and (at > 0 or between[0] <= NEAR_START):
+            role = BASE
+        elif (again and found[-1] != MOVED) or (at > 0 and text[low : mention.low].strip(" ,") in ("and", "and $") and found[-1] == BASE):
+            role = found[-1]
+        else:
+            role = LEVEL
+        found.append(role)
+        low = mention.high
+    return found
+
+
+def find_comparatives(mentions: Sequence[Mention], roles: Sequence[str]) -> list[int | None]:
+    """For each number the position of the base that it is compared with, the next of its unit, None where there is none."""
+    found: list[int | None] = []
+    for at, (mention, role) in enumerate(zip(mentions, roles, strict=True)):
+        base = None
+        if role == LEVEL:
+            for other in range(at + 1, len(mentions)):
+                if mentions[other].unit == mention.unit:
+                    if roles[other] == BASE:
+                        base = other
+                    if roles[other] != MOVED:
+                        break
+        found.append(base)
+    return found
+
+
+def is_constant_currency(text: str, mention: Mention) -> bool:
+    """Whether a percent is said of figures at constant currency."""
+    if mention.unit != PERCENT:
+        return False
+    behind = re.match(r"[^\d;]*", text[mention.high : mention.high + NEAR])
+    return behind is not None and _constant().search(behind[0]) is not None
+
+
+def _is_moved_by(text: str, low: int, mention: Mention) -> bool:
+    """Whether an amount is said to be an increase or a decrease: "an increase of $3.2 million", "a $3.2 million decrease"."""
+    if _moved_before().search(text[max(low, mention.low - TURNED) : mention.low]):
+        return True
+    return _moved_behind().match(text[mention.high : mention.high + NEAR]) is not None
+
+
+@cache
+def _says_again() -> re.Pattern[str]:
+    return re.compile(r"[\s,]*(?:\(\s?)?(?:or|/)?\s?(?:an?\s)?(?:\(\s?)?")
+
+
+@cache
+def _moved_before() -> re.Pattern[str]:
+    words = r"increas|decreas|declin|reduc|improv|grow|grew|rise|rose|fell|drop|higher|lower|change|up|down"
+    return re.compile(rf"\b(?:{words})\w*(?:\s(?:of|by))?\s(?:approximately |about |nearly |another )?(?:\$\s?)?$", re.IGNORECASE)
+
+
+@cache
+def _moved_behind() -> re.Pattern[str]:
+    words = r"increase|decrease|decline|reduction|improvement|change|higher|lower|more than|less than"
+    return re.compile(rf"\)?,?\s(?:\(?or\s[\d.]+(?:%| percent)\)?,?\s)?(?:{words})\b", re.IGNORECASE)
+
+
+@cache
+def _constant() -> re.Pattern[str]:
+    return re.compile("|".join(load("prose")["constant_currency"]), re.IGNORECASE)
