@@ -10,6 +10,7 @@ from tieout.checks.base import Check, Observation, Relation, Untested
 from tieout.checks.be01_balance import balance
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
 from tieout.checks.dt01_column_dates import column_dates
+from tieout.checks.exactness import without_rounding
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.judge import Verdict, judge
 from tieout.checks.mg01_magnitude import magnitude
@@ -22,6 +23,7 @@ from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.rc05_prose_changes import prose_changes
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
+from tieout.checks.rf03_earnings_retained import earnings_retained
 from tieout.checks.rn01_reconciliations import reconciliations
 from tieout.checks.sc01_table_scale import table_scale
 from tieout.checks.sg01_sign import sign
@@ -50,6 +52,7 @@ CHECKS: tuple[Check, ...] = (
     prose_changes,
     order,
     reconciliations,
+    earnings_retained,
     sign,
     magnitude,
     column_dates,
@@ -89,7 +92,7 @@ def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
             diagnostics.append(
                 Diagnostic("check-failed", f"check {check.code} failed ({name}) and tested nothing further; please report it")
             )
-    return write_findings(view, verdicts, untested, observed, diagnostics)
+    return write_findings(view, without_rounding(view, verdicts), untested, observed, diagnostics)
 
 
 def _equation(relation: Relation) -> frozenset[tuple[int, int]]:

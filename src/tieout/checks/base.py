@@ -18,7 +18,8 @@ class Relation(NamedTuple):
 
     Figures are indices into the facts of the release. `odds`, in bits, say how much more likely it is that the relation is meant than
     that chance made or nearly made it; `wording` is how the message says it ("" for the usual words of its shape). `proves` are the figures
-    whose digits it resolves, and so ties where it holds: None for all of them.
+    whose digits it resolves, and so ties where it holds: None for all of them. `severity` is that of an exception of it, where the check
+    knows; None where odds and slips of the hand decide.
     """
 
     subject: int
@@ -29,6 +30,7 @@ class Relation(NamedTuple):
     constant: Fraction = Fraction(0)
     wording: str = ""
     proves: tuple[int, ...] | None = None
+    severity: str | None = None
 
     @property
     def figures(self) -> tuple[int, ...]:

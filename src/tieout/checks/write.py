@@ -109,7 +109,7 @@ def _finding(view: View, name: str, verdict: Verdict, case: Case | None, severit
         return Finding(name, verdict.check, NOT_TESTED, subject=facts[relation.subject].id, message=CHANCE)
     stated = view.value[relation.subject]
     assert stated is not None
-    own = view.half[relation.subject]
+    own = 0 if verdict.is_exact else view.half[relation.subject]
     terms = tuple(Term(facts[fact].id, weight) for fact, weight in relation.terms)
     if relation.divisors:
         terms += tuple(Term(facts[fact].id, weight, True) for fact, weight in relation.divisors)
@@ -159,6 +159,8 @@ def _observed(view: View, name: str, code: str, seen: Observation, left: Sequenc
 
 
 def _severity(view: View, verdict: Verdict, case: Case | None) -> str:
+    if verdict.relation.severity is not None:
+        return verdict.relation.severity
     if verdict.grade == IMPROBABLE or case is None:
         return NOTE
     is_slip = bool(case.mends) and case.mends[0].kind != UNKNOWN

@@ -12,7 +12,7 @@ from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
 from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model.document import Document
-from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
+from tieout.model.release import Column, Diagnostic, Numbers, Quote, Release, TableInfo
 
 
 def extract(document: Document) -> Release:
@@ -28,8 +28,9 @@ def extract(document: Document) -> Release:
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     guidance = find_guidance(document, reader.calendar, dollar=reader.currency)
+    quotes: dict[str, Quote] = {}
     prose = find_prose(
-        document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said
+        document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said, quotes=quotes
     )
     every = (*facts, *mark_guidance(prose, guidance))
     numerals = find_numerals(document, every)
@@ -48,6 +49,7 @@ def extract(document: Document) -> Release:
         numerals=numerals,
         sections=find_sections(document, {table.ordinal: table.statement for table in described}),
         caveats=find_caveats(document),
+        quotes=quotes,
     )
 
 

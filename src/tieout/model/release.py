@@ -105,6 +105,24 @@ class Caveat(msgspec.Struct, frozen=True):
     quote: str = ""
 
 
+class Quote(msgspec.Struct, frozen=True, gc=False):
+    """The sentence a figure stands in, every white space as a space, and the range in it of all that belongs to the figure: "$4.66 billion"."""
+
+    text: str
+    start: int
+    end: int
+
+    @property
+    def before(self) -> str:
+        """What stands before the figure."""
+        return self.text[: self.start]
+
+    @property
+    def after(self) -> str:
+        """What stands behind the figure."""
+        return self.text[self.end :]
+
+
 class Liquidity(msgspec.Struct, frozen=True):
     """Cash and how long it lasts; empty until prose is read."""
 
@@ -118,7 +136,8 @@ class Liquidity(msgspec.Struct, frozen=True):
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
 
-    Drivers and liquidity are empty in this version: nothing reads them yet.
+    Drivers and liquidity are empty in this version: nothing reads them yet. `quotes`, by the ids of facts, are for the checks and for
+    whoever shows a sentence: no report holds them, for the places of facts lead there.
     """
 
     document: DocumentInfo
@@ -134,6 +153,7 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     drivers: tuple[()] = ()
     liquidity: Liquidity = Liquidity()
     caveats: tuple[Caveat, ...] = ()
+    quotes: dict[str, Quote] | msgspec.UnsetType = msgspec.UNSET
     schema_: str = SCHEMA
 
     def to_frame(self, *, library: str | None = None) -> Any:
