@@ -20,6 +20,7 @@ from tieout.model.release import Diagnostic, Numbers, Release
 
 SURE_ENOUGH = 16  # bits of a relation whose exception is an error where one slip explains it
 MOST_NAMED = 4  # parts that a message names
+CHANGE = "change from"  # what the wording of a difference begins with
 CHANCE = "it misses what seems to make it up; no one slip explains that, and too little says that it is meant to be made up so"
 
 
@@ -217,7 +218,7 @@ def _message(view: View, verdict: Verdict) -> str:
         return relation.wording or _equation(view, relation)
     assert verdict.middle is not None
     computed = print_like(subject, round(verdict.middle / Fraction(2 * view.half[relation.subject] or 1)))
-    if relation.wording and relation.divisors:
+    if relation.wording and (relation.divisors or relation.wording.startswith(CHANGE)):
         return f"{name} is {subject.text} but {relation.wording} makes {computed}"
     if len(relation.terms) == 1:
         other = facts[relation.terms[0][0]]

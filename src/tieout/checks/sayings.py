@@ -1,0 +1,109 @@
+"""What the words around a figure of a sentence say of it: a level, the amount by which something moved, a part of a whole."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from tieout.checks.lines import StatedLine, find_lines, words_of
+from tieout.checks.prose import find_sentence_facts
+from tieout.checks.view import View, once_a_view
+from tieout.checks.words import pattern
+from tieout.model.period import Duration, Instant, Period
+from tieout.model.release import Quote
+
+NOTHING: Mapping[str, Quote] = {}
+CLAUSE = re.compile(r"[,;:(•.](?=\s)|\b(?:and|while|but|whereas|offset|driven|due|compared|from|reflecting|primarily)\b")
+LONGEST = 400  # characters around a figure that are looked at
+LARGEST_STEP = 400  # days between the two periods of a change
+RATES = frozenset(("percent", "bps", "pure"))
+
+
+class Saying(NamedTuple):
+    """A figure of a sentence: its place among the facts, and the sentence with the place of the figure in it."""
+
+    fact: int
+    quote: Quote
+
+    @property
+    def before(self) -> str:
+        """What stands before the figure, as far as it matters."""
+        return self.quote.text[max(0, self.quote.start - LONGEST) : self.quote.start]
+
+    @property
+    def after(self) -> str:
+        """What stands behind the figure, as far as it matters."""
+        return self.quote.text[self.quote.end : self.quote.end + LONGEST]
+
+
+@once_a_view
+def find_sayings(view: View) -> Sequence[Saying]:
+    """The figures of sentences with their sentences, in order."""
+    quotes = NOTHING if isinstance(view.release.quotes, msgspec.UnsetType) else view.release.quotes
+    return [Saying(fact, quote) for fact in find_sentence_facts(view) if (quote := quotes.get(view.facts[fact].id)) is not None]
+
+
+@once_a_view
+def by_sentence(view: View) -> Sequence[Sequence[Saying]]:
+    """The figures of each sentence, in order; a figure that is said of two periods comes twice."""
+    found: list[list[Saying]] = []
+    for saying in find_sayings(view):
+        if found and found[-1][-1].quote.text is saying.quote.text:
+            found[-1].append(saying)
+        else:
+            found.append([saying])
+    return found
+
+
+def moved_in(saying: Saying) -> str | None:
+    """The words that name what moved by the amount of a saying; None where it is no amount of a movement."""
+    after = saying.after
+    behind = pattern("move_of", table="sentences").match(after)
+    if behind is not None:
+        named = re.match(r" (?:in|of) ([^,;.()]{3,90})", after[behind.end() :])
+        return named[1] if named else saying.before
+    return saying.before if pattern("moved_by", table="sentences").search(saying.before) else None
+
+
+def named_by(view: View, unit: str | None, words: frozenset[str]) -> list[StatedLine]:
+    """The lines of a unit whose every telling word is among some words; those with the most words first."""
+    found = [line for own, lines in _by_words(view).get(unit or "", {}).items() if own <= words for line in lines]
+    return sorted(found, key=lambda line: -len(line.words))
+
+
+@once_a_view
+def _by_words(view: View) -> Mapping[str, Mapping[frozenset[str], Sequence[StatedLine]]]:
+    """The lines of the tables by unit and telling words."""
+    found: dict[str, dict[frozenset[str], list[StatedLine]]] = {}
+    for line in find_lines(view):
+        if line.words:
+            found.setdefault(line.unit, {}).setdefault(line.words, []).append(line)
+    return found
+
+
+def steps_of(view: View, line: StatedLine) -> Iterator[tuple[int, int]]:
+    """Each two figures of a line of which the second is of a like period, earlier by a quarter or a year."""
+    cells = list(line.cells.values())
+    for now in cells:
+        for before in cells:
+            if is_step(view.facts[now].period, view.facts[before].period):
+                yield now, before
+
+
+def is_step(one: Period | None, other: Period | None) -> bool:
+    """Whether two periods are of one length, the second earlier by a year or a quarter."""
+    if isinstance(one, Instant) and isinstance(other, Instant):
+        return 0 < (one.instant - other.instant).days <= LARGEST_STEP
+    if not isinstance(one, Duration) or not isinstance(other, Duration) or one.end is None or other.end is None:
+        return False
+    return one.months == other.months and 0 < (one.end - other.end).days <= LARGEST_STEP
+
+
+def named_last(view: View, unit: str | None, text: str) -> list[StatedLine]:
+    """The lines that the last clause of a text names, or the last clauses as far back as it takes to name any."""
+    for end in (*[match.end() for match in CLAUSE.finditer(text)][::-1], 0):
+        found = named_by(view, unit, words_of((text[end:],)))
+        if found:
+            return found
+    return []
