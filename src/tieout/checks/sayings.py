@@ -40,8 +40,13 @@ class Saying(NamedTuple):
 @once_a_view
 def find_sayings(view: View) -> Sequence[Saying]:
     """The figures of sentences with their sentences, in order."""
+    return [Saying(fact, quote) for fact in find_sentence_facts(view) if (quote := quote_of(view, fact)) is not None]
+
+
+def quote_of(view: View, fact: int) -> Quote | None:
+    """The sentence that a figure stands in; None of one in a table."""
     quotes = NOTHING if isinstance(view.release.quotes, msgspec.UnsetType) else view.release.quotes
-    return [Saying(fact, quote) for fact in find_sentence_facts(view) if (quote := quotes.get(view.facts[fact].id)) is not None]
+    return quotes.get(view.facts[fact].id)
 
 
 @once_a_view
