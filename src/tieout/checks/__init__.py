@@ -22,6 +22,7 @@ from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.rc05_prose_changes import prose_changes
 from tieout.checks.rc06_prose_movements import prose_movements
+from tieout.checks.rc07_prose_shares import prose_shares
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.rf03_earnings_retained import earnings_retained
@@ -52,6 +53,7 @@ CHECKS: tuple[Check, ...] = (
     prose_ties_to_table,
     prose_changes,
     prose_movements,
+    prose_shares,
     order,
     reconciliations,
     earnings_retained,
