@@ -56,7 +56,8 @@ class Observation(NamedTuple):
 
     Of severity None all is as it should be. `text` is what the figure, or a heading of the table, should be, as it would be printed, and
     `because` why, as the message of a mend says it. An observation of a figure that some relation ties or disputes is dropped: a sum
-    knows better. `beside` is a figure that is as likely the wrong one: where a relation ties one of the two, it is the other.
+    knows better. `beside` is a figure that is as likely the wrong one: where a relation ties one of the two, it is the other. `column` is
+    the grid column of a table whose heading is meant: the finding names the first figure under it.
     """
 
     message: str
@@ -66,6 +67,7 @@ class Observation(NamedTuple):
     text: str | None = None
     because: str = ""
     beside: int | None = None
+    column: int | None = None
 
 
 Found = Relation | Untested | Observation

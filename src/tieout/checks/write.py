@@ -68,9 +68,10 @@ def write_findings(
         left = [fact for fact in figures if fact not in tied]
         if figures and (not left or not doubted.isdisjoint(figures)):
             continue
-        finding = _observed(view, f"n{len(findings) + 1}", code, seen, left)
+        under = None if seen.column is None else _first_under(view, seen.table, seen.column)
+        finding = _observed(view, f"n{len(findings) + 1}", code, seen, left, under)
         findings.append(finding)
-        for fact in figures:
+        for fact in (*figures, *([] if under is None else [under])):
             by_fact[fact].append(finding.id)
         disputed_facts.update(left if finding.severity in (ERROR, WARNING) else [])
     return _replaced(view, findings, by_fact, tied, disputed_facts, diagnostics)
@@ -142,8 +143,14 @@ def _finding(view: View, name: str, verdict: Verdict, case: Case | None, severit
     )
 
 
-def _observed(view: View, name: str, code: str, seen: Observation, left: Sequence[int]) -> Finding:
-    """What was seen, of a table or of figures of which those that are `left` may be wrong."""
+def _first_under(view: View, table: int | None, column: int) -> int | None:
+    """The first figure of a column of a table."""
+    places = (at for at, fact in enumerate(view.facts) if fact.source.table == table and fact.source.column == column)
+    return next(places, None)
+
+
+def _observed(view: View, name: str, code: str, seen: Observation, left: Sequence[int], under: int | None) -> Finding:
+    """What was seen, of a table, with the first figure `under` the heading meant, or of figures of which those `left` may be wrong."""
     facts = view.facts
     return Finding(
         name,
@@ -151,6 +158,7 @@ def _observed(view: View, name: str, code: str, seen: Observation, left: Sequenc
         TIES if seen.severity is None else EXCEPTION,
         severity=seen.severity,
         subject=None if seen.subject is None else facts[seen.subject].id,
+        terms=() if under is None else (Term(facts[under].id, 1),),
         message=seen.message,
         suspect=facts[left[0]].id if len(left) == 1 else None,
         candidates=tuple(Candidate(facts[fact].id, seen.text) for fact in left),
