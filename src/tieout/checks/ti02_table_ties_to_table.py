@@ -4,7 +4,8 @@ What it tests
     Lines of different tables that state the same thing for the same period: highlights and statements, the head of a reconciliation and
     the statement it starts from, an appendix and the text. Which lines these are is found from their labels and from the figures
     of all periods together. At equal precision both must be equal; at different precision the finer must round to the coarser.
-    Where a pair agrees in its other periods and one slip keeps it from agreeing in one, that one is an exception.
+    Where a pair agrees in its other periods and one slip keeps it from agreeing in one, that one is an exception; a warning where
+    the labels are unlike and the figures alone, in three periods or more, say that it is a pair.
 
 Why it matters
     One of the places is brought up to date, the other is not; a reader who finds both no longer trusts either.
@@ -26,6 +27,7 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.lines import find_lines
 from tieout.checks.same import MOST_LINES, find_pairs
 from tieout.checks.view import View
+from tieout.model.finding import WARNING
 
 
 @check("TI02", "table-ties-to-table", tickmark="Tt")
@@ -38,6 +40,7 @@ def table_ties_to_table(view: View) -> Iterator[Relation | Untested]:
     for pair in find_pairs(view):
         found = True
         for key in (*pair.holds, *pair.fails):
-            yield Relation(pair.line.cells[key], ((pair.earlier.cells[key], pair.sign),), pair.odds)
+            severity = WARNING if pair.is_by_figures else None
+            yield Relation(pair.line.cells[key], ((pair.earlier.cells[key], pair.sign),), pair.odds, severity=severity)
     if not found and len({line.table for line in lines}) > 1:
         yield Untested("no line of one table was found to state what a line of another does")
