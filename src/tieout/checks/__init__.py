@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from tieout.checks.base import Check, Observation, Relation, Untested
 from tieout.checks.be01_balance import balance
+from tieout.checks.ce01_cells import cells
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
 from tieout.checks.dt01_column_dates import column_dates
 from tieout.checks.exactness import without_rounding
@@ -61,6 +62,7 @@ CHECKS: tuple[Check, ...] = (
     magnitude,
     column_dates,
     table_scale,
+    cells,
 )
 
 

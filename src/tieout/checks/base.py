@@ -57,7 +57,8 @@ class Observation(NamedTuple):
     Of severity None all is as it should be. `text` is what the figure, or a heading of the table, should be, as it would be printed, and
     `because` why, as the message of a mend says it. An observation of a figure that some relation ties or disputes is dropped: a sum
     knows better. `beside` is a figure that is as likely the wrong one: where a relation ties one of the two, it is the other. `column` is
-    the grid column of a table whose heading is meant: the finding names the first figure under it.
+    the grid column of a table whose heading is meant, `names` a figure of a table beside which something is odd: the finding names it, or
+    the first figure of the column.
     """
 
     message: str
@@ -68,6 +69,7 @@ class Observation(NamedTuple):
     because: str = ""
     beside: int | None = None
     column: int | None = None
+    names: int | None = None
 
 
 Found = Relation | Untested | Observation

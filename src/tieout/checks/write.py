@@ -68,7 +68,7 @@ def write_findings(
         left = [fact for fact in figures if fact not in tied]
         if figures and (not left or not doubted.isdisjoint(figures)):
             continue
-        under = None if seen.column is None else _first_under(view, seen.table, seen.column)
+        under = seen.names if seen.column is None else _first_under(view, seen.table, seen.column)
         finding = _observed(view, f"n{len(findings) + 1}", code, seen, left, under)
         findings.append(finding)
         for fact in (*figures, *([] if under is None else [under])):
@@ -150,7 +150,7 @@ def _first_under(view: View, table: int | None, column: int) -> int | None:
 
 
 def _observed(view: View, name: str, code: str, seen: Observation, left: Sequence[int], under: int | None) -> Finding:
-    """What was seen, of a table, with the first figure `under` the heading meant, or of figures of which those `left` may be wrong."""
+    """What was seen, of a table, with the figure `under` the heading meant or beside the place, or of figures of which those `left` may be wrong."""
     facts = view.facts
     return Finding(
         name,
