@@ -56,6 +56,4 @@ def _exact(verdict: Verdict) -> Verdict:
     relation = verdict.relation
     wording = f"{relation.wording}; {WORDS}" if relation.wording else WORDS
     relation = relation._replace(severity=WARNING, wording=wording)
-    return verdict._replace(
-        relation=relation, grade=IMPOSSIBLE, low=verdict.middle, high=verdict.middle, chance=None, is_exact=True
-    )
+    return verdict._replace(relation=relation, grade=IMPOSSIBLE, low=verdict.middle, high=verdict.middle, chance=None, is_exact=True)

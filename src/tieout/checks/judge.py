@@ -15,7 +15,8 @@ class Verdict(NamedTuple):
     """One relation with what came of it, in the whole numbers of the view.
 
     `low` and `high` bound what the terms give, `middle` is what they give as printed; None where a divisor may be zero.
-    `chance` is that of an improbable difference. `is_exact` says that the figures stand for themselves alone, not for all that rounds to them.
+    `chance` is that of an improbable difference. `is_exact` says that the figures stand for themselves alone, not for
+    all that rounds to them.
     """
 
     check: str

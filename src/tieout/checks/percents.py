@@ -1,7 +1,6 @@
 """Columns of percents beside columns of amounts, and what each is of them: a change, a share of one row, or a quotient of two columns."""
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from typing import NamedTuple
 
 from tieout.checks.base import Relation, Untested
@@ -9,7 +8,6 @@ from tieout.checks.judge import judge
 from tieout.checks.quotients import CHANGE, PERCENT, Cells, Failure, Fit, Ratio, failures, fit, relation_of
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import says_of_ratio
-from tieout.model.finding import WARNING
 
 CHANGED, SHARE, QUOTIENT = "change", "share", "quotient"
 RATES = frozenset(("percent", "bps"))
@@ -20,7 +18,6 @@ ENOUGH = 10  # bits that are left after the failures
 MOST_COLUMNS = 24
 MOST_ROWS = 400
 BESIDE_BY = 1  # units of the last place by which nudged percents miss
-FAR = Fraction(15, 100)  # of a unit beyond rounding: so far a percent is nudged only where its reader is led astray
 TURNED = Ratio(-100, 100)  # a change of a negative base, or one that is called unfavourable
 
 
@@ -89,8 +86,7 @@ def relations_of(view: View, one: Reading) -> Iterator[Relation | Untested]:
         elif not any(mark.isdigit() for mark in view.facts[index].text):
             yield Untested("a dash stands for a percent that means nothing", index)
         elif failure.units < BESIDE_BY:
-            is_far = one.kind == SHARE and failure.units >= FAR and view.facts[index].decimals <= 0
-            yield _relation(view, one, at, one.ratio)._replace(severity=WARNING) if is_far else Untested(NUDGED, index)
+            yield Untested(NUDGED, index)
         else:
             yield _relation(view, one, at, one.ratio)
 

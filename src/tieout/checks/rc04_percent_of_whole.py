@@ -11,8 +11,8 @@ Example
     Services of 45 are 78.9 % of net sales of 57. They are not 79.8 %.
 
 What it leaves untested
-    Percentages whose amounts are not stated, and a miss that is just beyond rounding: filers nudge percentages for them to add up to
-    100. A whole percent that misses by two thirds of one or more (24.7 printed as 24) is a warning.
+    Percentages whose amounts are not stated, and a miss of less than one unit of the last place: filers nudge percentages for
+    them to add up to 100.
 
 Since
     0.2

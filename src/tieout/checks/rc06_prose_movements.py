@@ -7,11 +7,11 @@ What it tests
     that is an exception; so is a percent that misses by a few units beside an amount that agrees.
 
 Why it matters
-    Writers take the difference of two figures that were rounded before, which is often one off, and correct the one place and not the
+    Writers take the difference of two figures that were rounded before, which is often one off, or correct the one place and not the
     other.
 
 Example
-    Operating income of 3,952 after 2,303 thousand is "a $1.6 million, or 72 %, increase". 4.0 less 2.3 makes 1.7, which is not the increase.
+    Operating income of 3,951 after 2,305 thousand is "a $1.6 million, or 71 %, increase". 4.0 less 2.3 makes 1.7, which is not it.
 
 What it leaves untested
     Movements of what no table states, and amounts that miss by more where no percent tells which row is meant.
@@ -78,11 +78,7 @@ def _tested(view: View, sentence: Sequence[Saying], saying: Saying, moved: str) 
     unit = view.facts[saying.fact].unit
     lines = named_by(view, unit, words_of((moved,))) if percent else named_last(view, unit, moved[-NEAREST:])
     periods = {when(view.facts[one.fact].period) for one in sentence if one.quote.start == saying.quote.start}
-    steps = [
-        _weigh(view, saying, percent, periods, pair, len(line.words))
-        for line in lines[:MOST_LINES]
-        for pair in steps_of(view, line)
-    ]
+    steps = [_weigh(view, saying, percent, periods, pair, len(line.words)) for line in lines[:MOST_LINES] for pair in steps_of(view, line)]
     tied = [step for step in steps if step.ties]
     meant = [step for step in tied if step.is_percent or (step.is_of_period and not _is_small(view, saying.fact))]
     if meant:
@@ -104,7 +100,9 @@ def _is_near(view: View, fact: int, step: _Step) -> bool:
     if not step.is_percent:
         return step.is_percent is None and step.miss <= unit
     change = abs((view.value[step.now] or 0) - (view.value[step.before] or 0))
-    return step.miss <= UNITS_OFF * unit or (change >= FEWEST_UNITS * unit and stated < MOST_TIMES * change and change < MOST_TIMES * stated)
+    return step.miss <= UNITS_OFF * unit or (
+        change >= FEWEST_UNITS * unit and stated < MOST_TIMES * change and change < MOST_TIMES * stated
+    )
 
 
 def _is_percent(view: View, saying: Saying) -> bool:
@@ -115,9 +113,7 @@ def _is_small(view: View, fact: int) -> bool:
     return abs(view.value[fact] or 0) < FEWEST_UNITS * 2 * view.half[fact]
 
 
-def _weigh(
-    view: View, saying: Saying, percent: Saying | None, periods: set[When | None], pair: tuple[int, int], words: int
-) -> _Step:
+def _weigh(view: View, saying: Saying, percent: Saying | None, periods: set[When | None], pair: tuple[int, int], words: int) -> _Step:
     now, before = pair
     miss = abs(abs((view.value[now] or 0) - (view.value[before] or 0)) - abs(view.value[saying.fact] or 0))
     ties = miss <= sum(view.half[fact] for fact in (saying.fact, now, before))
@@ -138,7 +134,7 @@ def _percent(view: View, fact: int, step: _Step) -> Iterator[Relation]:
     verdict = judge(view, "RC06", relation)
     if verdict is None or verdict.middle is None or _is_small(view, fact):
         return
-    if abs((view.value[fact] or 0) - verdict.middle) <= UNITS_OFF * 2 * view.half[fact]:
+    if abs((view.value[fact] or 0) - Fraction(verdict.middle)) <= UNITS_OFF * 2 * view.half[fact]:
         yield relation._replace(severity=WARNING)
 
 
@@ -147,9 +143,7 @@ def _change(view: View, fact: int, now: int, before: int) -> Relation:
     change, base = (view.value[now] or 0) - (view.value[before] or 0), view.value[before] or 0
     is_up = (change > 0) == (base > 0)
     factor = HUNDRED if is_up == ((view.value[fact] or 0) >= 0) else -HUNDRED
-    return Relation(
-        fact, ((now, 1), (before, -1)), ODDS, divisors=((before, 1),), factor=factor, wording=_wording(view, now, before)
-    )
+    return Relation(fact, ((now, 1), (before, -1)), ODDS, divisors=((before, 1),), factor=factor, wording=_wording(view, now, before))
 
 
 def _ties(view: View, relation: Relation) -> bool:

@@ -80,9 +80,7 @@ def _of_whole() -> re.Pattern[str]:
 
 def _part_of(view: View, sentence: Sequence[Saying], saying: Saying) -> Saying | None:
     """The amount right before a percent in its sentence."""
-    before = [
-        one for one in sentence if 0 <= saying.quote.start - one.quote.end <= REACH and view.facts[one.fact].unit not in RATES
-    ]
+    before = [one for one in sentence if 0 <= saying.quote.start - one.quote.end <= REACH and view.facts[one.fact].unit not in RATES]
     return before[-1] if before else None
 
 

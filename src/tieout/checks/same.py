@@ -119,9 +119,7 @@ def _compare(
     return holds, others, bits
 
 
-def _slips_among(
-    view: View, line: StatedLine, earlier: StatedLine, keys: Sequence[Kept], sign: int, *, by_figures: bool
-) -> list[Kept]:
+def _slips_among(view: View, line: StatedLine, earlier: StatedLine, keys: Sequence[Kept], sign: int, *, by_figures: bool) -> list[Kept]:
     """Of the keys on which two lines differ those on which one slip explains it; none where they are not alike by words or figures."""
     if line.version != earlier.version or kinds_of(line.label) != kinds_of(earlier.label):
         return []

@@ -5,8 +5,8 @@ What it tests
     the statement it starts from, an appendix and the text. Which lines these are is found from their labels and from the figures
     of all periods together. At equal precision both must be equal; at different precision the finer must round to the coarser.
     Where a pair agrees in its other periods and one slip keeps it from agreeing in one, that one is an exception; a warning where
-    the labels are unlike and the figures alone, in three periods or more, say that it is a pair. So is an item of the cash flows that a reconciliation has by
-    all its words and with the same figures in all other periods.
+    the labels are unlike and the figures alone, in three periods or more, say that it is a pair. A warning, too, is an item of the cash
+    flows that a reconciliation has by all its words and with the same figures in all periods but one.
 
 Why it matters
     One of the places is brought up to date, the other is not; a reader who finds both no longer trusts either.
@@ -53,7 +53,7 @@ def table_ties_to_table(view: View) -> Iterator[Relation | Untested]:
 
 
 def _items(view: View) -> Iterator[Relation]:
-    """Lines of the cash flows that a reconciliation has by all their words, agreeing in all periods but one, with the figures of that one."""
+    """Items of the cash flows that a reconciliation has by all their words, in the one period in which they do not agree."""
     items: dict[tuple[str, frozenset[str]], list[StatedLine]] = defaultdict(list)
     for line in find_lines(view)[:MOST_LINES]:
         if line.statement == "reconciliation" and len(line.words) >= FEWEST_WORDS:

@@ -150,7 +150,7 @@ def _first_under(view: View, table: int | None, column: int) -> int | None:
 
 
 def _observed(view: View, name: str, code: str, seen: Observation, left: Sequence[int], under: int | None) -> Finding:
-    """What was seen, of a table, with the figure `under` the heading meant or beside the place, or of figures of which those `left` may be wrong."""
+    """What was seen: of a table, with a figure `under` the heading meant or beside the place; or of figures, those `left` in doubt."""
     facts = view.facts
     return Finding(
         name,

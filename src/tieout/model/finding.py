@@ -44,8 +44,8 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     `difference` is the printed figure less the one computed from printed figures. `chance` is the probability, to three digits, that
     honest rounding makes such a difference; only of grade improbable. `suspect` is the figure most likely wrong, None where two are
     equally likely; `candidates` are at most three, likeliest first. `table` is the ordinal of the table a finding without subject is
-    about, and its `suggestion` what a heading there should say; its one term is a figure of the place meant, as the first under that heading. A finding that recalculates nothing (a sign, a date, a scale) has no
-    grade and no amounts.
+    about, and its `suggestion` what a heading there should say; its one term, where it has one, is a figure to find the place by, as the
+    first under that heading. A finding that recalculates nothing (a sign, a date, a scale) has no grade and no amounts.
     `accepted` marks an exception that a baseline lists: it does not count for the exit status.
     """
 

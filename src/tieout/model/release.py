@@ -106,7 +106,7 @@ class Caveat(msgspec.Struct, frozen=True):
 
 
 class Quote(msgspec.Struct, frozen=True, gc=False):
-    """The sentence a figure stands in, every white space as a space, and the range in it of all that belongs to the figure: "$4.66 billion"."""
+    """The sentence a figure stands in, with every white space as a space, and the range in it of all that belongs to the figure."""
 
     text: str
     start: int
