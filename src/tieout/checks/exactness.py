@@ -1,13 +1,15 @@
-"""Documents whose sums come out to the last digit: there a sum that is one unit off is no rounding.
+"""Documents whose sums come out to the last digit: there a sum that is one unit off is hardly rounding.
 
 Honest rounding leaves about every fourth sum of two figures one unit off, and more of longer ones. Where of many sums nearly all come out,
 the figures were made to add up, or are exact; of the few that do not, a careful reader wants to know.
 """
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from math import prod
 
-from tieout.arithmetic.intervals import IMPOSSIBLE, IMPROBABLE, ROUNDING, SAME
+from tieout.arithmetic.intervals import HARDLY, IMPOSSIBLE, IMPROBABLE, SAME, chance
 from tieout.checks.judge import Verdict
 from tieout.checks.view import View
 from tieout.model.finding import WARNING
@@ -22,23 +24,22 @@ WORDS = "figures of this document otherwise add up to the last digit"
 
 
 def without_rounding(view: View, verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The verdicts, those of sums that rounding alone would excuse turned into exceptions where no other sum of the document needs it."""
-    came_out: dict[tuple[int, str | None], int] = defaultdict(int)
+    """The verdicts, those of sums that rounding excuses made improbable where next to no other sum of the document needs the excuse."""
+    came_out: dict[tuple[int, str | None], list[int]] = defaultdict(list)
     missed: dict[tuple[int, str | None], list[int]] = defaultdict(list)
     for at, verdict in enumerate(verdicts):
-        if verdict.grade == IMPOSSIBLE or not _is_plain_sum(view, verdict):
-            continue
-        subject = verdict.relation.subject
-        kind = view.facts[subject].decimals, view.facts[subject].unit
-        if verdict.grade == SAME:
-            came_out[kind] += 1
-        elif verdict.grade in (ROUNDING, IMPROBABLE):
-            missed[kind].append(at)
+        if verdict.grade != IMPOSSIBLE and _is_plain_sum(view, verdict):
+            subject = view.facts[verdict.relation.subject]
+            (came_out if verdict.grade == SAME else missed)[subject.decimals, subject.unit].append(at)
     found = list(verdicts)
-    for kind, places in missed.items():
-        if came_out[kind] >= max(FEWEST, (SHARE if kind[0] < 0 else SHARE_UNSCALED) * len(places)):
+    for (decimals, unit), places in missed.items():
+        exact = came_out[decimals, unit]
+        if len(exact) < max(FEWEST, (SHARE if decimals < 0 else SHARE_UNSCALED) * len(places)):
+            continue
+        odds = _chance_of(view, (verdicts[at] for at in exact))
+        if odds < HARDLY:
             for at in places:
-                found[at] = _exact(found[at])
+                found[at] = _improbable(found[at], odds)
     return found
 
 
@@ -48,12 +49,20 @@ def _is_plain_sum(view: View, verdict: Verdict) -> bool:
     is_sum = verdict.check in SUMS or (verdict.check == ACROSS and view.facts[relation.subject].decimals >= 0)
     if not is_sum or relation.divisors:
         return False
-    live = [fact for fact, _ in relation.terms if view.value[fact]]
-    return len(live) >= FEWEST_PARTS and len({view.half[fact] for fact in relation.figures}) == 1
+    return _live(view, verdict) >= FEWEST_PARTS and len({view.half[fact] for fact in relation.figures}) == 1
 
 
-def _exact(verdict: Verdict) -> Verdict:
+def _live(view: View, verdict: Verdict) -> int:
+    """How many parts of a sum are not nil."""
+    return sum(bool(view.value[fact]) for fact, _ in verdict.relation.terms)
+
+
+def _chance_of(view: View, verdicts: Iterable[Verdict]) -> Fraction:
+    """The chance that figures each rounded by itself make all of some sums come out to the last digit."""
+    return prod((1 - chance(1, _live(view, verdict)) for verdict in verdicts), start=Fraction(1))
+
+
+def _improbable(verdict: Verdict, odds: Fraction) -> Verdict:
     relation = verdict.relation
     wording = f"{relation.wording}; {WORDS}" if relation.wording else WORDS
-    relation = relation._replace(severity=WARNING, wording=wording)
-    return verdict._replace(relation=relation, grade=IMPOSSIBLE, low=verdict.middle, high=verdict.middle, chance=None, is_exact=True)
+    return verdict._replace(relation=relation._replace(severity=WARNING, wording=wording), grade=IMPROBABLE, chance=odds)

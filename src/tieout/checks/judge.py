@@ -15,8 +15,7 @@ class Verdict(NamedTuple):
     """One relation with what came of it, in the whole numbers of the view.
 
     `low` and `high` bound what the terms give, `middle` is what they give as printed; None where a divisor may be zero.
-    `chance` is that of an improbable difference. `is_exact` says that the figures stand for themselves alone, not for
-    all that rounds to them.
+    `chance` is that of an improbable difference.
     """
 
     check: str
@@ -26,7 +25,6 @@ class Verdict(NamedTuple):
     high: Fraction | int | None
     middle: Fraction | int | None
     chance: Fraction | None
-    is_exact: bool = False
 
     @property
     def ties(self) -> bool:
@@ -125,7 +123,7 @@ def wanted(view: View, verdict: Verdict, fact: int) -> tuple[int, int, int] | No
         return _wanted_of_ratio(view, verdict, fact)
     if verdict.middle is None:
         return None
-    own = 0 if verdict.is_exact else view.half[relation.subject]
+    own = view.half[relation.subject]
     stated = view.value[relation.subject]
     assert stated is not None
     if fact == relation.subject:

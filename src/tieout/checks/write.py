@@ -111,7 +111,7 @@ def _finding(view: View, name: str, verdict: Verdict, case: Case | None, severit
         return Finding(name, verdict.check, NOT_TESTED, subject=facts[relation.subject].id, message=CHANCE)
     stated = view.value[relation.subject]
     assert stated is not None
-    own = 0 if verdict.is_exact else view.half[relation.subject]
+    own = view.half[relation.subject]
     terms = tuple(Term(facts[fact].id, weight) for fact, weight in relation.terms)
     if relation.divisors:
         terms += tuple(Term(facts[fact].id, weight, True) for fact, weight in relation.divisors)
