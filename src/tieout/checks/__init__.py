@@ -24,6 +24,7 @@ from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.rc05_prose_changes import prose_changes
 from tieout.checks.rc06_prose_movements import prose_movements
 from tieout.checks.rc07_prose_shares import prose_shares
+from tieout.checks.rc08_period_of_change import period_of_change
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.rf03_earnings_retained import earnings_retained
@@ -55,6 +56,7 @@ CHECKS: tuple[Check, ...] = (
     prose_changes,
     prose_movements,
     prose_shares,
+    period_of_change,
     order,
     reconciliations,
     earnings_retained,

@@ -28,7 +28,18 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.judge import judge
 from tieout.checks.lines import words_of
 from tieout.checks.prose import When, when
-from tieout.checks.sayings import RATES, Saying, by_sentence, moved_in, named_by, named_last, steps_of
+from tieout.checks.sayings import (
+    RATES,
+    Saying,
+    agrees,
+    by_sentence,
+    change_wording,
+    moved_in,
+    named_by,
+    named_last,
+    percent_change,
+    steps_of,
+)
 from tieout.checks.view import View
 from tieout.model.finding import WARNING
 
@@ -39,8 +50,7 @@ FEWEST_UNITS = 10  # of the last place of an amount, and of a percent: less agre
 MOST_LINES = 60  # rows with the words of one sentence
 UNITS_OFF = 5  # of the last place
 MOST_TIMES = 12  # times an amount that its change may be, one place too many or too few
-ODDS, HUNDRED = 16, Fraction(100)
-MOVED = "change from {} to {}"
+ODDS = 16
 
 
 class _Step(NamedTuple):
@@ -96,13 +106,11 @@ def _tested(view: View, sentence: Sequence[Saying], saying: Saying, moved: str) 
 
 def _is_near(view: View, fact: int, step: _Step) -> bool:
     """Whether an amount misses the change of two figures that it surely is meant to be."""
-    stated, unit = abs(view.value[fact] or 0), 2 * view.half[fact]
+    unit = 2 * view.half[fact]
     if not step.is_percent:
         return step.is_percent is None and step.miss <= unit
     change = abs((view.value[step.now] or 0) - (view.value[step.before] or 0))
-    return step.miss <= UNITS_OFF * unit or (
-        change >= FEWEST_UNITS * unit and stated < MOST_TIMES * change and change < MOST_TIMES * stated
-    )
+    return step.miss <= UNITS_OFF * unit or change >= FEWEST_UNITS * unit
 
 
 def _is_percent(view: View, saying: Saying) -> bool:
@@ -115,9 +123,11 @@ def _is_small(view: View, fact: int) -> bool:
 
 def _weigh(view: View, saying: Saying, percent: Saying | None, periods: set[When | None], pair: tuple[int, int], words: int) -> _Step:
     now, before = pair
-    miss = abs(abs((view.value[now] or 0) - (view.value[before] or 0)) - abs(view.value[saying.fact] or 0))
+    stated, change = abs(view.value[saying.fact] or 0), abs((view.value[now] or 0) - (view.value[before] or 0))
+    miss = abs(change - stated)
     ties = miss <= sum(view.half[fact] for fact in (saying.fact, now, before))
-    is_percent = None if percent is None else _ties(view, _change(view, percent.fact, now, before))
+    is_far = change > MOST_TIMES * stated or stated > MOST_TIMES * change
+    is_percent = None if percent is None else not is_far and agrees(view, percent_change(view, percent.fact, now, before))
     return _Step(now, before, words, ties, is_percent, when(view.facts[now].period) in periods, miss)
 
 
@@ -125,31 +135,14 @@ def _amount(view: View, fact: int, step: _Step) -> Relation:
     """An amount as the change between two figures, whichever is greater."""
     rises = (view.value[step.now] or 0) >= (view.value[step.before] or 0)
     weight = 1 if rises == ((view.value[fact] or 0) >= 0) else -1
-    return Relation(fact, ((step.now, weight), (step.before, -weight)), ODDS, wording=_wording(view, step.now, step.before))
+    return Relation(fact, ((step.now, weight), (step.before, -weight)), ODDS, wording=change_wording(view, step.now, step.before))
 
 
 def _percent(view: View, fact: int, step: _Step) -> Iterator[Relation]:
     """The percent beside an amount that agrees, where it misses by a few units."""
-    relation = _change(view, fact, step.now, step.before)
+    relation = percent_change(view, fact, step.now, step.before)
     verdict = judge(view, "RC06", relation)
     if verdict is None or verdict.middle is None or _is_small(view, fact):
         return
     if abs((view.value[fact] or 0) - Fraction(verdict.middle)) <= UNITS_OFF * 2 * view.half[fact]:
         yield relation._replace(severity=WARNING)
-
-
-def _change(view: View, fact: int, now: int, before: int) -> Relation:
-    """A percent as the change between two figures; stated without a sign it may be a decrease."""
-    change, base = (view.value[now] or 0) - (view.value[before] or 0), view.value[before] or 0
-    is_up = (change > 0) == (base > 0)
-    factor = HUNDRED if is_up == ((view.value[fact] or 0) >= 0) else -HUNDRED
-    return Relation(fact, ((now, 1), (before, -1)), ODDS, divisors=((before, 1),), factor=factor, wording=_wording(view, now, before))
-
-
-def _ties(view: View, relation: Relation) -> bool:
-    verdict = judge(view, "RC06", relation)
-    return verdict is not None and verdict.ties
-
-
-def _wording(view: View, now: int, before: int) -> str:
-    return MOVED.format(view.facts[before].text, view.facts[now].text)

@@ -1,11 +1,14 @@
 """What the words around a figure of a sentence say of it: a level, the amount by which something moved, a part of a whole."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 import msgspec
 
+from tieout.checks.base import Relation
+from tieout.checks.judge import judge
 from tieout.checks.lines import StatedLine, find_lines, words_of
 from tieout.checks.prose import find_sentence_facts
 from tieout.checks.view import View, once_a_view
@@ -17,6 +20,7 @@ NOTHING: Mapping[str, Quote] = {}
 CLAUSE = re.compile(r"[,;:(•.](?=\s)|\b(?:and|while|but|whereas|offset|driven|due|compared|from|reflecting|primarily)\b")
 LONGEST = 400  # characters around a figure that are looked at
 LARGEST_STEP = 400  # days between the two periods of a change
+ODDS, HUNDRED = 16, Fraction(100)
 RATES = frozenset(("percent", "bps", "pure"))
 
 
@@ -112,3 +116,28 @@ def named_last(view: View, unit: str | None, text: str) -> list[StatedLine]:
         if found:
             return found
     return []
+
+
+def units_of(view: View) -> Iterable[str]:
+    """The units of the lines of the tables."""
+    return _by_words(view)
+
+
+def percent_change(view: View, fact: int, now: int, before: int) -> Relation:
+    """A percent as the change between two figures; stated without a sign it may be a decrease."""
+    change, base = (view.value[now] or 0) - (view.value[before] or 0), view.value[before] or 0
+    is_up = (change > 0) == (base > 0)
+    factor = HUNDRED if is_up == ((view.value[fact] or 0) >= 0) else -HUNDRED
+    terms = ((now, 1), (before, -1))
+    return Relation(fact, terms, ODDS, divisors=((before, 1),), factor=factor, wording=change_wording(view, now, before))
+
+
+def change_wording(view: View, now: int, before: int) -> str:
+    """How a message names the change between two figures."""
+    return f"change from {view.facts[before].text} to {view.facts[now].text}"
+
+
+def agrees(view: View, relation: Relation) -> bool:
+    """Whether a relation ties."""
+    verdict = judge(view, "", relation)
+    return verdict is not None and verdict.ties
