@@ -22,9 +22,9 @@ from tieout.checks.rc02_margins import margins
 from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.rc05_prose_changes import prose_changes
-from tieout.checks.rc06_prose_movements import prose_movements
 from tieout.checks.rc07_prose_shares import prose_shares
 from tieout.checks.rc08_period_of_change import period_of_change
+from tieout.checks.rc09_prose_movements import prose_movements
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.rf03_earnings_retained import earnings_retained
@@ -34,6 +34,7 @@ from tieout.checks.sg01_sign import sign
 from tieout.checks.ti01_prose_ties import prose_ties_to_table
 from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
 from tieout.checks.ti03_net_income import net_income
+from tieout.checks.ti05_prose_rounding import prose_rounding
 from tieout.checks.view import View
 from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
@@ -57,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     prose_movements,
     prose_shares,
     period_of_change,
+    prose_rounding,
     order,
     reconciliations,
     earnings_retained,

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-import msgspec
-
 from tieout.checks.base import Relation
 from tieout.checks.judge import judge
 from tieout.checks.lines import StatedLine, find_lines, words_of
@@ -14,14 +12,27 @@ from tieout.checks.prose import find_sentence_facts
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import pattern
 from tieout.model.period import Duration, Instant, Period
-from tieout.model.release import Quote
 
-NOTHING: Mapping[str, Quote] = {}
+SIGN = re.compile(r"(?:(?:US|U\.S\.\s?|C|CAD|A|HK)?\\?[$€£¥]|\b(?:RMB|EUR|USD|CNY|GBP))\s?\(?\s?$")
+LONGEST_SIGN = 10
+NUMBER = re.compile(
+    r"[\d.,]*\d(?:\s?\)(?=\s*(?:million|billion|thousand|trillion|%|percent)))?(?:[\s-]{1,2}(?:thousand|million|billion|trillion)s?\b"
+    r"|\s?(?:MM|bn|[MBK])\b)?(?:\s?(?:%|per\s?cent\b|-?percentage[\s-]points?\b|points?\b|-?basis[\s-]points?\b|bps?\b|cents?\b|¢))?",
+    re.IGNORECASE,
+)
 CLAUSE = re.compile(r"[,;:(•.](?=\s)|\b(?:and|while|but|whereas|offset|driven|due|compared|from|reflecting|primarily)\b")
 LONGEST = 400  # characters around a figure that are looked at
 LARGEST_STEP = 400  # days between the two periods of a change
 ODDS, HUNDRED = 16, Fraction(100)
 RATES = frozenset(("percent", "bps", "pure"))
+
+
+class Quote(NamedTuple):
+    """A sentence, and the range in it of all that belongs to one of its figures: "$4.66 billion"."""
+
+    text: str
+    start: int
+    end: int
 
 
 class Saying(NamedTuple):
@@ -44,13 +55,19 @@ class Saying(NamedTuple):
 @once_a_view
 def find_sayings(view: View) -> Sequence[Saying]:
     """The figures of sentences with their sentences, in order."""
-    return [Saying(fact, quote) for fact in find_sentence_facts(view) if (quote := quote_of(view, fact)) is not None]
+    places = {fact: (one.text, at) for one in view.release.sentences for fact, at in zip(one.facts, one.at, strict=True)}
+    return [Saying(fact, quote_of(*place)) for fact in find_sentence_facts(view) if (place := places.get(view.facts[fact].id)) is not None]
 
 
-def quote_of(view: View, fact: int) -> Quote | None:
-    """The sentence that a figure stands in; None of one in a table."""
-    quotes = NOTHING if isinstance(view.release.quotes, msgspec.UnsetType) else view.release.quotes
-    return quotes.get(view.facts[fact].id)
+def quote_of(text: str, at: int) -> Quote:
+    """A sentence with the range of the figure whose digits begin at a place.
+
+    >>> quote_of("It was $4.66 billion, up.", 8)
+    Quote(text='It was $4.66 billion, up.', start=7, end=20)
+    """
+    sign = SIGN.search(text[max(0, at - LONGEST_SIGN) : at])
+    number = NUMBER.match(text, at)
+    return Quote(text, at - len(sign[0]) if sign else at, number.end() if number else at)
 
 
 @once_a_view

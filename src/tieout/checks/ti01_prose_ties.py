@@ -3,8 +3,7 @@
 What it tests
     Figures of sentences against the figures of tables with the same unit and period. A sentence's figure ties to the one that its
     rounding interval meets and whose row says most of its words. Where none agrees, the row whose every telling word stands before the
-    figure is taken for what is meant, and the sentence is an exception where one slip of the hand turns one into the other, or
-    where it misses by one unit of its last place what the figure of a row with just its words rounds to.
+    figure is taken for what is meant, and the sentence is an exception where one slip of the hand turns one into the other.
 
 Why it matters
     The market reads the first page. A zero too many there moves a stock before anybody opens the statements.
@@ -23,7 +22,6 @@ Since
 from collections.abc import Iterator
 
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.near_misses import one_off
 from tieout.checks.prose import ENOUGH, MOST_BITS, find_sentence_facts, likely, matches
 from tieout.checks.view import View
 
@@ -52,9 +50,5 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
             values = {view.value[index] for index in meant}
             if len(values) == 1:
                 yield Relation(fact, ((meant[0], 1),), MOST_BITS)
-            elif not meant:
-                near = one_off(view, fact)
-                if near is not None:
-                    yield near
     if stated and not found:
         yield Untested("no figure of a sentence was found in a table")

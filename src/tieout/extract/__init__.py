@@ -1,5 +1,8 @@
 """A `Document` to what its figures mean."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
 from tieout.extract.caveats import find_caveats
 from tieout.extract.describe import describe
 from tieout.extract.facts import FactWriter, write_table
@@ -10,9 +13,11 @@ from tieout.extract.prose import find_prose, mark_guidance
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
+from tieout.extract.sentences import Sentence
 from tieout.extract.tables import TableReader, title_of, whole_tables
+from tieout.model import sentence as model
 from tieout.model.document import Document
-from tieout.model.release import Column, Diagnostic, Numbers, Quote, Release, TableInfo
+from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
 
 
 def extract(document: Document) -> Release:
@@ -28,9 +33,9 @@ def extract(document: Document) -> Release:
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     guidance = find_guidance(document, reader.calendar, dollar=reader.currency)
-    quotes: dict[str, Quote] = {}
+    places: list[tuple[Sentence, str, int]] = []
     prose = find_prose(
-        document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said, quotes=quotes
+        document, reader.calendar, facts, dollar=reader.currency, end=info.period_end, year=info.fiscal_year, said=said, places_in=places
     )
     every = (*facts, *mark_guidance(prose, guidance))
     numerals = find_numerals(document, every)
@@ -49,8 +54,18 @@ def extract(document: Document) -> Release:
         numerals=numerals,
         sections=find_sections(document, {table.ordinal: table.statement for table in described}),
         caveats=find_caveats(document),
-        quotes=quotes,
+        sentences=tuple(_sentences(document, places)),
     )
+
+
+def _sentences(document: Document, places: Sequence[tuple[Sentence, str, int]]) -> Iterator[model.Sentence]:
+    """The sentences that state figures, each with its figures and its place."""
+    for _, group in groupby(places, key=lambda place: id(place[0])):
+        figures = list(group)
+        sentence = figures[0][0]
+        place = place_of(document, *sentence.block.passage.range(sentence.start, sentence.start + len(sentence.text)))
+        by_id = {fact: at for _, fact, at in figures}
+        yield model.Sentence(sentence.text, tuple(by_id), tuple(by_id.values()), place.start, place.end, place.page, place.table)
 
 
 def _diagnostic(document: Document, code: str, message: str, start: int, end: int) -> Diagnostic:

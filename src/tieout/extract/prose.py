@@ -17,7 +17,6 @@ from tieout.model.document import Document
 from tieout.model.fact import Fact
 from tieout.model.guidance import Guidance
 from tieout.model.period import Duration, Period
-from tieout.model.release import Quote
 
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
@@ -44,12 +43,12 @@ def find_prose(
     end: datetime.date | None,
     year: int | None = None,
     said: Sequence[Fact] = (),
-    quotes: dict[str, Quote] | None = None,
+    places_in: list[tuple[Sentence, str, int]] | None = None,
 ) -> list[Fact]:
     """The facts of all sentences; their ids follow those of the tables' facts.
 
     `end` is the end of the period that is reported, `year` the fiscal year as the filer names it. `said` are facts of sentences that were
-    read more closely: they keep their places.
+    read more closely: they keep their places. `places_in` takes the sentence of each fact, its id and where its digits begin there.
     """
     end = end or calendar.latest
     if end is None:
@@ -64,8 +63,8 @@ def find_prose(
         if len(found) >= MOST_FACTS:
             break
         fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
-        if quotes is not None:
-            quotes[fact.id] = Quote(stated.sentence.text, stated.mention.low, stated.mention.high)
+        if places_in is not None:
+            places_in.append((stated.sentence, fact.id, stated.mention.start))
         if fact.source in places:
             one = next((fact for (source, _), fact in closer.items() if source == fact.source), None)
             if one is not None:

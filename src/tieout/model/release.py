@@ -14,6 +14,7 @@ from tieout.model.guidance import Guidance
 from tieout.model.highlight import Highlight
 from tieout.model.numeral import Numeral, Section
 from tieout.model.period import Period
+from tieout.model.sentence import Sentence
 
 SCHEMA = "tieout/report/1"
 
@@ -105,24 +106,6 @@ class Caveat(msgspec.Struct, frozen=True):
     quote: str = ""
 
 
-class Quote(msgspec.Struct, frozen=True, gc=False):
-    """The sentence a figure stands in, with every white space as a space, and the range in it of all that belongs to the figure."""
-
-    text: str
-    start: int
-    end: int
-
-    @property
-    def before(self) -> str:
-        """What stands before the figure."""
-        return self.text[: self.start]
-
-    @property
-    def after(self) -> str:
-        """What stands behind the figure."""
-        return self.text[self.end :]
-
-
 class Liquidity(msgspec.Struct, frozen=True):
     """Cash and how long it lasts; empty until prose is read."""
 
@@ -136,8 +119,7 @@ class Liquidity(msgspec.Struct, frozen=True):
 class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     """One release as tieout understands it; what `tieout.to_json` writes is this object, field by field.
 
-    Drivers and liquidity are empty in this version: nothing reads them yet. `quotes`, by the ids of facts, are for the checks and for
-    whoever shows a sentence: no report holds them, for the places of facts lead there.
+    Drivers and liquidity are empty in this version: nothing reads them yet.
     """
 
     document: DocumentInfo
@@ -153,7 +135,7 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     drivers: tuple[()] = ()
     liquidity: Liquidity = Liquidity()
     caveats: tuple[Caveat, ...] = ()
-    quotes: dict[str, Quote] | msgspec.UnsetType = msgspec.UNSET
+    sentences: tuple[Sentence, ...] = ()
     schema_: str = SCHEMA
 
     def to_frame(self, *, library: str | None = None) -> Any:

@@ -35,7 +35,7 @@ class AnyPeriod(msgspec.Struct, rename={"placeholder": "_"}):
 
 def render(release: Release) -> bytes:
     """The JSON report of a release, in UTF-8, without a line feed."""
-    return _escaped(_ENCODER.encode(msgspec.structs.replace(release, quotes=msgspec.UNSET)))
+    return _escaped(_ENCODER.encode(release))
 
 
 def render_error(name: str, code: str, message: str) -> bytes:
@@ -78,8 +78,6 @@ def _described(struct: type[msgspec.Struct], **replaced: object) -> type[msgspec
     """The struct with types the schema can describe."""
     fields: list[tuple[str, object, object]] = []
     for field in msgspec.structs.fields(struct):
-        if field.default is msgspec.UNSET:  # no report holds it
-            continue
         kind = replaced.get(field.name, field.type)
         if kind == Period:
             kind = AnyPeriod

@@ -65,7 +65,7 @@ class _Step(NamedTuple):
     miss: int
 
 
-@check("RC06", "prose-movements", tickmark="Ra")
+@check("RC09", "prose-movements", tickmark="Ra")
 def prose_movements(view: View) -> Iterator[Relation | Untested]:
     """Yields amounts and percents of movements with the two figures they are the change between."""
     tried = 0
@@ -141,7 +141,7 @@ def _amount(view: View, fact: int, step: _Step) -> Relation:
 def _percent(view: View, fact: int, step: _Step) -> Iterator[Relation]:
     """The percent beside an amount that agrees, where it misses by a few units."""
     relation = percent_change(view, fact, step.now, step.before)
-    verdict = judge(view, "RC06", relation)
+    verdict = judge(view, "RC09", relation)
     if verdict is None or verdict.middle is None or _is_small(view, fact):
         return
     if abs((view.value[fact] or 0) - Fraction(verdict.middle)) <= UNITS_OFF * 2 * view.half[fact]:
