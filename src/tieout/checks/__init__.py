@@ -8,9 +8,11 @@ from collections.abc import Sequence
 
 from tieout.checks.base import Check, Observation, Relation, Untested
 from tieout.checks.be01_balance import balance
+from tieout.checks.ce01_cells import cells
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
 from tieout.checks.dr01_direction import direction
 from tieout.checks.dt01_column_dates import column_dates
+from tieout.checks.exactness import without_rounding
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.gd01_guidance_order import guidance_order
 from tieout.checks.gd02_guidance_direction import guidance_direction
@@ -27,8 +29,12 @@ from tieout.checks.rc03_per_share import per_share
 from tieout.checks.rc04_percent_of_whole import percent_of_whole
 from tieout.checks.rc05_prose_changes import prose_changes
 from tieout.checks.rc06_prose_ratios import prose_ratios
+from tieout.checks.rc07_prose_shares import prose_shares
+from tieout.checks.rc08_period_of_change import period_of_change
+from tieout.checks.rc09_prose_movements import prose_movements
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
+from tieout.checks.rf03_earnings_retained import earnings_retained
 from tieout.checks.rn01_reconciliations import reconciliations
 from tieout.checks.rp01_pasted import pasted
 from tieout.checks.sc01_table_scale import table_scale
@@ -37,6 +43,7 @@ from tieout.checks.ti01_prose_ties import prose_ties_to_table
 from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
 from tieout.checks.ti03_net_income import net_income
 from tieout.checks.ti04_mentions import mentions_agree
+from tieout.checks.ti05_prose_rounding import prose_rounding
 from tieout.checks.view import View
 from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
@@ -59,8 +66,13 @@ CHECKS: tuple[Check, ...] = (
     prose_changes,
     prose_ratios,
     mentions_agree,
+    prose_movements,
+    prose_shares,
+    period_of_change,
+    prose_rounding,
     order,
     reconciliations,
+    earnings_retained,
     sign,
     magnitude,
     percent_size,
@@ -72,6 +84,7 @@ CHECKS: tuple[Check, ...] = (
     guidance_reconciles,
     guidance_order,
     guidance_direction,
+    cells,
 )
 
 
@@ -107,7 +120,7 @@ def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
             diagnostics.append(
                 Diagnostic("check-failed", f"check {check.code} failed ({name}) and tested nothing further; please report it")
             )
-    return write_findings(view, verdicts, untested, observed, diagnostics)
+    return write_findings(view, without_rounding(view, verdicts), untested, observed, diagnostics)
 
 
 def _equation(relation: Relation) -> frozenset[tuple[int, int]]:

@@ -18,7 +18,8 @@ class Relation(NamedTuple):
 
     Figures are indices into the facts of the release. `odds`, in bits, say how much more likely it is that the relation is meant than
     that chance made or nearly made it; `wording` is how the message says it ("" for the usual words of its shape). `proves` are the figures
-    whose digits it resolves, and so ties where it holds: None for all of them.
+    whose digits it resolves, and so ties where it holds: None for all of them. `severity` is that of an exception of it, where the check
+    knows; None where odds and slips of the hand decide.
     """
 
     subject: int
@@ -29,6 +30,7 @@ class Relation(NamedTuple):
     constant: Fraction = Fraction(0)
     wording: str = ""
     proves: tuple[int, ...] | None = None
+    severity: str | None = None
 
     @property
     def figures(self) -> tuple[int, ...]:
@@ -54,8 +56,9 @@ class Observation(NamedTuple):
 
     Of severity None all is as it should be. `text` is what the figure, or a heading of the table, should be, as it would be printed, and
     `because` why, as the message of a mend says it. An observation of a figure that some relation ties or disputes is dropped: a sum
-    knows better. `beside` is a figure that is as likely the wrong one: where a relation ties one of the two, it is the other.
-    What is `about_words` is kept, whatever ties the figure.
+    knows better. `beside` is a figure that is as likely the wrong one: where a relation ties one of the two, it is the other. `column` is
+    the grid column of a table whose heading is meant, `names` a figure of a table beside which something is odd: the finding names it, or
+    the first figure of the column. What is `about_words` is kept, whatever ties the figure.
     """
 
     message: str
@@ -66,6 +69,8 @@ class Observation(NamedTuple):
     because: str = ""
     beside: int | None = None
     about_words: bool = False
+    column: int | None = None
+    names: int | None = None
 
 
 Found = Relation | Untested | Observation

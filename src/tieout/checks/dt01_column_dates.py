@@ -172,7 +172,8 @@ def _mended(group: Group, head: Head, end: date, why: str) -> Observation:
     """A column whose date should be another one."""
     label = headed(head.column.label, head.end, end)
     message = f'a column is headed "{head.column.label}" where {why} {end.isoformat()}'
-    return Observation(message, table=group.table.ordinal, text=label, because=f"{why} that date" if label else "")
+    because = f"{why} that date" if label else ""
+    return Observation(message, table=group.table.ordinal, text=label, because=because, column=head.column.column)
 
 
 def _off_days(groups: Sequence[Group]) -> Iterator[Observation]:
@@ -212,7 +213,7 @@ def _stale(groups: Sequence[Group], places: Places) -> Iterator[Observation]:
                 label = None if year_before is None else headed(head.column.label, head.end, year_before)
                 message = f'a column is headed "{head.column.label}", which is later than all other statements'
                 because = "another column of the document is of the year before" if label else ""
-                yield Observation(message, table=group.table.ordinal, text=label, because=because)
+                yield Observation(message, table=group.table.ordinal, text=label, because=because, column=head.column.column)
 
 
 def _current(groups: Sequence[Group]) -> Head | None:

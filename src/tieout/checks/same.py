@@ -1,5 +1,6 @@
 """Lines of different tables that state the same figures: weighed in bits, by the periods in which they agree and the words of both."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
@@ -17,6 +18,9 @@ TELLING = 1000  # a slip in a number of fewer digits explains anything
 SAME_WORDS, UNLIKE = 5, -6
 HALF = 2  # of so many words one is shared
 MOST_WORDS = (3, 4)  # of so many words so many are shared
+LONG_WORD = re.compile(r"[a-z]{5,}")
+MANY, SURE_BITS = 3, 24  # periods in which lines agree that are not alike by their words, and the bits of that
+CLOSE, MOST_CLOSE = 100, 10  # times how far two figures are apart that each is where they speak for a pair of such lines, and bits of that
 TURNED = -6  # the same figure with the other sign
 OTHER_VERSION = -3  # adjusted figures beside those reported
 LATER_TURN = -3  # a row that states several figures for one period
@@ -25,7 +29,8 @@ LATER_TURN = -3  # a row that states several figures for one period
 class Pair(NamedTuple):
     """A line with an earlier one that states the same: the sign between them, the keys on which they agree and fail, and the odds.
 
-    It fails where one slip keeps it from agreeing; figures that differ by more are of something else, and no part of it.
+    It fails where one slip keeps it from agreeing; figures that differ by more are of something else, and no part of it. `is_by_figures`
+    says that the lines are not alike by their words, but share one.
     """
 
     line: StatedLine
@@ -35,6 +40,7 @@ class Pair(NamedTuple):
     fails: tuple[Kept, ...]
     odds: int
     left: int
+    is_by_figures: bool = False
 
 
 @once_a_view
@@ -82,12 +88,16 @@ def _weigh(view: View, line: StatedLine, earlier: StatedLine, tried: int) -> Pai
         if words is None:
             words = _words(line, earlier, tried)
         odds = bits + words + (TURNED if sign < 0 else 0)
+        close = 0
+        if len(others) == 1 and len(holds) >= MANY and bits >= SURE_BITS and _are_akin(line, earlier):
+            close = _close(view, line.cells[others[0]], earlier.cells[others[0]], sign)
+            odds += close
         if odds - SLIPS * len(others) < ENOUGH:
             continue
-        fails = _slips_among(view, line, earlier, others, sign) if others else []
+        fails = _slips_among(view, line, earlier, others, sign, by_figures=bool(close)) if others else []
         left = odds - SLIPS * len(fails) - FAILS * (len(others) - len(fails))
         if left >= ENOUGH and (best is None or left > best.left):
-            best = Pair(line, earlier, sign, tuple(holds), tuple(fails), odds, left)
+            best = Pair(line, earlier, sign, tuple(holds), tuple(fails), odds, left, bool(close))
     return best
 
 
@@ -111,14 +121,34 @@ def _compare(
     return holds, others, bits
 
 
-def _slips_among(view: View, line: StatedLine, earlier: StatedLine, keys: Sequence[Kept], sign: int) -> list[Kept]:
-    """Of the keys on which two lines differ those on which one slip explains it; none where they are not alike by their words."""
+def _slips_among(view: View, line: StatedLine, earlier: StatedLine, keys: Sequence[Kept], sign: int, *, by_figures: bool) -> list[Kept]:
+    """Of the keys on which two lines differ those on which one slip explains it; none where they are not alike by words or figures."""
     if line.version != earlier.version or kinds_of(line.label) != kinds_of(earlier.label):
         return []
-    common, every = _shared(line, earlier)
-    if MOST_WORDS[1] * common < MOST_WORDS[0] * every:
+    if not by_figures and not _are_alike(line, earlier):
         return []
     return [key for key in keys if is_slip(view, line, line.cells[key], earlier, earlier.cells[key], sign)]
+
+
+def _are_akin(line: StatedLine, earlier: StatedLine) -> bool:
+    """Whether the labels of two lines are not alike but have a long word in common, be it one that tells little by itself."""
+    words, others = (set(LONG_WORD.findall(one.label.lower())) for one in (line, earlier))
+    return not _are_alike(line, earlier) and not words.isdisjoint(others)
+
+
+def _close(view: View, one: int, other: int, sign: int) -> int:
+    """The bits that two figures which do not agree, the second times a sign, speak for each other by how close they are."""
+    value = view.value[one] or 0
+    miss = abs(value - sign * (view.value[other] or 0))
+    if miss <= 2 * (view.half[one] + view.half[other]):  # two units: figures that were derived twice
+        return 0
+    times = abs(value) // miss
+    return min(MOST_CLOSE, times.bit_length()) if times >= CLOSE else 0
+
+
+def _are_alike(line: StatedLine, earlier: StatedLine) -> bool:
+    common, every = _shared(line, earlier)
+    return MOST_WORDS[1] * common >= MOST_WORDS[0] * every
 
 
 def _words(line: StatedLine, earlier: StatedLine, tried: int) -> int:

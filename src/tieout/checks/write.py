@@ -21,6 +21,7 @@ from tieout.model.release import Diagnostic, Numbers, Release
 
 SURE_ENOUGH = 16  # bits of a relation whose exception is an error where one slip explains it
 MOST_NAMED = 4  # parts that a message names
+CHANGE = "change from"  # what the wording of a difference begins with
 CHANCE = "it misses what seems to make it up; no one slip explains that, and too little says that it is meant to be made up so"
 
 
@@ -68,9 +69,10 @@ def write_findings(
         left = [fact for fact in figures if fact not in tied]
         if figures and (not (left or seen.about_words) or not doubted.isdisjoint(figures)):
             continue
-        finding = _observed(view, f"n{len(findings) + 1}", code, seen, left)
+        under = seen.names if seen.column is None else _first_under(view, seen.table, seen.column)
+        finding = _observed(view, f"n{len(findings) + 1}", code, seen, left, under)
         findings.append(finding)
-        for fact in figures:
+        for fact in (*figures, *([] if under is None else [under])):
             by_fact[fact].append(finding.id)
         disputed_facts.update(left if finding.severity in (ERROR, WARNING) else [])
     return _replaced(view, findings, by_fact, tied, disputed_facts, diagnostics)
@@ -142,8 +144,14 @@ def _finding(view: View, name: str, verdict: Verdict, case: Case | None, severit
     )
 
 
-def _observed(view: View, name: str, code: str, seen: Observation, left: Sequence[int]) -> Finding:
-    """What was seen, of a table or of figures of which those that are `left` may be wrong."""
+def _first_under(view: View, table: int | None, column: int) -> int | None:
+    """The first figure of a column of a table."""
+    places = (at for at, fact in enumerate(view.facts) if fact.source.table == table and fact.source.column == column)
+    return next(places, None)
+
+
+def _observed(view: View, name: str, code: str, seen: Observation, left: Sequence[int], under: int | None) -> Finding:
+    """What was seen: of a table, with a figure `under` the heading meant or beside the place; or of figures, those `left` in doubt."""
     facts = view.facts
     return Finding(
         name,
@@ -151,6 +159,7 @@ def _observed(view: View, name: str, code: str, seen: Observation, left: Sequenc
         TIES if seen.severity is None else EXCEPTION,
         severity=seen.severity,
         subject=None if seen.subject is None else facts[seen.subject].id,
+        terms=() if under is None else (Term(facts[under].id, 1),),
         message=seen.message,
         suspect=facts[left[0]].id if len(left) == 1 else None,
         candidates=tuple(Candidate(facts[fact].id, seen.text) for fact in left),
@@ -160,6 +169,8 @@ def _observed(view: View, name: str, code: str, seen: Observation, left: Sequenc
 
 
 def _severity(view: View, verdict: Verdict, case: Case | None) -> str:
+    if verdict.relation.severity is not None:
+        return verdict.relation.severity
     if verdict.grade == IMPROBABLE or case is None:
         return NOTE
     is_slip = bool(case.mends) and case.mends[0].kind != UNKNOWN
@@ -223,7 +234,7 @@ def _message(view: View, verdict: Verdict) -> str:
         return relation.wording or _equation(view, relation)
     assert verdict.middle is not None
     computed = print_like(subject, round(verdict.middle / Fraction(2 * view.half[relation.subject] or 1)))
-    if relation.wording and relation.divisors:
+    if relation.wording and (relation.divisors or relation.wording.startswith(CHANGE)):
         return f"{name} is {subject.text} but {relation.wording} makes {computed}"
     if len(relation.terms) == 1:
         other = facts[relation.terms[0][0]]

@@ -42,10 +42,11 @@ class Finding(msgspec.Struct, frozen=True, gc=False):
     "rounding", "improbable" or "impossible"; `severity`, of exceptions alone, "error", "warning" or "note". `reported` is the rounding
     interval of the subject, `computed` that of its recalculation, in the subject's unit; the ends of a quotient are rounded outward.
     `difference` is the printed figure less the one computed from printed figures. `chance` is the probability, to three digits, that
-    honest rounding makes such a difference; only of grade improbable. `suspect` is the figure most likely wrong, None where two are
+    honest rounding makes such a difference, or makes so many other sums come out that it cannot be taken for the reason (then the exception
+    is a warning); only of grade improbable. `suspect` is the figure most likely wrong, None where two are
     equally likely; `candidates` are at most three, likeliest first. `table` is the ordinal of the table a finding without subject is
-    about, and its `suggestion` what a heading there should say. A finding that recalculates nothing (a sign, a date, a scale) has no
-    grade and no amounts.
+    about, and its `suggestion` what a heading there should say; its one term, where it has one, is a figure to find the place by, as the
+    first under that heading. A finding that recalculates nothing (a sign, a date, a scale) has no grade and no amounts.
     `accepted` marks an exception that a baseline lists: it does not count for the exit status.
     """
 
