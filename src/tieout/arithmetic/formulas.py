@@ -165,10 +165,11 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
         return
     turned = [grid.rows[row].is_deducted for row in last]
     stretches = [_stretch(grid, total, column, last, turned) for column in _telling_columns(grid, total)]
-    for count, may_fit in enumerate(zip(*[stretch.may_fit for stretch in stretches], strict=True)):
-        is_natural = 0 < count == natural
-        if not is_natural and not any(may_fit):
-            continue
+    fitting = {count for stretch in stretches for count in stretch.fitting}
+    if 0 < natural <= len(last):
+        fitting.add(natural)
+    for count in sorted(fitting):
+        is_natural = count == natural
         run = last[-count:]
         if count == 1 and not _is_same(grid, total, run[0]):
             continue
@@ -177,7 +178,7 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
             seen.add((1,) * count)
             yield run, (1,) * count, count
         for stretch in stretches:
-            for signs in find_signs(stretch, count) if stretch.may_fit[count] else ():
+            for signs in find_signs(stretch, count) if count in stretch.fitting else ():
                 if signs not in seen:
                     seen.add(signs)
                     yield run, signs, count * (3 + count)
@@ -185,16 +186,21 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
 
 def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int], turned: Sequence[bool]) -> Stretch:
     """Some rows in one column, whose last ones may sum to the total there."""
-    values = [grid.values[row][column] or 0 for row in rows]
-    halves = [grid.halves[row][column] for row in rows]
-    own = grid.rows[total]
+    all_values, all_halves, own = grid.values, grid.halves, grid.rows[total]
+    values = [all_values[row][column] or 0 for row in rows]
+    halves = [all_halves[row][column] for row in rows]
     return walk_stretch(values, halves, turned, (own.values[column] or 0, own.halves[column]), only_plain=grid.only_plain)
 
 
 def _telling_columns(grid: _Grid, total: int) -> Sequence[int]:
     """The two columns in which a row states the largest figures."""
     stated = grid.rows[total].values
-    return sorted((column for column in grid.columns if stated[column]), key=lambda column: -abs(stated[column] or 0))[:2]
+    sizes = [abs(value or 0) for value in stated]
+    found: list[int] = []
+    while len(found) < 2 and (largest := max(sizes)):
+        found.append(sizes.index(largest))
+        sizes[found[-1]] = 0
+    return found
 
 
 def _natural(grid: _Grid, total: int, pool: Sequence[int]) -> int:

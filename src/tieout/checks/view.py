@@ -65,6 +65,15 @@ class View:
         return {table.ordinal: table for table in self.release.tables}
 
     @cached_property
+    def headers(self) -> Mapping[tuple[int | None, int | None], str]:
+        """What heads each column, by the ordinal of its table and its number in the grid."""
+        found: dict[tuple[int | None, int | None], str] = {}
+        for table in self.release.tables:
+            for column in table.columns:
+                found.setdefault((table.ordinal, column.column), column.label)
+        return found
+
+    @cached_property
     def sheets(self) -> Sequence[Sheet]:
         """The figures of every table by unit, in the order of the document; figures inside labels are in none."""
         rows: dict[tuple[int, str], dict[tuple[int, Key], dict[int, int]]] = {}

@@ -36,4 +36,15 @@ def asks(table: str) -> Callable[[str, str], bool]:
     return says
 
 
+def asks_any(says: Callable[[str, str], bool]) -> Callable[[tuple[str, ...], str], bool]:
+    """Makes the same question of a whole path: whether one of its labels holds any of the words of a kind."""
+
+    @lru_cache(maxsize=16384)
+    def says_anywhere(path: tuple[str, ...], name: str) -> bool:
+        return any(says(label, name) for label in path)
+
+    return says_anywhere
+
+
 says, says_of_ratio, is_named = asks("words"), asks("ratios"), asks("names")
+says_in_path, is_named_in_path = asks_any(says), asks_any(is_named)

@@ -33,7 +33,7 @@ def restate(groups: Sequence[Group], facts: Sequence[Fact], named: Mapping[int, 
         votes: Counter[int] = Counter()
         for number in line.facts:
             fact = facts[number]
-            if not fact.dimensions and _digits(fact) >= LEAST_DIGITS:
+            if not fact.dimensions and _is_telling(fact):
                 stated = index.get((fact.period, line.kind, abs(fact.value), fact.decimals), ())
                 votes.update({id(other): 1 for other in stated if _is_like(line, other)})
         most = max(votes.values(), default=0)
@@ -47,7 +47,7 @@ def _enter(line: NamedLine, facts: Sequence[Fact], index: dict[tuple[object, ...
     """Enters the figures of a line as they are printed, and as they are rounded to the decimals of a summary."""
     for number in line.facts:
         fact = facts[number]
-        if fact.period is None or fact.dimensions or _digits(fact) < LEAST_DIGITS or fact.value.adjusted() > LARGEST:
+        if fact.period is None or fact.dimensions or not _is_telling(fact) or fact.value.adjusted() > LARGEST:
             continue
         value = abs(fact.value)
         index[fact.period, line.kind, value, fact.decimals].append(line)
@@ -57,8 +57,10 @@ def _enter(line: NamedLine, facts: Sequence[Fact], index: dict[tuple[object, ...
                 index[fact.period, line.kind, rounded, decimals].append(line)
 
 
-def _digits(fact: Fact) -> int:
-    return len(fact.value.as_tuple().digits) - max(0, -fact.decimals - fact.scale) if fact.value else 0
+def _is_telling(fact: Fact) -> bool:
+    """Whether a figure, which is without an exponent, has digits enough, rounded ones left out."""
+    value, least = fact.value, LEAST_DIGITS + max(0, -fact.decimals - fact.scale)
+    return bool(value) and (value.adjusted() + 1 >= least or len(value.as_tuple().digits) >= least)
 
 
 def _is_like(line: NamedLine, other: NamedLine) -> bool:
