@@ -71,6 +71,7 @@ NUMBER = re.compile(
 SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": "thousand"}
 MARKED = re.compile(r"[.):]|\s+(?:[A-Z“\"(]|$)|$")  # behind a number that only counts what follows
 YEAR = re.compile(r"(?:19|20)\d\d$")
+NOUN = re.compile(r"\s?((?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*s)\b")
 TAILS = ("cent", "illion", "thousand", "basis", "ILLION", "CENT")  # what follows a number in words
 
 
@@ -80,7 +81,9 @@ def find_mentions(text: str) -> Iterator[Mention]:
         found = _read(text, match)
         if found is not None:
             yield found
-    yield from _in_words(text)
+    folded = text.casefold()
+    if any(tail in folded for tail in TAILS):
+        yield from _in_words(text)
 
 
 def has_numbers_in_words(text: str) -> bool:
@@ -141,7 +144,7 @@ def _unit_of(sign: str, suffix: str, plain: str, before: str, after: str, *, has
         return PERCENT, 0, ""
     if _shares().match(after.lstrip()):
         return SHARES, 0, "shares"
-    noun = re.match(r"\s?((?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*s)\b", after)
+    noun = NOUN.match(after)
     return PURE, 0, noun[1] if noun else ""
 
 

@@ -4,7 +4,7 @@ import bisect
 import datetime
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -217,6 +217,7 @@ def _weak() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join((*load('prose')['weak'], *load('prose')['little']))})\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def _is_little(word: str) -> bool:
     return not _little().sub(" ", word).strip()
 
