@@ -130,9 +130,9 @@ def _find_sums(release: Release, line_of: Mapping[str, NamedLine]) -> None:
 
 def _find_signs(group: Group, facts: Sequence[Fact]) -> None:
     for line in group.lines:
-        below = sum(facts[number].value < 0 for number in line.facts)
-        above = sum(facts[number].value > 0 for number in line.facts)
-        line.sign = -1 if below > above else 1 if above else 0
+        values = [value for number in line.facts if (value := facts[number].value)]
+        below = sum([value.is_signed() for value in values])
+        line.sign = -1 if 2 * below > len(values) else 1 if len(values) > below else 0
 
 
 def _find_zones(group: Group) -> None:
