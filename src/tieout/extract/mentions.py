@@ -13,6 +13,7 @@ from tieout.extract.tables_of_words import load
 from tieout.extract.units import SCALES
 
 MOST_DIGITS = 24
+LONGEST_TELLING = 40  # characters right before a number that tell that it is no figure
 LONGEST_ABOUT = 20  # characters of a word that says that a number is not exact, and of what stands around it
 REACH_BEFORE, REACH_AFTER = 90, 70  # characters looked at on either side
 CURRENCIES = {
@@ -173,7 +174,7 @@ def _is_no_figure(match: re.Match[str], plain: str, before: str, after: str) -> 
         return True  # a footnote mark
     if not before.strip(" (*†•") and len(plain) <= 2 and MARKED.match(after):
         return True  # the number of a note or of a list's item
-    return bool(_no_figure_after().match(after) or _no_figure_before().search(before))
+    return bool(_no_figure_after().match(after) or _no_figure_before().search(before, max(0, len(before) - LONGEST_TELLING)))
 
 
 def _is_range(text: str, at: int) -> bool:
