@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import Any, NamedTuple
 
-from tieout.concepts.eras import stands_for
-from tieout.concepts.features import Proposer
+from tieout.concepts.eras import stands_for, year_of
+from tieout.concepts.features import Proposer, Said
 from tieout.concepts.forest import Forest
 from tieout.concepts.naming import choose
 from tieout.concepts.tables import NearIndex, Tables, count_elements, near_index
@@ -118,10 +118,9 @@ def _leave_out(company: str) -> list[Named]:
     forest, proposer = Forest(grow(cases)), Proposer(shop.tables(layer, trust))
     found = []
     for statement in shop.by_company[company]:
-        chosen = {
-            id(choice.line): choice
-            for choice in choose(statement.groups, proposer, forest.score, stands_for=stands_for(statement.release, statement.groups))
-        }
+        said = Said(statement.groups)
+        fitting = stands_for(year_of(statement.release), statement.groups, said.traits)
+        chosen = {id(choice.line): choice for choice in choose(statement.groups, said, proposer, forest.score, stands_for=fitting)}
         for group in statement.groups:
             for line in group.lines:
                 tags = statement.tags_of(line)

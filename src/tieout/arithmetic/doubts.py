@@ -38,13 +38,14 @@ def is_doubtful(formula: Formula, rows: Sequence[Row], parts: Sequence[Part], co
     >>> is_doubtful(formula, rows, formula.parts, 2)
     True
     """
+    is_lone = len(parts) == 1 < len(formula.parts)
+    if not is_lone and (column not in formula.fails or not formula.holds):
+        return False
     weights = {part.row: part.weight for part in parts} | {formula.total: -1}
     left = sum(weight * (rows[row].values[column] or 0) for row, weight in weights.items())
     slack = sum(rows[row].halves[column] for row in weights)
-    if len(parts) == 1 < len(formula.parts):
+    if is_lone:
         return bool(left) and abs(left) <= slack
-    if column not in formula.fails or not formula.holds:
-        return False
     if all(abs(rows[row].values[column] or 0) < FEWEST_UNITS * 2 * rows[row].halves[column] for row in weights if rows[row].values[column]):
         return True
     if len(formula.parts) > 1 and sure_bits(formula, rows) < FEWEST_BITS:

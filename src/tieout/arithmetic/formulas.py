@@ -165,10 +165,11 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
         return
     turned = [grid.rows[row].is_deducted for row in last]
     stretches = [_stretch(grid, total, column, last, turned) for column in _telling_columns(grid, total)]
-    for count, may_fit in enumerate(zip(*[stretch.may_fit for stretch in stretches], strict=True)):
-        is_natural = 0 < count == natural
-        if not is_natural and not any(may_fit):
-            continue
+    fitting = {count for stretch in stretches for count in stretch.fitting}
+    if 0 < natural <= len(last):
+        fitting.add(natural)
+    for count in sorted(fitting):
+        is_natural = count == natural
         run = last[-count:]
         if count == 1 and not _is_same(grid, total, run[0]):
             continue
@@ -177,7 +178,7 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
             seen.add((1,) * count)
             yield run, (1,) * count, count
         for stretch in stretches:
-            for signs in find_signs(stretch, count) if stretch.may_fit[count] else ():
+            for signs in find_signs(stretch, count) if count in stretch.fitting else ():
                 if signs not in seen:
                     seen.add(signs)
                     yield run, signs, count * (3 + count)
@@ -185,16 +186,21 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
 
 def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int], turned: Sequence[bool]) -> Stretch:
     """Some rows in one column, whose last ones may sum to the total there."""
-    values = [grid.values[row][column] or 0 for row in rows]
-    halves = [grid.halves[row][column] for row in rows]
-    own = grid.rows[total]
+    all_values, all_halves, own = grid.values, grid.halves, grid.rows[total]
+    values = [all_values[row][column] or 0 for row in rows]
+    halves = [all_halves[row][column] for row in rows]
     return walk_stretch(values, halves, turned, (own.values[column] or 0, own.halves[column]), only_plain=grid.only_plain)
 
 
 def _telling_columns(grid: _Grid, total: int) -> Sequence[int]:
     """The two columns in which a row states the largest figures."""
     stated = grid.rows[total].values
-    return sorted((column for column in grid.columns if stated[column]), key=lambda column: -abs(stated[column] or 0))[:2]
+    sizes = [abs(value or 0) for value in stated]
+    found: list[int] = []
+    while len(found) < 2 and (largest := max(sizes)):
+        found.append(sizes.index(largest))
+        sizes[found[-1]] = 0
+    return found
 
 
 def _natural(grid: _Grid, total: int, pool: Sequence[int]) -> int:
@@ -227,19 +233,37 @@ def _weigh(
     grid: _Grid, total: int, pool: Sequence[int], run: Sequence[int], signs: Sequence[int], *, tried: int, is_natural: bool, least: int
 ) -> tuple[Formula | None, int]:
     """The sum with its odds, and the bits that are left after its failures; None where these are not more than `least`."""
-    rows = grid.rows
-    if not _may_be_meant(grid, total, run, signs):
+    found = _compare(grid, total, run, signs, is_natural=is_natural)
+    if found is None or not _may_be_meant(grid, total, run, signs):
         return None, 0
-    bits = _words(grid, total, pool, run, signs) + (ROLLS if is_natural and rows[total].date is not None else 0)
-    bits -= (tried if min(signs) < 0 else len(run)).bit_length()
-    words, lone = bits, 0
+    holds, fails, bits = found
+    words = _words(grid, total, pool, run, signs) + (ROLLS if is_natural and grid.rows[total].date is not None else 0)
+    words -= (tried if min(signs) < 0 else len(run)).bit_length()
+    left_over = words + bits - SLIPS * len(fails)
+    if left_over <= least:
+        return None, 0
+    for column, left, slack in fails:
+        left_over += 0 if _is_slip(grid, total, column, run, signs, left, slack) else SLIPS - FAILS
+    if left_over <= least:
+        return None, 0
+    parts = tuple(map(Part, run, signs))
+    return Formula(total, parts, tuple(holds), tuple([column for column, _, _ in fails]), words + bits, words), left_over
+
+
+def _compare(
+    grid: _Grid, total: int, run: Sequence[int], signs: Sequence[int], *, is_natural: bool
+) -> tuple[list[int], list[tuple[int, int, int]], int] | None:
+    """The columns in which a sum holds, those in which it fails, with by how much it misses and its slack, and the bits of the first.
+
+    None where it fails in too many.
+    """
+    bits = lone = 0
     holds: list[int] = []
-    fails: list[int] = []
-    misses: list[tuple[int, int]] = []  # by how much the failing columns miss, and their slack
+    fails: list[tuple[int, int, int]] = []
     seen = set()
-    stated = rows[total]
-    columns = zip(*(grid.values[row] for row in run), strict=True)
-    slacks = zip(*(grid.halves[row] for row in run), strict=True)
+    stated = grid.rows[total]
+    columns = zip(*[grid.values[row] for row in run], strict=True)
+    slacks = zip(*[grid.halves[row] for row in run], strict=True)
     for column, (wanted, values, halves) in enumerate(zip(stated.values, columns, slacks, strict=True)):
         if wanted is None:
             continue
@@ -259,19 +283,12 @@ def _weigh(
             lone += count == 1
             holds.append(column)
         else:
-            fails.append(column)
-            misses.append((left, slack))
+            fails.append((column, left, slack))
             if len(run) == 1 or (len(fails) > len(stated.values) // 2 and not is_natural):
-                return None, 0
+                return None
     if fails and not (is_natural if not holds else len(holds) - lone >= len(fails)):
-        return None, 0
-    if bits - SLIPS * len(fails) <= least:
-        return None, 0
-    slips = [_is_slip(grid, total, column, run, signs, *miss) for column, miss in zip(fails, misses, strict=True)]
-    left_over = bits - sum(SLIPS if is_slip else FAILS for is_slip in slips)
-    if left_over <= least:
-        return None, 0
-    return Formula(total, tuple(map(Part, run, signs)), tuple(holds), tuple(fails), bits, words), left_over
+        return None
+    return holds, fails, bits
 
 
 def _may_be_meant(grid: _Grid, total: int, run: Sequence[int], signs: Sequence[int]) -> bool:

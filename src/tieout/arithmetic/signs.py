@@ -10,8 +10,8 @@ MOST_TURNED = 16  # rows up to which each may be turned
 class Stretch(NamedTuple):
     """Figures of one column, those that labels deduct marked, and the total that the last of them may sum to.
 
-    `slacks` and `may_fit` are by how many of the last are taken: the rounding of all of them and of the total, and whether any signs may
-    fit; where this is False none do.
+    `slacks` are by how many of the last are taken: the rounding of all of them and of the total. `fitting` are the counts for which
+    any signs may fit; for no other do they.
     """
 
     values: Sequence[int]
@@ -19,7 +19,7 @@ class Stretch(NamedTuple):
     wanted: int
     only_plain: bool
     slacks: Sequence[int]
-    may_fit: Sequence[bool]
+    fitting: Sequence[int]
 
 
 def walk_stretch(
@@ -29,31 +29,38 @@ def walk_stretch(
 
     `total` is the wanted figure and half its rounding interval; `only_plain` takes nothing off but what labels deduct.
 
-    >>> walk_stretch([7, 12, 45], [0] * 3, [False] * 3, (57, 0), only_plain=True).may_fit
-    [False, False, True, False]
+    >>> walk_stretch([7, 12, 45], [0] * 3, [False] * 3, (57, 0), only_plain=True).fitting
+    [2]
     """
     wanted, slack = total
-    slacks, may_fit = [slack], [False]
+    slacks, fitting = [slack], []
     left, by_label = -wanted, 0
     sizes: list[int] = []  # in order
-    for at in range(len(values) - 1, -1, -1):
-        value = values[at]
-        count = len(slacks)
-        slack += halves[at]
+    for count, (value, half, is_turned) in enumerate(zip(reversed(values), reversed(halves), reversed(turned), strict=True), start=1):
+        slack += half
         left += value
-        by_label += value if turned[at] else 0
         slacks.append(slack)
-        fits = -slack <= left <= slack or (count > 1 and -slack <= left - 2 * by_label <= slack)
-        if not only_plain:
-            first_less = 2 * (value - wanted) - left
-            fits = fits or (count > 1 and -slack <= first_less <= slack)
-            if count <= MOST_TURNED:
-                insort(sizes, abs(value))
-                if not fits and count > 2:
-                    fits = _is_near(sizes, abs(left), slack) or _is_near(sizes, abs(first_less), slack)
-                    fits = fits or (by_label != 0 and _is_near(sizes, abs(left - 2 * by_label), slack))
-        may_fit.append(fits)
-    return Stretch(values, turned, wanted, only_plain, slacks, may_fit)
+        if is_turned:
+            by_label += value
+        if not only_plain and count <= MOST_TURNED:
+            insort(sizes, abs(value))
+        if -slack <= left <= slack:
+            fitting.append(count)
+        elif count > 1:
+            if by_label and -slack <= left - 2 * by_label <= slack:
+                fitting.append(count)
+            elif not only_plain:
+                first_less = 2 * (value - wanted) - left
+                if -slack <= first_less <= slack or (
+                    2 < count <= MOST_TURNED
+                    and (
+                        _is_near(sizes, abs(left), slack)
+                        or _is_near(sizes, abs(first_less), slack)
+                        or (by_label and _is_near(sizes, abs(left - 2 * by_label), slack))
+                    )
+                ):
+                    fitting.append(count)
+    return Stretch(values, turned, wanted, only_plain, slacks, fitting)
 
 
 def _is_near(sizes: Sequence[int], miss: int, slack: int) -> bool:

@@ -35,12 +35,7 @@ class Relation(NamedTuple):
     @property
     def figures(self) -> tuple[int, ...]:
         """Every figure of the relation, the subject first."""
-        return (self.subject, *[fact for fact, _ in self.terms], *[fact for fact, _ in self.divisors])
-
-    @property
-    def proven(self) -> tuple[int, ...]:
-        """The figures that are tied where it holds."""
-        return self.figures if self.proves is None else self.proves
+        return (self.subject, *[fact for fact, _ in (*self.terms, *self.divisors)])
 
 
 class Untested(NamedTuple):

@@ -63,7 +63,8 @@ def names_total(label: str) -> bool:
 def cross_footings(view: View, sheet: Sheet) -> Iterator[Relation]:
     """The sums across the rows of one sheet, a relation for each row that states the total."""
     lines = sheet.lines
-    ways = [(columns, _rows_of(view, sheet, columns)) for columns in _ways(sheet)]
+    row_of = dict(zip(sheet.columns, _rows_of(view, sheet), strict=True))
+    ways = [(columns, [row_of[column] for column in columns]) for columns in _ways(sheet)]
     found = [find_formulas(rows) for _, rows in ways]
     merits = [sum(formula.odds for formula in formulas) for formulas in found]
     best = merits.index(max(merits))
@@ -107,10 +108,10 @@ def _is_of_other_periods(sheet: Sheet, total: int, parts: Sequence[int]) -> bool
     return len(ends) == len(others) and not any(whole.start <= end <= whole.end for end in ends)
 
 
-def _rows_of(view: View, sheet: Sheet, columns: Sequence[int]) -> list[Row]:
-    """The sheet turned: some of its columns as the rows of the search."""
+def _rows_of(view: View, sheet: Sheet) -> list[Row]:
+    """The sheet turned: its columns as the rows of the search."""
     found = []
-    for column in columns:
+    for column in sheet.columns:
         indices = [line.cells.get(column) for line in sheet.lines]
         label = sheet.table.columns[column].label
         found.append(

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from tieout.checks.view import View, once_a_view
-from tieout.checks.words import is_named, load, pattern, says
+from tieout.checks.words import is_named, is_named_in_path, load, pattern, says
 from tieout.model.fact import Fact
 from tieout.model.period import Period
 
@@ -51,7 +51,7 @@ def find_lines(view: View) -> Sequence[StatedLine]:
             turns = _turns(view.facts, [line.cells[at] for at in plain if at in line.cells])
             if not turns:
                 continue
-            is_other = is_version or any(is_named(text, "version") for text in line.path)
+            is_other = is_version or is_named_in_path(line.path, "version")
             place = table.ordinal, line.row, table.statement, sheet.unit, line.path, words_of(line.path)
             for at, cells in enumerate(turns):
                 is_adjusted = any(view.facts[index].basis == "non-gaap" for index in cells.values())
@@ -77,7 +77,7 @@ def _turns(facts: Sequence[Fact], row: Sequence[int]) -> list[dict[Kept, int]]:
     return turns
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def words_of(path: tuple[str, ...]) -> frozenset[str]:
     """The telling words of a label, each by the word that stands for it; of a label that has none, those of the heading over it."""
     for label in reversed(path[-2:]):
@@ -95,7 +95,7 @@ def _words_in(label: str) -> frozenset[str]:
     return frozenset(word.removesuffix("s") for word in words if word not in little)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def kinds_of(label: str) -> frozenset[str]:
     """The words of a label that tell a line from one near it: basic, ending, current."""
     return frozenset(found.group().lower() for found in pattern("kinds", table="names").finditer(label))

@@ -1,6 +1,6 @@
 """Lines of the statements by the names that all filers give them, and whether one line states what another does."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tieout.arithmetic.intervals import IMPOSSIBLE
@@ -18,17 +18,20 @@ BY_NAME = 24  # bits of two lines that state the same by their names
 
 def find_named(view: View, kind: str, statements: Iterable[str], *, no: str = "") -> list[StatedLine]:
     """The lines of some kinds of statement whose label is of a kind, and not of another."""
-    return [
-        line
-        for line in _reported_lines(view)
-        if line.statement in statements and is_named(line.label, kind) and not (no and is_named(line.label, no))
-    ]
+    reported = _reported_lines(view)
+    lines = [one for statement in reported if statement in statements for one in reported[statement]]
+    found = [(at, line) for at, line in lines if is_named(line.label, kind) and not (no and is_named(line.label, no))]
+    return [line for _, line in sorted(found)]
 
 
 @once_a_view
-def _reported_lines(view: View) -> Sequence[StatedLine]:
-    """The lines that are neither adjusted nor restated."""
-    return [line for line in find_lines(view)[:MOST_LINES] if not line.version]
+def _reported_lines(view: View) -> Mapping[str, Sequence[tuple[int, StatedLine]]]:
+    """The lines that are neither adjusted nor restated with their place among all, by statement."""
+    found: dict[str, list[tuple[int, StatedLine]]] = {}
+    for at, line in enumerate(find_lines(view)[:MOST_LINES]):
+        if not line.version:
+            found.setdefault(line.statement, []).append((at, line))
+    return found
 
 
 class Match(NamedTuple):

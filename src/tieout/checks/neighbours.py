@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from tieout.checks.view import Sheet, View, once_a_view
-from tieout.checks.words import says
+from tieout.checks.words import says, says_in_path
 
 FEWEST_OTHERS = 3  # figures of a row that must agree with each other for one to stand out of them
 FEWEST_STEADY = 2  # the same where the words say that the row hardly moves
@@ -50,9 +50,9 @@ def _find_beside(view: View, sheet: Sheet) -> Iterator[Beside]:
         row = [line.cells[at] for at in plain if at in line.cells]
         if not FEWEST_STEADY < len(row) <= MOST_BESIDE:
             continue
-        if any(says(part, "change") for part in line.path):
+        if says_in_path(line.path, "change"):
             continue
-        if len(row) > FEWEST_OTHERS or any(says(part, "steady") for part in line.path):
+        if len(row) > FEWEST_OTHERS or says_in_path(line.path, "steady"):
             yield from _in_row(view, row)
 
 

@@ -28,7 +28,7 @@ from tieout.checks.lines import Kept, StatedLine, find_lines
 from tieout.checks.named import holds
 from tieout.checks.same import TELLING, find_pairs
 from tieout.checks.view import View
-from tieout.checks.words import is_named
+from tieout.checks.words import is_named_in_path
 from tieout.model.period import Duration, Period
 
 MOST_PARTS = 6  # shorter periods that make up one
@@ -84,13 +84,16 @@ def _joined(view: View) -> Iterator[StatedLine]:
             more[_place(pair.line)].append(pair.earlier)
             more[_place(pair.earlier)].append(pair.line)
     for line in sorted(find_lines(view), key=lambda line: -len(line.cells)):
-        if line.unit in NO_FLOWS or line.unit.endswith("/shares") or any(is_named(text, "no_flow") for text in line.path):
+        if line.unit in NO_FLOWS or line.unit.endswith("/shares") or is_named_in_path(line.path, "no_flow"):
+            continue
+        others = more.get(_place(line))
+        if others is None:
+            yield line
             continue
         cells = dict(line.cells)
-        others = more.get(_place(line), ())
         for other in others:
             cells = dict(other.cells) | cells
-        yield line._replace(cells=cells) if others else line
+        yield line._replace(cells=cells)
 
 
 def _place(line: StatedLine) -> tuple[int, int, int]:
@@ -100,7 +103,10 @@ def _place(line: StatedLine) -> tuple[int, int, int]:
 def _covers(cells: Mapping[Kept, int]) -> Iterator[tuple[Kept, Parts]]:
     """Each period of a line with the runs of shorter ones that cover it."""
     spans = [(period, named) for period, named in cells if isinstance(period, Duration) and period.end is not None and period.months]
+    shortest = min([period.months or 0 for period, _ in spans], default=0)
     for whole, named in spans:
+        if whole.months == shortest:
+            continue
         parts = [period for period, other in spans if other == named and (period.months or 0) < (whole.months or 0)]
         for chosen in _runs(whole, sorted(parts, key=lambda period: period.end or date.min, reverse=True), MOST_PARTS):
             yield (whole, named), chosen

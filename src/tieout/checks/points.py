@@ -26,7 +26,7 @@ def _points_in(view: View, table: Table) -> Iterator[Relation]:
         for unit, weight in WEIGHTS.items():
             rows = [row.rates for row in table.rows if column in row.rates and view.facts[row.rates[column]].unit == unit]
             best: tuple[int, int, int, int] | None = None
-            for one, other in permutations(table.rates, 2):
+            for one, other in permutations(table.rates, 2) if rows else ():
                 if column not in (one, other):
                     found = _weigh(view, rows, (column, one, other), weight)
                     if found is not None and (best is None or found[1] > best[0]):

@@ -137,7 +137,7 @@ def cells_beside(view: View, stated: Cells, line: Line, *, same_table: bool) -> 
     """The cells of another line that go with those of a line, by its columns: the same column, or in another table the same period."""
     if same_table:
         return line.cells
-    by_period: dict[str, int] = {}
+    by_period: dict[tuple[object, ...], int] = {}
     twice = set()
     for index in line.cells.values():
         fact = view.facts[index]
@@ -153,9 +153,12 @@ def cells_beside(view: View, stated: Cells, line: Line, *, same_table: bool) -> 
     return found
 
 
-def _when(view: View, index: int) -> str:
+def _when(view: View, index: int) -> tuple[object, ...]:
     fact = view.facts[index]
-    return f"{fact.period} {sorted(fact.dimensions.items())}"
+    return _in_words(fact.period), *sorted(fact.dimensions.items())
+
+
+_in_words = lru_cache(maxsize=1024)(str)
 
 
 def lines_of(view: View, unit: str) -> Iterator[tuple[Sheet, Line]]:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tieout.arithmetic.slips import find_slips
@@ -50,24 +50,29 @@ def find_pairs(view: View) -> Sequence[Pair]:
     by_value: dict[tuple[str, Kept, int], list[int]] = defaultdict(list)
     by_words: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
     count: dict[str, int] = defaultdict(int)
-    found = []
+    found: list[Pair] = []
     for at, line in enumerate(lines):
         places = [(line.unit, key, abs(view.value[index] or 0)) for key, index in line.cells.items() if view.value[index]]
         known = [by_words[line.unit, line.words], *[by_value[place] for place in places]]
         near = set().union(*(known if line.words else known[1:]))
-        weighed = (_weigh(view, line, lines[other], count[line.unit]) for other in sorted(near))
+        weighed = [_weigh(view, line, lines[other], count[line.unit]) for other in sorted(near)]
         pairs = [pair for pair in weighed if pair is not None]
-        covered: set[Kept] = set()
-        for pair in sorted(pairs, key=lambda pair: -pair.left):
-            keys = {*pair.holds, *pair.fails}
-            if not keys <= covered:
-                found.append(pair._replace(holds=_fresh(pair.holds, covered), fails=_fresh(pair.fails, covered)))
-                covered |= keys
+        found += pairs if len(pairs) < 2 else _shared_out(pairs)
         count[line.unit] += 1
         for others in known:
             if len(others) < MOST_ALIKE:
                 others.append(at)
     return found
+
+
+def _shared_out(pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """The pairs of one line, the likeliest first, each with the keys that none before it has."""
+    covered: set[Kept] = set()
+    for pair in sorted(pairs, key=lambda pair: -pair.left):
+        keys = {*pair.holds, *pair.fails}
+        if not keys <= covered:
+            yield pair._replace(holds=_fresh(pair.holds, covered), fails=_fresh(pair.fails, covered))
+            covered |= keys
 
 
 def _fresh(keys: Sequence[Kept], covered: set[Kept]) -> tuple[Kept, ...]:

@@ -33,7 +33,7 @@ from tieout.model.finding import NOTE
 from tieout.model.period import Period
 
 NO_SCALE = frozenset(("", "percent", "bps", "pure"))
-POWERS = (0, 3, 6, -3, -6)
+POWERS = tuple((power, 10 ** max(power, 0), 10 ** max(-power, 0)) for power in (0, 3, 6, -3, -6))  # with the two sides of each
 FEWEST = 100  # the least number, without its point, that is compared by its label
 TELLING_DIGITS = 5  # of one that is compared whatever its label, zeros at its end left out
 TELLING = 10 ** (TELLING_DIGITS - 1)
@@ -158,7 +158,7 @@ def _places(view: View) -> tuple[Places, Places]:
     return by_label, by_digits
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _normal(label: str) -> str:
     return NO_WORD.sub(" ", label.lower()).strip()
 
@@ -193,9 +193,9 @@ def _power(view: View, one: int, other: int) -> int | None:
     """Which power of ten times the second of two figures the first is, digit by digit or after rounding; None for none that is meant."""
     first, second = (abs(view.value[index] or 0) for index in (one, other))
     own, beside = view.half[one], view.half[other]
-    for power in POWERS:
-        up, down = 10 ** max(power, 0), 10 ** max(-power, 0)
-        if abs(first * down - second * up) <= max(own * down, beside * up):
+    for power, up, down in POWERS:
+        slack = max(own * down, beside * up)
+        if -slack <= first * down - second * up <= slack:
             return power
     return None
 

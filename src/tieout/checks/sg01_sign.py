@@ -26,7 +26,7 @@ from tieout.checks.neighbours import NONE_BESIDE, Beside, neighbours_of
 from tieout.checks.printing import print_like
 from tieout.checks.suspects import BECAUSE
 from tieout.checks.view import Sheet, View
-from tieout.checks.words import says
+from tieout.checks.words import says, says_in_path
 
 STEADY = Fraction(5, 2)  # the greatest spread of a row in which a sign alone is odd
 MARGIN = Fraction(5, 4)  # by which the size may stand outside the others
@@ -69,7 +69,7 @@ def _never_negative(view: View, sheet: Sheet) -> Iterator[int]:
     kind = "positive_rate" if sheet.unit == "percent" else "positive"
     for line in sheet.lines:
         words = line.path if sheet.unit == "shares" else line.path[-1:]
-        if not any(says(part, kind) for part in words) or any(says(part, "change") for part in line.path):
+        if not says_in_path(words, kind) or says_in_path(line.path, "change"):
             continue
         row = [fact for column, fact in line.cells.items() if not says(sheet.table.columns[column].label, "change")]
         negative = [fact for fact in row if (view.value[fact] or 0) < 0 and not view.facts[fact].dimensions]

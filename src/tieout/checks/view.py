@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from functools import cached_property, wraps
-from typing import NamedTuple, TypeVar
-from weakref import WeakKeyDictionary
+from typing import Any, NamedTuple, TypeVar
 
 from tieout.arithmetic.intervals import EXACT
 from tieout.model.fact import Fact
@@ -50,6 +49,7 @@ class View:
 
     def __init__(self, release: Release) -> None:
         self.release = release
+        self.made: dict[Callable[[View], Any], Any] = {}
         self.facts: Sequence[Fact] = release.facts
         usable = [COARSEST <= fact.decimals <= FINEST and fact.value.adjusted() <= LARGEST for fact in self.facts]
         self.decimals = max((fact.decimals for fact, use in zip(self.facts, usable, strict=True) if use), default=0)
@@ -63,6 +63,15 @@ class View:
     def tables(self) -> Mapping[int, TableInfo]:
         """The tables by their ordinal."""
         return {table.ordinal: table for table in self.release.tables}
+
+    @cached_property
+    def headers(self) -> Mapping[tuple[int | None, int | None], str]:
+        """What heads each column, by the ordinal of its table and its number in the grid."""
+        found: dict[tuple[int | None, int | None], str] = {}
+        for table in self.release.tables:
+            for column in table.columns:
+                found.setdefault((table.ordinal, column.column), column.label)
+        return found
 
     @cached_property
     def sheets(self) -> Sequence[Sheet]:
@@ -88,15 +97,15 @@ class View:
 
 def once_a_view(make: Callable[[View], Made]) -> Callable[[View], Made]:
     """Makes a function of a view that is worked out once and kept as long as the view."""
-    kept: WeakKeyDictionary[View, Made] = WeakKeyDictionary()
 
     @wraps(make)
-    def found(view: View) -> Made:
-        if view not in kept:
-            kept[view] = make(view)
-        return kept[view]
+    def once(view: View) -> Made:
+        if make not in view.made:
+            view.made[make] = make(view)
+        found: Made = view.made[make]
+        return found
 
-    return found
+    return once
 
 
 @once_a_view

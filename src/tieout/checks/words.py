@@ -29,11 +29,22 @@ def any_of(alternatives: Iterable[str]) -> re.Pattern[str]:
 def asks(table: str) -> Callable[[str, str], bool]:
     """Makes a question of one file of `checks/data`: whether a label holds any of the words of a kind."""
 
-    @lru_cache(maxsize=16384)
+    @lru_cache(maxsize=8192)  # more than one document asks
     def says(label: str, name: str) -> bool:
         return pattern(name, table=table).search(label) is not None
 
     return says
 
 
+def asks_any(says: Callable[[str, str], bool]) -> Callable[[tuple[str, ...], str], bool]:
+    """Makes the same question of a whole path: whether one of its labels holds any of the words of a kind."""
+
+    @lru_cache(maxsize=4096)
+    def says_anywhere(path: tuple[str, ...], name: str) -> bool:
+        return any(says(label, name) for label in path)
+
+    return says_anywhere
+
+
 says, says_of_ratio, is_named = asks("words"), asks("ratios"), asks("names")
+says_in_path, is_named_in_path = asks_any(says), asks_any(is_named)

@@ -46,10 +46,12 @@ def write_findings(
         severity = None if verdict.ties else _severity(view, verdict, case)
         finding = _finding(view, name, verdict, case, severity)
         findings.append(finding)
-        for fact in dict.fromkeys(verdict.relation.figures):
+        every = verdict.relation.figures
+        for fact in dict.fromkeys(every):
             by_fact[fact].append(name)
         if verdict.ties:
-            tied.update(verdict.relation.proven)
+            proves = verdict.relation.proves
+            tied.update(every if proves is None else proves)
         elif finding.severity in (ERROR, WARNING):
             disputes.append((verdict, case))
     for code, reason in untested:
@@ -227,11 +229,11 @@ def _three_digits(chance: Fraction) -> Decimal:
 
 def _message(view: View, verdict: Verdict) -> str:
     relation = verdict.relation
+    if verdict.ties:
+        return relation.wording or _equation(view, relation)
     facts = view.facts
     subject = facts[relation.subject]
     name = subject.name or "the unlabelled row"
-    if verdict.ties:
-        return relation.wording or _equation(view, relation)
     assert verdict.middle is not None
     computed = print_like(subject, round(verdict.middle / Fraction(2 * view.half[relation.subject] or 1)))
     if relation.wording and (relation.divisors or relation.wording.startswith(CHANGE)):
@@ -246,23 +248,22 @@ def _message(view: View, verdict: Verdict) -> str:
 
 def _equation(view: View, relation: Relation) -> str:
     """A sum in words: its rows, or its columns where all of it stands in one row."""
-    facts = [view.facts[index] for index in relation.figures]
-    table, row = facts[0].source.table, facts[0].source.row
-    if all(fact.source.row == row and fact.source.table == table for fact in facts):
-        names = [_header(view, fact) for fact in facts]
-        return f"{facts[0].label or 'the unlabelled row'}: {_sum_of(names[1:], relation.terms)} = {names[0]}"
-    return f"{_sum_of([fact.label for fact in facts[1:]], relation.terms)} = {facts[0].label or 'the unlabelled row'}"
+    subject, facts = view.facts[relation.subject], [view.facts[index] for index, _ in (*relation.terms, *relation.divisors)]
+    name, place = subject.label or "the unlabelled row", (subject.source.table, subject.source.row)
+    for fact in facts:
+        if (fact.source.table, fact.source.row) != place:
+            return f"{_sum_of([fact.label for fact in facts], relation.terms)} = {name}"
+    return f"{name}: {_sum_of([_header(view, fact) for fact in facts], relation.terms)} = {_header(view, subject)}"
 
 
 def _header(view: View, fact: Fact) -> str:
     """What heads the column of a fact."""
-    table = view.tables.get(-1 if fact.source.table is None else fact.source.table)
-    columns = () if table is None else table.columns
-    return next((column.label for column in columns if column.column == fact.source.column), "")
+    return view.headers.get((fact.source.table, fact.source.column), "")
 
 
 def _sum_of(names: Sequence[str], terms: Sequence[tuple[int, int]]) -> str:
     """Names with the signs of their terms, the middle ones left out where they are many."""
-    shown = range(len(names)) if len(names) <= MOST_NAMED else (*range(MOST_NAMED - 2), None, len(names) - 1)
-    signed = ["+ …" if at is None else f"{'-' if terms[at][1] < 0 else '+'} {names[at] or '(no label)'}" for at in shown]
+    if len(names) > MOST_NAMED:
+        return f"{_sum_of(names[: MOST_NAMED - 2], terms)} + … {'-' if terms[-1][1] < 0 else '+'} {names[-1] or '(no label)'}"
+    signed = [f"{'-' if weight < 0 else '+'} {name or '(no label)'}" for name, (_, weight) in zip(names, terms, strict=False)]
     return " ".join(signed).removeprefix("+ ")

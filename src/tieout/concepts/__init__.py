@@ -10,8 +10,8 @@ from functools import cache
 
 import msgspec
 
-from tieout.concepts.eras import is_early, stands_for
-from tieout.concepts.features import Proposer, share_filed
+from tieout.concepts.eras import is_early, stands_for, year_of
+from tieout.concepts.features import Proposer, Said, share_filed
 from tieout.concepts.forest import Forest, load_forest
 from tieout.concepts.inside import CONFIDENCE, name_inside
 from tieout.concepts.lines import FACES, Group, NamedLine, find_groups
@@ -67,7 +67,9 @@ def name_concepts(release: Release, *, own: OwnTags | None = None) -> Release:
 
 def _name_lines(release: Release, groups: Sequence[Group], own: OwnTags) -> dict[int, Name]:
     taxonomy, forest = load_taxonomy(), load_forest()
-    choices = choose(groups, _proposer(), forest.score, stands_for=stands_for(release, groups), filed=_filed(is_early(release), forest))
+    said, year = Said(groups), year_of(release)
+    fitting, filed = stands_for(year, groups, said.traits), _filed(is_early(year), forest)
+    choices = choose(groups, said, _proposer(), forest.score, stands_for=fitting, filed=filed)
     chosen = {id(choice.line): choice for choice in choices}
     elements = {key: named for group in groups for key, named in _elements_of(group, chosen, forest, taxonomy).items()}
     elements.update(restate(groups, release.facts, elements))

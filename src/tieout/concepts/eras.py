@@ -2,10 +2,10 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from functools import cache
 
-from tieout.concepts.lines import Group, find_traits
+from tieout.concepts.lines import Group
 from tieout.concepts.taxonomy import load_taxonomy
 from tieout.concepts.words import load
 from tieout.model.period import Instant
@@ -17,19 +17,17 @@ AS_OFTEN = 10  # a year counts where it stands at least a tenth as often as the 
 StandsFor = Callable[[int], int | None]
 
 
-def stands_for(release: Release, groups: Sequence[Group]) -> StandsFor:
-    """What an element is in a document: itself, the element that stands in its place there, or None.
+def stands_for(year: int | None, groups: Sequence[Group], traits: Container[str]) -> StandsFor:
+    """What an element is in a document of a year and of traits: itself, the element that stands in its place there, or None.
 
     Elements came with their standards; a balance sheet that does not part current from noncurrent has neither kind of element.
     """
-    traits = find_traits(groups)
     has_balance = any(line.zone == "assets" for group in groups if group.statement == "balance" for line in group.lines)
-    return _stands_for(year_of(release), has_balance and "classified" not in traits)
+    return _stands_for(year, has_balance and "classified" not in traits)
 
 
-def is_early(release: Release) -> bool:
-    """Whether a document is of the time of the older filings, which then speak for it as they do for each other."""
-    year = year_of(release)
+def is_early(year: int | None) -> bool:
+    """Whether a document of a year is of the time of the older filings, which then speak for it as they do for each other."""
     return year is not None and year < LATER
 
 

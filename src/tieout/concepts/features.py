@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from tieout.concepts.lines import Group, NamedLine, find_traits
 from tieout.concepts.tables import CODES, LEAST_SIMILAR, LEAST_SIMILAR_ELEMENT, MOST_ELEMENTS, MOST_SIMILAR, UNSEEN, Counts, Key, Tables
+from tieout.concepts.taxonomy import Taxonomy
 
 MOST_LINES_KEPT, MOST_LABELS_KEPT = 8_000, 500
 MOST_CANDIDATES = 6
@@ -214,6 +215,7 @@ class Said:
 
     def __init__(self, groups: Sequence[Group]) -> None:
         self.traits = find_traits(groups)
+        self._in_order = sorted(self.traits)
         self.words = frozenset(word for group in groups for line in group.lines for words in (line.words, line.heading) for word in words)
         self._kept: dict[int, tuple[int, int, int, int]] = {}
 
@@ -221,7 +223,7 @@ class Said:
         """How well an element fits the document as a whole, in the order of the last four of `NAMES`."""
         found = self._kept.get(number)
         if found is None:
-            fit, trust = tables.fit(number, self.traits), tables.trust_in(number)
+            fit, trust = tables.fit(number, self._in_order), tables.trust_in(number)
             found = self._kept[number] = fit, tables.absent(number, self.words), self.classified(number, tables), trust
         return found
 
@@ -246,27 +248,35 @@ def weigh(group: Group, proposals: Sequence[tuple[Proposal, ...]], tables: Table
                 best[number] = guess, first
             elif guess > second:
                 best[number] = first, guess
-    taxonomy = tables.taxonomy
-    result = []
+    result: list[list[tuple[int, tuple[int, ...]]]] = []
     for line, found in zip(group.lines, proposals, strict=True):
-        over = guesses[line.parent.place] if line.parent is not None else NONE
-        named = [guesses[part.place] for part in line.parts if guesses[part.place] != NONE]
+        if not found:
+            result.append([])
+            continue
+        kin = _find_kin(line, found, guesses, tables.taxonomy)
         is_sum = 2 if line.parts or "total" in line.words else 0
         rows = []
-        for number, guess, own in found:
-            parent = 1
-            if over != NONE:
-                parent = 3 if over in taxonomy.parents[number] else 2 if taxonomy.is_part(number, over) else 0
-            parts = NONE
-            if named:
-                parts = 100 * sum([taxonomy.is_part(part, number) for part in named]) // len(named)
+        for (number, guess, own), (parent, parts) in zip(found, kin, strict=True):
             first, second = best.get(number, (0, 0))
             rival = (second if guess == first else first) - guess
-            together = parent, parts, is_sum + (number in taxonomy.is_total), rival
-            rows.append((*own, *together, *said.of(number, tables)))
-        compared = [_compared(row) for row in rows]
-        leads = [max(column) for column in zip(*compared, strict=True)]
-        result.append(
-            [(proposal.element, row + tuple(map(sub, own, leads))) for proposal, row, own in zip(found, rows, compared, strict=True)]
-        )
+            rows.append((*own, parent, parts, is_sum + (number in tables.taxonomy.is_total), rival, *said.of(number, tables)))
+        compared = list(map(_compared, rows))
+        leads = tuple(map(max, *compared)) if len(rows) > 1 else compared[0]
+        result.append([(proposal[0], row + tuple(map(sub, own, leads))) for proposal, row, own in zip(found, rows, compared, strict=True)])
     return result
+
+
+def _find_kin(line: NamedLine, found: Sequence[Proposal], guesses: Sequence[int], taxonomy: Taxonomy) -> Sequence[tuple[int, int]]:
+    """For each element proposed for a line: how it goes with the line's own total, and in percent how many of its parts go with it."""
+    over = guesses[line.parent.place] if line.parent is not None else NONE
+    named = [guess for part in line.parts if (guess := guesses[part.place]) != NONE]
+    if over == NONE and not named:
+        return ((1, NONE),) * len(found)
+    kin = []
+    for number, _, _ in found:
+        parent = 1
+        if over != NONE:
+            parent = 3 if over in taxonomy.parents[number] else 2 if taxonomy.is_part(number, over) else 0
+        parts = 100 * sum([taxonomy.is_part(part, number) for part in named]) // len(named) if named else NONE
+        kin.append((parent, parts))
+    return kin

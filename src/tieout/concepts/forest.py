@@ -8,11 +8,10 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from importlib import resources
-from struct import Struct
 
 import msgspec
 
-MOST_KEPT = 60_000
+MOST_KEPT = 8_000  # cases: about ten documents of usual size
 
 
 class Condition(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -68,19 +67,17 @@ class Forest:
                     masks.append(mask)
             if thresholds:
                 self._masks.append((feature, thresholds, masks))
-        self._kept: dict[bytes, int] = {}
-        self._pack = Struct(f"{len(grown.features)}i").pack
+        self._kept: dict[tuple[int, ...], int] = {}
         self._scores = [score for score, _ in grown.steps]
         self._percents = [0, *(percent for _, percent in grown.steps)]
 
     def score(self, case: tuple[int, ...]) -> int:
         """The score of one case, in millionths."""
-        packed = self._pack(*case)
-        found = self._kept.get(packed)
+        found = self._kept.get(case)
         if found is None:
             if len(self._kept) > MOST_KEPT:
                 self._kept.clear()
-            found = self._kept[packed] = self._score(case)
+            found = self._kept[case] = self._score(case)
         return found
 
     def _score(self, case: Sequence[int]) -> int:

@@ -49,7 +49,7 @@ class NamedLine:
         self.sign = 1
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def told_words(words: tuple[str, ...], heading: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a label; where they say too little alone, with those of the heading over it."""
     return words if heading and not _bare().issuperset(words) else tuple(sorted({*words, *heading}))
@@ -130,9 +130,9 @@ def _find_sums(release: Release, line_of: Mapping[str, NamedLine]) -> None:
 
 def _find_signs(group: Group, facts: Sequence[Fact]) -> None:
     for line in group.lines:
-        below = sum(facts[number].value < 0 for number in line.facts)
-        above = sum(facts[number].value > 0 for number in line.facts)
-        line.sign = -1 if below > above else 1 if above else 0
+        values = [value for number in line.facts if (value := facts[number].value)]
+        below = sum([value.is_signed() for value in values])
+        line.sign = -1 if 2 * below > len(values) else 1 if len(values) > below else 0
 
 
 def _find_zones(group: Group) -> None:
@@ -151,24 +151,29 @@ def _find_zones(group: Group) -> None:
             line.zone = heading
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def zone_of_total(statement: str, label: str) -> str:
     """The zone that a total of this name ends; empty where the line is no such total."""
-    text = SPACE.sub(" ", label.translate(QUOTES).lower()).strip(" :")[:LONGEST_HEADING]
+    text = _plain(label)
     for zone, found in _patterns(statement):
         if found.search(text):
             return zone
     return ""
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def zone_of_heading(heading: str) -> str:
     """The zone that a heading of this name begins; empty where it names none."""
-    text = SPACE.sub(" ", heading.translate(QUOTES).lower()).strip(" :")[:LONGEST_HEADING]
+    text = _plain(heading)
     for zone, found in _patterns("headings"):
         if found.search(text):
             return zone
     return ""
+
+
+def _plain(label: str) -> str:
+    """A label or heading as the patterns of zones and traits have it."""
+    return SPACE.sub(" ", label.translate(QUOTES).lower()).strip(" :")[:LONGEST_HEADING]
 
 
 @cache
@@ -187,9 +192,9 @@ def find_traits(groups: Sequence[Group]) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=8192)
 def _traits_of(label: str) -> frozenset[str]:
-    text = SPACE.sub(" ", label.translate(QUOTES).lower()).strip(" :")[:LONGEST_HEADING]
+    text = _plain(label)
     return frozenset(name for name, found in _trait_patterns() if found.search(text))
 
 

@@ -25,6 +25,7 @@ class Choice(NamedTuple):
 
 def choose(
     groups: Sequence[Group],
+    said: Said,
     proposer: Proposer,
     score: Score,
     *,
@@ -33,28 +34,28 @@ def choose(
 ) -> list[Choice]:
     """The likeliest element of each line that has any; lines that say the same in several statements are named alike.
 
-    `stands_for` gives the element to name in place of one the document cannot have, None where there is none; `filed` the least score
-    of the likeliest element, by what was filed under the label.
+    `said` is what the labels of all groups say together; `stands_for` gives the element to name in place of one the document cannot have,
+    None where there is none; `filed` the least score of the likeliest element, by what was filed under the label.
     """
-    said = Said(groups)
     scored: dict[int, dict[int, int]] = {}
     lines: dict[int, NamedLine] = {}
     for group in groups:
         proposals = [() if line.inside else proposer.propose(line) for line in group.lines]
         for line, evidence in zip(group.lines, weigh(group, proposals, proposer.tables, said), strict=True):
             found: dict[int, int] = {}
-            likeliest, least = -1, -LOWEST
+            likeliest, most, least = -1, -LOWEST, -LOWEST
             for proposed, case in evidence:
                 number = stands_for(proposed)
                 if number is None:
                     continue
-                points = max(score(case), FILED if is_filed(case) else -LOWEST)
-                if points > max(found.values(), default=-LOWEST):
-                    likeliest, least = number, filed(case)
-                found[number] = max(points, found.get(number, -LOWEST))
+                points = score(case)
+                if points < FILED and is_filed(case):
+                    points = FILED
+                if points > most:
+                    likeliest, most, least = number, points, filed(case)
+                found[number] = max(points, found[number]) if number in found else points
             if found:
-                found[likeliest] = max(found[likeliest], least)
-            if found:
+                found[likeliest] = max(most, least)
                 scored[id(line)], lines[id(line)] = found, line
     _agree(lines, scored)
     chosen = []

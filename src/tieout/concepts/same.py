@@ -19,19 +19,21 @@ COARSE = (-6, -5, -9, -8, -3)  # decimals that a summary rounds the statements' 
 
 def restate(groups: Sequence[Group], facts: Sequence[Fact], named: Mapping[int, Named]) -> dict[int, Named]:
     """The elements of lines outside the statements that restate a named line of theirs, by the line's id."""
+    others = [line for group in groups if group.statement not in ONCE for line in group.lines if line.words and not line.inside]
+    printed = {facts[number].decimals for line in others for number in line.facts}
+    coarse = [decimals for decimals in COARSE if decimals in printed]
     index: dict[tuple[object, ...], list[NamedLine]] = defaultdict(list)
-    for group in groups:
+    for group in groups if others else ():
         if group.statement in ONCE:
             for line in group.lines:
                 if id(line) in named and not line.inside:
-                    _enter(line, facts, index)
-    others = [line for group in groups if group.statement not in ONCE for line in group.lines if line.words and not line.inside]
+                    _enter(line, facts, index, coarse)
     found: dict[int, Named] = {}
     for line in others if index else ():
         votes: Counter[int] = Counter()
         for number in line.facts:
             fact = facts[number]
-            if _digits(fact) >= LEAST_DIGITS and not fact.dimensions:
+            if not fact.dimensions and _is_telling(fact):
                 stated = index.get((fact.period, line.kind, abs(fact.value), fact.decimals), ())
                 votes.update({id(other): 1 for other in stated if _is_like(line, other)})
         most = max(votes.values(), default=0)
@@ -41,21 +43,24 @@ def restate(groups: Sequence[Group], facts: Sequence[Fact], named: Mapping[int, 
     return found
 
 
-def _enter(line: NamedLine, facts: Sequence[Fact], index: dict[tuple[object, ...], list[NamedLine]]) -> None:
+def _enter(line: NamedLine, facts: Sequence[Fact], index: dict[tuple[object, ...], list[NamedLine]], coarse: Sequence[int]) -> None:
+    """Enters the figures of a line as they are printed, and as they are rounded to the decimals of a summary."""
     for number in line.facts:
         fact = facts[number]
-        if fact.period is None or fact.dimensions or _digits(fact) < LEAST_DIGITS or fact.value.adjusted() > LARGEST:
+        if fact.period is None or fact.dimensions or not _is_telling(fact) or fact.value.adjusted() > LARGEST:
             continue
         value = abs(fact.value)
         index[fact.period, line.kind, value, fact.decimals].append(line)
-        for decimals in COARSE:
+        for decimals in coarse:
             if line.kind != PER_SHARE and decimals < fact.decimals <= 0:
                 rounded = EXACT_HALF_UP.quantize(value, Decimal((0, (1,), -decimals)))
                 index[fact.period, line.kind, rounded, decimals].append(line)
 
 
-def _digits(fact: Fact) -> int:
-    return len(fact.value.as_tuple().digits) - max(0, -fact.decimals - fact.scale) if fact.value else 0
+def _is_telling(fact: Fact) -> bool:
+    """Whether a figure, which is without an exponent, has digits enough, rounded ones left out."""
+    value, least = fact.value, LEAST_DIGITS + max(0, -fact.decimals - fact.scale)
+    return bool(value) and (value.adjusted() + 1 >= least or len(value.as_tuple().digits) >= least)
 
 
 def _is_like(line: NamedLine, other: NamedLine) -> bool:

@@ -6,7 +6,7 @@ say in which zone of a statement the line stood.
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from math import log2
@@ -86,13 +86,13 @@ class Tables:
         right, lines = self.trust.get(number, (0, 0))
         return (100 * right + PRESUMED * DOUBT) // (lines + DOUBT)
 
-    def fit(self, number: int, traits: frozenset[str]) -> int:
-        """How much likelier an element is in a document of these traits than in any: ten times a logarithm to base two."""
+    def fit(self, number: int, traits: Sequence[str]) -> int:
+        """How much likelier an element is in a document of these traits, in order, than in any: ten times a logarithm to base two."""
         odds = self._odds.get(number)
         if odds is None:
             odds = self._odds[number] = self._odds_of(number)
         without, with_trait = odds
-        return round(10 * (without + sum(with_trait.get(name, 0) for name in sorted(traits))))
+        return round(10 * (without + sum([with_trait.get(name, 0) for name in traits])))
 
     def _odds_of(self, number: int) -> tuple[float, dict[str, float]]:
         """The logarithm of the odds of an element in a document of no traits, and what each trait adds to it."""

@@ -36,25 +36,25 @@ class Taxonomy:
         self.number = {element.name: number for number, element in enumerate(elements)}
         self.parents = [dict(element.parents) for element in elements]
         self.is_total = {parent for element in elements for parent, _ in element.parents}
-        self._above: dict[int, int] = {}
+        self._above: dict[int, frozenset[int]] = {}
 
     def is_part(self, number: int, whole: int) -> bool:
         """Whether an element is part of another, by any number of steps."""
         found = self._above.get(number)
         if found is None:
             found = self._above[number] = self._find_above(number)
-        return bool(found >> whole & 1)
+        return whole in found
 
-    def _find_above(self, number: int) -> int:
-        """The elements over one, each as the bit of its number."""
-        seen = 0
+    def _find_above(self, number: int) -> frozenset[int]:
+        """The elements over one."""
+        seen: set[int] = set()
         todo = list(self.parents[number])
         while todo:
             parent = todo.pop()
-            if not seen >> parent & 1:
-                seen |= 1 << parent
+            if parent not in seen:
+                seen.add(parent)
                 todo.extend(self.parents[parent])
-        return seen
+        return frozenset(seen)
 
 
 @cache

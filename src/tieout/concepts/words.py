@@ -23,18 +23,17 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=8192)
 def words_of(label: str) -> tuple[str, ...]:
     """The telling words of a label in order of the alphabet, each once, each by the word that stands for it.
 
     >>> words_of("Net (Loss) Income"), words_of("Accounts receivable, net of allowance of $12")
     (('income', 'loss', 'net'), ('account', 'net', 'receivable'))
     """
-    return tuple(sorted(set(sequence_of(label))))
+    return tuple(sorted(set(_words_in(label))))
 
 
-@lru_cache(maxsize=65536)
-def sequence_of(label: str) -> tuple[str, ...]:
+def _words_in(label: str) -> list[str]:
     """The telling words of a label as they stand in it."""
     text = BRACKETS.sub(" ", label[:MOST_CHARACTERS].translate(QUOTES).lower())
     is_net = False
@@ -55,7 +54,7 @@ def sequence_of(label: str) -> tuple[str, ...]:
             found.extend(_single(part, same) for part in (word.split("-") if word not in same else (word,)))
     if is_net and "net" not in found:
         found.append("net")
-    return tuple(word for word in found if word and word not in little)
+    return [word for word in found if word and word not in little]
 
 
 def _single(word: str, same: dict[str, str]) -> str:

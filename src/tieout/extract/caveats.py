@@ -26,10 +26,9 @@ def find_caveats(document: Document) -> tuple[Caveat, ...]:
     for part in document.parts:
         passages = [cell.passage for row in part.rows for cell in row.cells] if isinstance(part, Table) else [part.passage]
         kinds = _hinted("\n".join([passage.text for passage in passages]), HINTS)
-        for passage in passages:
-            if not kinds:
-                break
-            for caveat in _caveats_in(document, passage, _hinted(passage.text, kinds)):
+        for passage in passages if kinds else ():
+            hinted = _hinted(passage.text, kinds)
+            for caveat in _caveats_in(document, passage, hinted) if hinted else ():
                 found.append(caveat)
                 kinds.remove(caveat.kind)
     return tuple(found)

@@ -162,12 +162,12 @@ def totals_of(labels: Sequence[tuple[str, bool]]) -> list[int]:
     found = [-1] * len(labels)
     open_rows: dict[frozenset[str], list[int]] = {}
     for row, (label, has_figures) in enumerate(labels):
-        words = words_of(label)
-        if not words:
+        if has_figures and not (open_rows and TOTAL.match(label)):
             continue
-        if not has_figures:
+        words = words_of(label)
+        if words and not has_figures:
             open_rows.setdefault(words, []).append(row)
-        elif words in open_rows and TOTAL.match(label):
+        elif words in open_rows:
             for heading in open_rows.pop(words):
                 found[heading] = row
     return found
@@ -183,4 +183,4 @@ def is_wrapped(label: str, following: str) -> bool:
 
 def words_of(text: str) -> frozenset[str]:
     """The words of a label that tell it from others."""
-    return frozenset(word for word in _WORD.findall(text.lower()) if word not in _COMMON)
+    return frozenset(_WORD.findall(text.lower())) - _COMMON

@@ -13,6 +13,8 @@ from tieout.extract.tables_of_words import load
 from tieout.extract.units import SCALES
 
 MOST_DIGITS = 24
+LONGEST_TELLING = 40  # characters right before a number that tell that it is no figure
+LONGEST_ABOUT = 20  # characters of a word that says that a number is not exact, and of what stands around it
 REACH_BEFORE, REACH_AFTER = 90, 70  # characters looked at on either side
 CURRENCIES = {
     "$": "",
@@ -79,25 +81,43 @@ NUMBER = re.compile(
     r"(?:[\s-]{1,2}(?P<scale>(?i:thousand|million|billion|trillion))s?\b|(?P<short>(?<=\d)\s?(?:MM|mm|[MBK]|bn)\b))?"
     r"(?:\s?(?P<suffix>(?i:%|per\s?cent\b|-?percentage[\s-]points?\b|points?\b|-?basis[\s-]points?\b|bps?\b|pts?\b|pp\b|cents?\b|¢|x\b|times\b)))?"
 )
+DIGIT = re.compile(r"\d")
+LEAD, LONGEST_LEAD = frozenset("(-−–\\$€£¥.USCADHKRMBENYGP"), 14  # what may stand before the digits: brackets, dashes and signs
 SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": "thousand"}
 MARKED = re.compile(r"[.):]|\s+(?:[A-Z“\"(]|$)|$")  # behind a number that only counts what follows
 PARTED = re.compile(r"\sand\s|,\s", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d$")
-TAILS = ("cent", "illion", "thousand", "basis", "ILLION", "CENT")  # what follows a number in words
+NOUN = re.compile(r"\s?((?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*s)\b")
 
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Yields the numbers of a sentence in order."""
-    for match in NUMBER.finditer(text) if any(map(str.isdigit, text)) else ():
+    for match in _find_numbers(text):
         found = _read(text, match)
         if found is not None:
             yield found
-    yield from _in_words(text)
+    if _may_be_worded().search(text.casefold()) is not None:
+        yield from _in_words(text)
+
+
+def _find_numbers(text: str) -> Iterator[re.Match[str]]:
+    """Yields what `NUMBER.finditer` does, without trying it where no digit is near."""
+    done = 0
+    digit = DIGIT.search(text)
+    while digit is not None:
+        at = start = digit.start()
+        while start > done and at - start < LONGEST_LEAD and (text[start - 1] in LEAD or text[start - 1].isspace()):
+            start -= 1
+        match = next((found for place in range(start, at + 1) if (found := NUMBER.match(text, place))), None)
+        done = at + 1 if match is None else match.end()
+        if match is not None:
+            yield match
+        digit = DIGIT.search(text, done)
 
 
 def has_numbers_in_words(text: str) -> bool:
     """Whether a text may state a number in words alone ("three percent")."""
-    return any(tail in text for tail in TAILS) and _worded().search(text) is not None
+    return _may_be_worded().search(text.casefold()) is not None and _worded().search(text) is not None
 
 
 def _read(text: str, match: re.Match[str]) -> Mention | None:
@@ -123,7 +143,7 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
     value = Decimal(plain if not plain.startswith(".") else f"0{plain}").scaleb(exponent)
     value = Decimal(f"{-value if negative and value else value:f}")
     decimals = len(plain.partition(".")[2]) - exponent
-    about = _about().search(before)
+    about = _about().search(before, max(0, len(before) - LONGEST_ABOUT))
     low = match.start("sign") if sign else match.start("open2") if match["open2"] else start
     return Mention(
         start, end, low, match.end(), digits, value, decimals, scale, unit, noun, negative, about[1].lower() if about else "",
@@ -156,7 +176,7 @@ def _unit_of(sign: str, suffix: str, plain: str, before: str, after: str, *, has
     named = _currency_behind(after)
     if named is not None and not _rate().search(before):
         return None if named == UNKNOWN else named, 0, ""
-    noun = re.match(r"\s?((?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*s)\b", after)
+    noun = NOUN.match(after)
     return PURE, 0, noun[1] if noun else ""
 
 
@@ -168,7 +188,7 @@ def _is_no_figure(match: re.Match[str], plain: str, before: str, after: str) -> 
         return True  # a footnote mark
     if not before.strip(" (*†•") and len(plain) <= 2 and MARKED.match(after):
         return True  # the number of a note or of a list's item
-    return bool(_no_figure_after().match(after) or _no_figure_before().search(before))
+    return bool(_no_figure_after().match(after) or _no_figure_before().search(before, max(0, len(before) - LONGEST_TELLING)))
 
 
 def _is_range(text: str, at: int) -> bool:
@@ -293,6 +313,12 @@ def _no_figure_before() -> re.Pattern[str]:
 @cache
 def _about() -> re.Pattern[str]:
     return re.compile(rf"(?:^|\s|\()({_compiled('about')})\s?$", re.IGNORECASE)
+
+
+@cache
+def _may_be_worded() -> re.Pattern[str]:
+    """What a text in small letters holds that states a number in words: faster than the pattern itself, which holds in fewer texts."""
+    return re.compile(rf"(?:{'|'.join((*load('prose')['words'], *SCALES))})[\s-](?:per|cent|basis|million|billion|thousand|dollars)")
 
 
 @cache

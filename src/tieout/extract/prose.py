@@ -5,7 +5,7 @@ import datetime
 import itertools
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -242,6 +242,7 @@ def _weak() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join((*load('prose')['weak'], *load('prose')['little']))})\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=4096)
 def _is_little(word: str) -> bool:
     return not _little().sub(" ", word).strip()
 

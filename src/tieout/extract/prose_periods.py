@@ -8,8 +8,8 @@ of. What follows "compared to" is of the period before.
 import datetime
 import itertools
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tieout.extract.fiscal import Calendar, add_months, is_month_end, month_end
@@ -22,9 +22,10 @@ from tieout.model.period import Duration, Instant, Period
 
 QUARTER, YEAR = 3, 12
 GAP = re.compile(r"[\s,]*(?:\b(?:of|the|for|in|ended|ending|fiscal|period|our|its)\b[\s,]*){0,3}[-–(]?")
-HINT = re.compile(r"(?:19|20)\d\d|quarter|year|month|week|Q[1-4]", re.IGNORECASE)
 WITHIN = re.compile(r"\b(?:in|during)\s(?:early |late |mid-)?$")
 DATELINE = re.compile(r"(?<=\d)\)?,?\s?(?:/|--|[—–]\s|\((?:[A-Z]+ WIRE|PRN|GLOBE)|\((?=[A-Z][A-Za-z]+\)))")  # behind a date, not a period
+HINTS = ("quarter", "year", "month", "week")
+HINT = re.compile(r"(?:19|20)\d\d|q[1-4]")
 BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 PARTS = frozenset(
     ("quarter", "half", "length", "year", "date", "ended", "ytd", "as_of", "year_end", "trailing", "span", "fiscal")
@@ -69,7 +70,8 @@ def duration(end: datetime.date, months: int, calendar: Calendar) -> Duration:
 
 def is_hinted(text: str) -> bool:
     """Whether a text may say a period at all."""
-    return HINT.search(text) is not None
+    folded = text.casefold()
+    return any(hint in folded for hint in HINTS) or HINT.search(folded) is not None
 
 
 def is_reported(end: datetime.date, latest: datetime.date) -> bool:
@@ -81,8 +83,9 @@ def find_phrases(text: str, context: Context) -> list[Phrase]:
     """The phrases of a sentence that say a period, in order, none over another."""
     found: list[Phrase] = []
     taken: list[tuple[int, int]] = []
+    folded = text.casefold()
     for kind in ("year_ago", "linked"):
-        for match in _relative(kind).finditer(text):
+        for match in _find_relative(kind, text, folded):
             if not _overlaps(match.span(), taken):
                 taken.append(match.span())
                 year = BARE_YEAR.search(match[0])
@@ -94,11 +97,16 @@ def find_phrases(text: str, context: Context) -> list[Phrase]:
                 taken.append((start, end))
                 found.append(phrase)
     for kind in ("to_date", "year", "current"):
-        for match in _relative(kind).finditer(text):
+        for match in _find_relative(kind, text, folded):
             if not _overlaps(match.span(), taken):
                 taken.append(match.span())
                 found.append(Phrase(*match.span(), kind, None, "end" in match[0].lower()))
     return sorted(found)
+
+
+def _find_relative(kind: str, text: str, folded: str) -> Iterable[re.Match[str]]:
+    """The words of a kind in a text, of which `folded` is the same whatever the case."""
+    return _relative(kind).finditer(text) if any(hint in folded for hint in load("prose")["relative_hints"][kind]) else ()
 
 
 def _overlaps(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
@@ -399,6 +407,7 @@ def find_comparisons(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _compare().finditer(text)]
 
 
+@lru_cache(maxsize=256)
 def says_change(text: str, mention: Mention) -> bool:
     """Whether a number says by how much something moved."""
     if _changed().search(text[max(0, mention.low - 45) : mention.low]):
@@ -412,12 +421,12 @@ def is_balance(text: str, mention: Mention) -> bool:
         return False
     words = text[max(0, mention.low - WORDS_BEFORE) : mention.low]
     words = words[max(words.rfind(";"), words.rfind(". ")) + 1 :]
-    flows = list(_balance("not").finditer(words))
     if _balance("after").match(text[mention.high : mention.high + 60]):
-        return not flows
+        return _balance("not").search(words) is None
     found = list(_balance("before").finditer(words))
     if not found:
         return False
+    flows = list(_balance("not").finditer(words))
     return not flows or flows[-1].end() + CLOSE < found[-1].start()
 
 
@@ -456,7 +465,7 @@ def _relative(kind: str) -> re.Pattern[str]:
 
 @cache
 def _compare() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(load('prose')['relative']['compare'])})\s", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(load('prose')['comparisons']['compare'])})\s", re.IGNORECASE)
 
 
 @cache

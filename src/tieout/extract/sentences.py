@@ -92,7 +92,8 @@ def _sentence(block: Block, number: int, start: int, end: int) -> Iterator[Sente
 
 def _tight(text: str, block: Block, start: int, number: int) -> tuple[str, Block, int, int, tuple[tuple[int, int], ...]]:
     """The fields of a sentence with these characters."""
-    text = SPACE.sub(" ", text)
+    if not text.isprintable():  # white space other than the space is not
+        text = SPACE.sub(" ", text)
     if "  " not in text:
         return text, block, start, number, ()
     pieces: list[str] = []

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 import msgspec
 
@@ -336,6 +337,13 @@ def _kinds_of_sections(layout: Layout, titles: Sequence[str]) -> list[str | None
     return [_kind_of_labels(labels, texts) or whole for labels, texts in zip(own, headers, strict=True)]
 
 
+@lru_cache(maxsize=4096)
+def _nature_of(label: str) -> str:
+    """Whether a label speaks of a flow or of a balance; "" where of neither."""
+    text = NO_FLOW.sub(" ", label)
+    return "flow" if FLOW_WORDS.search(text) else "balance" if BALANCE_WORDS.search(text) else ""
+
+
 def _kind_of_labels(labels: Sequence[str], titles: Sequence[str]) -> str | None:
     """Whether a table's labels speak of balances or of flows, which decides what a bare date over its columns means.
 
@@ -343,9 +351,8 @@ def _kind_of_labels(labels: Sequence[str], titles: Sequence[str]) -> str | None:
     """
     if any(AVERAGES.search(text) for text in titles):
         return "income"
-    labels = [NO_FLOW.sub(" ", label) for label in labels]
-    flows = sum(bool(FLOW_WORDS.search(label)) for label in labels)
-    balances = sum(bool(BALANCE_WORDS.search(label)) and not FLOW_WORDS.search(label) for label in labels)
+    told = [_nature_of(label) for label in labels]
+    flows, balances = told.count("flow"), told.count("balance")
     if balances > flows:
         return None if any(LENGTH_WORDS.search(title) for title in titles) else "balance"
     return "income" if flows else None

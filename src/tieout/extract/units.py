@@ -125,6 +125,9 @@ def _scale_of(text: str) -> int | None:
 
 def stated_scales(text: str) -> set[int]:
     """All the scales that a text states for amounts: of a caption that contradicts itself more than one."""
+    folded = text.casefold()
+    if "illion" not in folded and "thousand" not in folded:
+        return set()
     text = SHARES_IN.sub(" ", EXCEPT.sub(" ", text[:LONGEST_CAPTION]))
     return {SCALES[(match.group(1) or match.group(2)).lower()] for match in CAPTION.finditer(text)}
 

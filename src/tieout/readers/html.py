@@ -10,6 +10,7 @@ import bisect
 import html
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 import turbohtml
 from turbohtml import Element, TokenType
@@ -57,7 +58,7 @@ REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{
 UNSHOWN_CHARACTERS = "\u200b\u200c\u200d\u2060\ufeff"
 TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?A-Za-z][^>]*>", re.IGNORECASE | re.DOTALL)
 UNREADABLE = re.compile("[\x00\ue000\ue001]")
-HIDDEN = '[style*="display:none" i], [style*="display: none" i]'
+STYLED, HIDDEN = '[style*="display:" i]', re.compile("display: ?none", re.IGNORECASE)
 # what raises the next run above the line: <sup>, or a style that does the same
 RAISING = re.compile(r"<sup\b|vertical-align\s*:\s*super|relative\s*;[^\"'>]*(?:\btop\s*:\s*-|bottom\s*:\s*[1-9])", re.IGNORECASE)
 # the properties of a style that move text to the right, and their length; of `padding` the fourth of its values
@@ -105,7 +106,7 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         tree, runs = mark_runs(markup)
         remarks += (("nested-too-deep", "elements nest too deeply to be followed; read without those that only wrap", 0, 0),)
     elements, hidden = _tables_and_hidden(tree, markup)
-    reader = _TableReader(markup, runs, hidden)
+    reader = _TableReader(markup, runs, hidden, has_nested=any(map(_is_nested, elements)))
     tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
     laid = _preformatted(reader, tree, len(elements)) if "<pre" in markup or "<PRE" in markup else []
     parts = _in_order(reader, [table for table in tables if table.rows], laid)
@@ -139,17 +140,22 @@ def _depth(element: Element) -> int:
     return depth
 
 
+def _is_nested(table: Element) -> bool:
+    return table.parent is not None and table.parent.closest("table") is not None
+
+
 def _tables_and_hidden(tree: turbohtml.Document, markup: str) -> tuple[list[Element], set[int]]:
     """The tables in order, and the runs that stand in elements that show nothing."""
     tables = list(tree.find_all("table"))
     unseen = [element for tag in UNSEEN_TAGS for element in tree.find_all(tag)]  # one tag at a time: the parser keeps an index of them
     if "display:none" in markup or "display: none" in markup:
-        unseen.extend(tree.select(HIDDEN))
+        unseen.extend(element for element in tree.select(STYLED) if HIDDEN.search(str(element.attr("style"))))
     hidden: set[int] = set()
     left = HIDDEN_READ * len(markup)
     for element in unseen:
         text = element.text
-        hidden.update(_numbers(text))
+        if MARK in text:
+            hidden.update(_numbers(text))
         left -= len(text)
         if left < 0:
             break
@@ -163,26 +169,24 @@ def mark_runs(markup: str) -> tuple[turbohtml.Document, Runs]:
     not (a bare `<`, a `>` in an attribute, scripts that confuse), the tokeniser finds the runs instead.
     """
     runs = find_plain_runs(markup)
-    tree = turbohtml.parse(_marked(markup, runs.starts), positions=False)
-    if _is_proven(tree, markup, runs):
+    marked = _marked_runs(markup, runs)
+    tree = turbohtml.parse(_with_gaps(markup, runs, marked), positions=False)
+    if _is_proven(tree, marked):
         return tree, runs
     runs = find_runs(markup)
-    return turbohtml.parse(_marked(markup, runs.starts), positions=False), runs
+    return turbohtml.parse(_with_gaps(markup, runs, _marked_runs(markup, runs)), positions=False), runs
 
 
-def _is_proven(tree: turbohtml.Document, markup: str, runs: Runs) -> bool:
+def _is_proven(tree: turbohtml.Document, marked: list[str]) -> bool:
     """Whether the tree holds every mark once, and its text is the text of the runs in the order of their marks, and nothing else."""
     text = tree.text
-    starts, ends = runs.starts, runs.ends
-    expected = "".join(
-        [f"{MARK}{number}{MARK_END}{markup[start:end]}" for number, (start, end) in enumerate(zip(starts, ends, strict=True))]
-    )
+    expected = "".join(marked)
     if _shown(text) == _shown(html.unescape(expected) if "&" in expected else expected):
         return True
     numbers = _numbers(text)  # the tree may hold the runs in another order: text between cells moves before the table
-    if len(numbers) != len(starts) or len(set(numbers)) != len(numbers):
+    if len(numbers) != len(marked) or len(set(numbers)) != len(numbers):
         return False
-    expected = "".join([f"{MARK}{number}{MARK_END}{markup[starts[number] : ends[number]]}" for number in numbers])
+    expected = "".join([marked[number] for number in numbers])
     return _shown(text) == _shown(html.unescape(expected))
 
 
@@ -243,15 +247,17 @@ def _add_run(runs: Runs, markup: str, begin: int, end: int) -> None:
         runs.ends.append(end)
 
 
-def _marked(markup: str, starts: list[int]) -> str:
-    parts: list[str] = []
-    previous = 0
-    for number, start in enumerate(starts):
-        parts.append(markup[previous:start])
-        parts.append(f"{MARK}{number}{MARK_END}")
-        previous = start
-    parts.append(markup[previous:])
-    return "".join(parts)
+def _marked_runs(markup: str, runs: Runs) -> list[str]:
+    """The text of every run behind its mark."""
+    return [f"{MARK}{number}{MARK_END}{markup[start:end]}" for number, (start, end) in enumerate(zip(runs.starts, runs.ends, strict=True))]
+
+
+def _with_gaps(markup: str, runs: Runs, marked: list[str]) -> str:
+    """The markup with a mark before each of its runs."""
+    if not marked:
+        return markup
+    gaps = [markup[end:start] for end, start in zip(runs.ends, [*runs.starts[1:], len(markup)], strict=True)]
+    return markup[: runs.starts[0]] + "".join(chain.from_iterable(zip(marked, gaps, strict=True)))
 
 
 def _numbers(text: str) -> list[int]:
@@ -291,8 +297,9 @@ def decode_run(markup: str, start: int, end: int, at: int) -> tuple[str, list[Pi
 class _TableReader:
     """Reads the tables of one tree and remembers which runs they took."""
 
-    def __init__(self, markup: str, runs: Runs, hidden: set[int]) -> None:
+    def __init__(self, markup: str, runs: Runs, hidden: set[int], *, has_nested: bool) -> None:
         self.markup = markup
+        self.has_nested = has_nested
         self.runs = runs
         self.hidden = hidden
         self.taken = bytearray(len(runs.starts))
@@ -303,7 +310,7 @@ class _TableReader:
 
     def read(self, element: Element, ordinal: int) -> Table:
         """One table; a cell with a table inside has no text of its own (what stands beside the inner table becomes blocks)."""
-        nested = element.find("table") is not None
+        nested = self.has_nested and element.find("table") is not None
         rows: list[Row] = []
         placer = GridPlacer()
         has_spans = self.has_row_spans
@@ -341,9 +348,9 @@ class _TableReader:
 
     def _passage(self, marked: str) -> tuple[int, int, Passage | None, tuple[str, ...]]:
         """First and last run of a cell's marked text, its passage (None where all of it is hidden), and its superscript marks."""
-        at = marked.find(MARK)
-        if marked.find(MARK, at + 1) < 0:
-            number = int(marked[at + 1 : marked.index(MARK_END, at)])
+        _, first, *more = marked.split(MARK)
+        if not more:
+            number = int(first[: first.index(MARK_END)])
             start = self.runs.starts[number]
             text = self.markup[start : self.runs.ends[number]]
             if "&" not in text and number not in self.hidden:
@@ -388,11 +395,11 @@ class _TableReader:
         return (Passage("".join(texts), pieces[0].start, tuple(pieces)) if texts else None), tuple(notes)
 
     def _indent(self, cell: Element, run: int) -> int:
-        style = cell.attrs.get("style") or ""
+        style = cell.attr("style")
         total = self._style_indent(style) if isinstance(style, str) else 0
         inner = cell.find(["p", "div"])
         if inner is not None:
-            style = inner.attrs.get("style") or ""
+            style = inner.attr("style")
             total += self._style_indent(style) if isinstance(style, str) else 0
         start = self.runs.starts[run]
         before = self.markup[max(0, start - 200) : start]
