@@ -12,7 +12,7 @@ from tieout.checks.ce01_cells import cells
 from tieout.checks.cf01_row_cross_foots import row_cross_foots
 from tieout.checks.dr01_direction import direction
 from tieout.checks.dt01_column_dates import column_dates
-from tieout.checks.exactness import without_rounding
+from tieout.checks.exactness import find_odd_sums
 from tieout.checks.ft01_column_foots import column_foots
 from tieout.checks.gd01_guidance_order import guidance_order
 from tieout.checks.gd02_guidance_direction import guidance_direction
@@ -62,14 +62,14 @@ CHECKS: tuple[Check, ...] = (
     margins,
     per_share,
     percent_of_whole,
+    prose_rounding,
     prose_ties_to_table,
+    prose_movements,
     prose_changes,
     prose_ratios,
     mentions_agree,
-    prose_movements,
     prose_shares,
     period_of_change,
-    prose_rounding,
     order,
     reconciliations,
     earnings_retained,
@@ -120,7 +120,7 @@ def run(release: Release, *, checks: Sequence[Check] = CHECKS) -> Release:
             diagnostics.append(
                 Diagnostic("check-failed", f"check {check.code} failed ({name}) and tested nothing further; please report it")
             )
-    return write_findings(view, without_rounding(view, verdicts), untested, observed, diagnostics)
+    return write_findings(view, verdicts, untested, [*observed, *find_odd_sums(view, verdicts)], diagnostics)
 
 
 def _equation(relation: Relation) -> frozenset[tuple[int, int]]:

@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import prod
 
-from tieout.arithmetic.intervals import HARDLY, IMPOSSIBLE, IMPROBABLE, SAME, chance
+from tieout.arithmetic.intervals import HARDLY, IMPOSSIBLE, SAME, chance
+from tieout.checks.base import Observation
 from tieout.checks.judge import Verdict
 from tieout.checks.view import View
-from tieout.model.finding import WARNING
 
 FEWEST = 15  # sums of one precision that come out
 SHARE = 30  # for each that does not at least so many
@@ -20,27 +20,31 @@ SHARE_UNSCALED = 15  # the same of figures in whole dollars, in which only cents
 SUMS = frozenset(("FT01", "RF01", "RF02", "BE01", "RN01"))  # down one column: periods and members are rounded apart
 ACROSS = "RF03"  # two statements, which are rounded apart
 FEWEST_PARTS = 2
-WORDS = "figures of this document otherwise add up to the last digit"
+WORDS = "comes out one off in the last digit, and figures of this document otherwise add up to the last digit"
 
 
-def without_rounding(view: View, verdicts: Sequence[Verdict]) -> list[Verdict]:
-    """The verdicts, those of sums that rounding excuses made improbable where next to no other sum of the document needs the excuse."""
-    came_out: dict[tuple[int, str | None], list[int]] = defaultdict(list)
-    missed: dict[tuple[int, str | None], list[int]] = defaultdict(list)
-    for at, verdict in enumerate(verdicts):
+def find_odd_sums(view: View, verdicts: Sequence[Verdict]) -> list[tuple[str, Observation]]:
+    """What there is to see of sums that rounding excuses, by the check that tests each: next to no other of the document needs the excuse.
+
+    Such a sum ties by rounding, as its verdict says; that it is odd is an observation about the document, a warning.
+    """
+    came_out: dict[tuple[int, str | None], list[Verdict]] = defaultdict(list)
+    missed: dict[tuple[int, str | None], list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
         if verdict.grade != IMPOSSIBLE and _is_plain_sum(view, verdict):
             subject = view.facts[verdict.relation.subject]
-            (came_out if verdict.grade == SAME else missed)[subject.decimals, subject.unit].append(at)
-    found = list(verdicts)
-    for (decimals, unit), places in missed.items():
+            (came_out if verdict.grade == SAME else missed)[subject.decimals, subject.unit].append(verdict)
+    found = []
+    for (decimals, unit), odd in missed.items():
         exact = came_out[decimals, unit]
-        if len(exact) < max(FEWEST, (SHARE if decimals < 0 else SHARE_UNSCALED) * len(places)):
-            continue
-        odds = _chance_of(view, (verdicts[at] for at in exact))
-        if odds < HARDLY:
-            for at in places:
-                found[at] = _improbable(found[at], odds)
+        if len(exact) >= max(FEWEST, (SHARE if decimals < 0 else SHARE_UNSCALED) * len(odd)) and _chance_of(view, exact) < HARDLY:
+            found += [(verdict.check, _observation(view, verdict)) for verdict in odd]
     return found
+
+
+def _observation(view: View, verdict: Verdict) -> Observation:
+    subject = view.facts[verdict.relation.subject]
+    return Observation(f"{subject.label} {subject.text} {WORDS}", verdict.relation.subject, about_words=True)
 
 
 def _is_plain_sum(view: View, verdict: Verdict) -> bool:
@@ -60,9 +64,3 @@ def _live(view: View, verdict: Verdict) -> int:
 def _chance_of(view: View, verdicts: Iterable[Verdict]) -> Fraction:
     """The chance that figures each rounded by itself make all of some sums come out to the last digit."""
     return prod((1 - chance(1, _live(view, verdict)) for verdict in verdicts), start=Fraction(1))
-
-
-def _improbable(verdict: Verdict, odds: Fraction) -> Verdict:
-    relation = verdict.relation
-    wording = f"{relation.wording}; {WORDS}" if relation.wording else WORDS
-    return verdict._replace(relation=relation._replace(severity=WARNING, wording=wording), grade=IMPROBABLE, chance=odds)

@@ -171,9 +171,11 @@ def _observed(view: View, name: str, code: str, seen: Observation, left: Sequenc
 
 
 def _severity(view: View, verdict: Verdict, case: Case | None) -> str:
+    if verdict.grade == IMPROBABLE:
+        return NOTE
     if verdict.relation.severity is not None:
         return verdict.relation.severity
-    if verdict.grade == IMPROBABLE or case is None:
+    if case is None:
         return NOTE
     is_slip = bool(case.mends) and case.mends[0].kind != UNKNOWN
     if is_slip and case.mends[0].kind != COPIED and verdict.relation.odds >= SURE_ENOUGH and not _is_last_digit(view, verdict):
