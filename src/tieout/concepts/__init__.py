@@ -54,6 +54,9 @@ def name_concepts(release: Release, *, own: OwnTags | None = None) -> Release:
         remark = Diagnostic("lines-unnamed", f"{count:,} rows are more than {MOST_LINES:,}: none was given a concept")
         return msgspec.structs.replace(release, diagnostics=(*release.diagnostics, remark))
     names = _name_lines(release, groups, own or {})
+    for group in groups:
+        for line in group.lines:
+            line.parent = None  # without circles the lines are freed at once
     if not names:
         return release
     facts = list(release.facts)

@@ -53,7 +53,7 @@ UNSHOWN = r"\s\u200b\u200c\u200d\u2060\ufeff"
 BLANK_REFERENCE = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#0*160|#[xX]0*[aA]0|#0*820[0-7]|#0*32|#0*10);"
 BLANK = re.compile(rf"(?:[{UNSHOWN}]|{BLANK_REFERENCE})*\Z")
 # a run of a clean page: after a tag, from the first character that shows something to the next tag
-PLAIN_RUN = re.compile(rf">(?:[{UNSHOWN}]|{BLANK_REFERENCE})*+([^<{UNSHOWN}][^<]*)")
+PLAIN_RUN = re.compile(rf">(?!<)[{UNSHOWN}]*+(?:{BLANK_REFERENCE}[{UNSHOWN}]*+)*+([^<{UNSHOWN}][^<]*)")
 REFERENCE = re.compile(r"&(?:#\d{1,8}|#[xX][0-9a-fA-F]{1,8}|[A-Za-z][A-Za-z0-9]{0,40});?")
 UNSHOWN_CHARACTERS = "\u200b\u200c\u200d\u2060\ufeff"
 TAG = re.compile(r"<!--.*?-->|<(script|style)\b.*?</\1\s*>|<[/!?A-Za-z][^>]*>", re.IGNORECASE | re.DOTALL)
