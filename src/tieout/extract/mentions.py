@@ -45,6 +45,7 @@ PERCENT, BPS, SHARES, PURE = "percent", "bps", "shares", "pure"
 BIG = {word: power for word, power in SCALES.items() if word != "hundred"}
 HUNDRED, TWENTY = 100, 20
 PER_SHARE_DIGITS = 4  # an amount per share has fewer digits before its point than this
+LONG_PART = 4  # digits of the second part of such a number
 
 
 class Mention(NamedTuple):
@@ -86,6 +87,7 @@ LEAD, LONGEST_LEAD = frozenset("(-−–\\$€£¥.USCADHKRMBENYGP"), 14  # what
 SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": "thousand"}
 MARKED = re.compile(r"[.):]|\s+(?:[A-Z“\"(]|$)|$")  # behind a number that only counts what follows
 PARTED = re.compile(r"\sand\s|,\s", re.IGNORECASE)
+DASHED = re.compile(r"\d[-–]\s?$")
 YEAR = re.compile(r"(?:19|20)\d\d$")
 NOUN = re.compile(r"\s?((?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*s)\b")
 
@@ -184,6 +186,8 @@ def _is_no_figure(match: re.Match[str], plain: str, before: str, after: str) -> 
     """Whether a bare number is a date, a time, a length of time, a name or a reference."""
     if YEAR.match(plain) and "," not in match["digits"]:
         return True
+    if len(plain) >= LONG_PART and "," not in match["digits"] and DASHED.search(before):
+        return True  # the rest of a number of a release, a file or a telephone
     if match["open"] and after.startswith(")") and len(plain) <= 2:
         return True  # a footnote mark
     if not before.strip(" (*†•") and len(plain) <= 2 and MARKED.match(after):

@@ -23,6 +23,7 @@ from tieout.model.period import Duration, Instant, Period
 QUARTER, YEAR = 3, 12
 GAP = re.compile(r"[\s,]*(?:\b(?:of|the|for|in|ended|ending|fiscal|period|our|its)\b[\s,]*){0,3}[-–(]?")
 WITHIN = re.compile(r"\b(?:in|during)\s(?:early |late |mid-)?$")
+COMPARES = re.compile(r"(?:as |in )?compar|versus|vs|against|relative", re.IGNORECASE)
 DATELINE = re.compile(r"(?<=\d)\)?,?\s?(?:/|--|[—–]\s|\((?:[A-Z]+ WIRE|PRN|GLOBE)|\((?=[A-Z][A-Za-z]+\)))")  # behind a date, not a period
 HINTS = ("quarter", "year", "month", "week")
 HINT = re.compile(r"(?:19|20)\d\d|q[1-4]")
@@ -225,7 +226,7 @@ def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phr
         first, last = group[0], group[-1]
         between = [span for span in compares if low <= span[0] < first.low]
         is_change = all(says_change(text, mention) for mention in group)
-        is_compared = bool(between) and not is_change and (at > 0 or between[0][0] <= NEAR_START)
+        is_compared = bool(between) and not is_change and (at > 0 or _opens(text, between[0]))
         stop = min([span[0] for span in compares if last.high <= span[0] < following], default=following)
         phrase = _behind(text, first, last, stop, phrases)
         if phrase is None and not (is_change and (between or at > 0)):
@@ -243,6 +244,11 @@ def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phr
         found += [_settled(text, mention, period, phrase, current, context) for mention in group]
         low, was_compared = last.high, is_compared
     return _respectively(text, mentions, phrases, _leading(text, mentions, found), context)
+
+
+def _opens(text: str, span: tuple[int, int]) -> bool:
+    """Whether a sentence begins with a comparison ("This compares to $3 million"), not with a name that holds such a word."""
+    return span[0] <= NEAR_START and COMPARES.match(text, *span) is not None
 
 
 def _leading(text: str, mentions: Sequence[Mention], found: list[Period]) -> list[Period]:
