@@ -303,7 +303,7 @@ def test_liquidity_and_reasons_are_shown_in_words():
     )
     assert "sufficient through 2026-12-31: “We believe that our cash is sufficient to fund operations through 2026.”" in words
     assert "raised 0.9 million USD with 200,000 shares" in words
-    assert re.search(r"Reasons given Fees 2\.5 million USD, 3m to 2025-06-30: milestones .*; against it lower royalties", words)
+    assert re.search(r"Reasons given Fees 2\.5 million USD, 6m to 2025-06-30: milestones .*; against it lower royalties", words)
     assert "\x1b" not in text
     for width in (30, 60):
         assert max(map(width_of, shown(tieout.read((PAGE + SAID + BURN).encode(), name="a.htm"), width=width).splitlines())) <= width

@@ -52,6 +52,7 @@ def extract(document: Document) -> Release:
             classed=classed,
             end=info.period_end,
             year=info.fiscal_year,
+            published=info.published,
             said=said,
         )
         others, guidance, moved = settle_guidance(facts, prose, stated, dollar=reader.currency)

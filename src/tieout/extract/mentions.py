@@ -4,6 +4,7 @@ Dates, times, periods, names and references are left out; words for numbers ("th
 """
 
 import re
+import string
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
@@ -83,7 +84,10 @@ NUMBER = re.compile(
     r"(?:\s?(?P<suffix>(?i:%|per\s?cent\b|-?percentage[\s-]points?\b|points?\b|-?basis[\s-]points?\b|bps?\b|pts?\b|pp\b|cents?\b|¢|x\b|times\b)))?"
 )
 DIGIT = re.compile(r"\d")
-LEAD, LONGEST_LEAD = frozenset("(-−–\\$€£¥.USCADHKRMBENYGP"), 14  # what may stand before the digits: brackets, dashes and signs
+LEAD, LONGEST_LEAD = (
+    frozenset("(-−–\\$€£¥₹₩." + string.ascii_uppercase),
+    14,
+)  # what may stand before the digits: brackets, dashes, signs, codes
 SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": "thousand"}
 MARKED = re.compile(r"[.):]|\s+(?:[A-Z“\"(]|$)|$")  # behind a number that only counts what follows
 PARTED = re.compile(r"\sand\s|,\s", re.IGNORECASE)

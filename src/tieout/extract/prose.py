@@ -60,12 +60,14 @@ def find_prose(
     classed: Mapping[int, Sequence[Classed]],
     end: datetime.date | None,
     year: int | None = None,
+    published: datetime.date | None = None,
     said: Sequence[Fact] = (),
 ) -> tuple[list[Fact], list[Figure]]:
     """The facts of all sentences, and which number of which sentence states them; their ids follow those of the tables' facts.
 
     `classed` says of the numerals of its paragraphs which are figures. `end` is the end of the period that is reported, `year` the fiscal
-    year as the filer names it. `said` are facts of sentences that were read more closely: they keep their places.
+    year as the filer names it, `published` the day of the release. `said` are facts of sentences that were read more closely: they keep
+    their places.
     """
     end = end or calendar.latest
     if end is None:
@@ -78,7 +80,7 @@ def find_prose(
     bases: list[tuple[int, int] | None] = []
     closer = {(_place(fact), fact.period): fact for fact in said}
     places = {place for place, _ in closer}
-    for stated in _read(sentences, classed, Context(calendar, end, main)):
+    for stated in _read(sentences, classed, Context(calendar, end, main, published or end)):
         if len(found) >= MOST_FACTS:
             break
         fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
@@ -131,7 +133,7 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
         periods = assign_periods(sentence.text, mentions, phrases, own)
         last = periods[-1]
         named = next((phrase.period for phrase in phrases if phrase.kind == "told"), None)
-        if isinstance(named, Duration) and named == periods[0]:
+        if isinstance(named, Duration) and named == periods[0] and named.end is not None and is_reported(named.end, context.latest):
             carried = named
         labels = find_labels(sentence.text, mentions, phrases)
         roles = find_roles(sentence.text, mentions)

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from tieout.extract.fiscal import Calendar, add_months, is_month_end, month_end
-from tieout.extract.mentions import PERCENT, Mention
+from tieout.extract.mentions import PERCENT, PURE, Mention
 from tieout.extract.period_said import say
 from tieout.extract.period_words import find_tokens, read_words, stack
 from tieout.extract.periods import period_of_text
@@ -56,6 +56,7 @@ class Context(NamedTuple):
     calendar: Calendar
     latest: datetime.date
     main: Duration  # the period most sentences speak of
+    published: datetime.date
 
 
 def main_period(calendar: Calendar, latest: datetime.date) -> Duration:
@@ -293,7 +294,9 @@ def _in_year(period: Period, year: int, context: Context) -> Period:
 
 
 def _settled(text: str, mention: Mention, period: Period, phrase: Phrase | None, current: Period, context: Context) -> Period:
-    """A balance is stated for a day, anything else over a stretch unless its own words give a day."""
+    """A balance is stated for a day, anything else over a stretch unless its words give a day; what is so now, for the release's day."""
+    if mention.unit == PURE and phrase is None and _says_now(text, mention):
+        return Instant(context.published)
     if is_balance(text, mention):
         return Instant(period.end) if isinstance(period, Duration) and period.end is not None else period
     if isinstance(period, Instant) and (phrase is None or not phrase.is_instant) and not says_change(text, mention):
@@ -419,6 +422,17 @@ def says_change(text: str, mention: Mention) -> bool:
     if _changed().search(text[max(0, mention.low - 45) : mention.low]):
         return mention.unit in (PERCENT, "bps") or bool(_moved_by().search(text[max(0, mention.low - 30) : mention.low]))
     return mention.unit in (PERCENT, "bps") and _change_behind().match(text[mention.high : mention.high + 40]) is not None
+
+
+def _says_now(text: str, mention: Mention) -> bool:
+    """Whether words before a number say that it is so now ("employs about 2,150 people")."""
+    words = text[max(0, mention.low - CLOSE) : mention.low]
+    return _now().search(words) is not None
+
+
+@cache
+def _now() -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(load('prose')['now'])})\b[^,;.]*$", re.IGNORECASE)
 
 
 def is_balance(text: str, mention: Mention) -> bool:

@@ -10,6 +10,7 @@ from tieout.extract.tables_of_words import load
 
 LONGEST_WAIT = datetime.timedelta(days=366)
 COVER_READ = 40  # passages in which a form's date of report stands
+MOST_RUN_IN, LONGEST_RUN_IN = 12, 1_500  # passages, and characters of each, in which a dateline may stand behind headings
 MOST_HEADS = 10  # passages that are headings where a document has no first sentence
 _DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day"
 
@@ -39,6 +40,20 @@ def _other() -> re.Pattern[str]:
     return re.compile("|".join(load("document")["places"]["other_dates"]), re.IGNORECASE)
 
 
+def _run_in(opening: Opening) -> Iterator[tuple[int, int, int]]:
+    """Yields the dates of datelines that stand in the middle of a text: "… Results BOISE, May 1, 2025 -- Alder"."""
+    for passage in opening.passages[:MOST_RUN_IN]:
+        for match in date_pattern().finditer(passage[:LONGEST_RUN_IN]):
+            found = date_of(match)
+            if found is not None and found[0] and _dash().match(passage, match.end()):
+                yield found
+
+
+@cache
+def _dash() -> re.Pattern[str]:
+    return re.compile(r"\s?(?:--|[–—]\s|/PR|\((?:GLOBE|BUSINESS|PR)\s?NEWS|\(BUSINESS WIRE)")
+
+
 def _report_date(opening: Opening) -> datetime.date | None:
     """The date of report on the cover of a form: behind these words, or alone on the line before or after them."""
     words = load("document")["covers"]["report"]
@@ -65,7 +80,7 @@ def find_published(
     """
     if opening.dateline is not None and is_plausible(date := to_date(opening.dateline, period_end), period_end):
         return date
-    for found in _standing(opening):
+    for found in (*_standing(opening), *_run_in(opening)):
         date = to_date(found, period_end)
         if date not in ends and is_plausible(date, period_end):
             return date
