@@ -122,7 +122,8 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
         phrases = find_phrases(sentence.text, context)
         if not mentions:
             told = [phrase for phrase in phrases if phrase.kind == "told" and isinstance(phrase.period, Duration)]
-            period = told[0].period if len(told) == 1 and len(sentence.text) <= LONGEST_HEADING else None
+            is_heading = len(sentence.text) <= LONGEST_HEADING and sentence.text[-1] not in ".;,"
+            period = told[0].period if len(told) == 1 and is_heading else None
             if isinstance(period, Duration) and period.end is not None and is_reported(period.end, context.latest):
                 current = context._replace(main=period)
             continue

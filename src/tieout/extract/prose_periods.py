@@ -426,13 +426,13 @@ def says_change(text: str, mention: Mention) -> bool:
 
 def _says_now(text: str, mention: Mention) -> bool:
     """Whether words before a number say that it is so now ("employs about 2,150 people")."""
-    words = text[max(0, mention.low - CLOSE) : mention.low]
+    words = text[max(0, mention.low - WORDS_BEFORE) : mention.low]
     return _now().search(words) is not None
 
 
 @cache
 def _now() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join(load('prose')['now'])})\b[^,;.]*$", re.IGNORECASE)
+    return re.compile(rf"\b(?:{'|'.join(load('prose')['now'])})\b[^;]*$", re.IGNORECASE)
 
 
 def is_balance(text: str, mention: Mention) -> bool:
