@@ -13,7 +13,7 @@ from tieout.extract.languages import COMMA, Tongue, find_commas, find_tongue, re
 from tieout.extract.liquidity import find_liquidity
 from tieout.extract.numerals import class_blocks, count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
-from tieout.extract.prose import Figure, find_prose
+from tieout.extract.prose import Figure, find_prose, remark_prose
 from tieout.extract.reach import Clock
 from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
@@ -71,6 +71,7 @@ def extract(document: Document) -> Release:
             _diagnostic(document, *remark)
             for remark in sorted((*document.remarks, *reader.remarks, *remarks, *contradictions), key=lambda remark: remark[2])
         )
+        + remark_prose([figure.fact for _, figures in read for figure in figures])
         + remark_numerals(numerals),
         numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
         guidance=guidance,

@@ -21,10 +21,11 @@ from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
 from tieout.model.fact import Fact, Source
 from tieout.model.period import Duration, Period
+from tieout.model.release import Diagnostic
 
 LONGEST_LABEL, LONGEST_TAIL = 160, 45  # characters of what a number is said of, before and behind it
 LONGEST_HEADING = 120  # characters of a line that names the period of what follows
-MOST_FACTS = 5_000
+MOST_FACTS = 1_500  # of sentences; the wordiest release of 87 states 317
 DIGIT = re.compile(r"[0-9]")
 MOST_BARE = 2  # gaps without words between the figures of a sentence
 
@@ -98,6 +99,15 @@ def find_prose(
     found = [fact if base is None else msgspec.structs.replace(fact, comparative=ids.get(base)) for fact, base in named]
     found += [msgspec.structs.replace(fact, id=f"f{len(facts) + len(found) + at + 1}") for at, fact in enumerate(closer.values())]
     return found, figures
+
+
+def remark_prose(facts: Sequence[Fact]) -> tuple[Diagnostic, ...]:
+    """What is to be said where a document has more figures in sentences than are read."""
+    if len(facts) < MOST_FACTS:
+        return ()
+    last = facts[-1].source
+    message = f"only the first {MOST_FACTS:,} figures of sentences are read; give one release"
+    return (Diagnostic("too-many-sentences", message, last.start, last.end, last.page, last.table),)
 
 
 def _place(fact: Fact) -> tuple[Source, str]:
