@@ -26,7 +26,7 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
     index = _by_id(view)
     pairs: list[tuple[int, int, Pair]] = []
     for at, one in enumerate(sentence):
-        if facts[one].role != "level" or not _may_change(facts[fact], facts[one]):
+        if facts[one].role != "level" or not _may_change(facts[fact], facts[one]) or not facts[one].label:
             continue
         base = index.get(facts[one].comparative or "")
         if at < place and place + 1 < len(sentence) and facts[sentence[place + 1]].role == "base":
@@ -34,12 +34,23 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
             base = following if facts[following].unit == facts[one].unit else base
         if base is None and at and facts[sentence[at - 1]].role == "base" and facts[sentence[at - 1]].unit == facts[one].unit:
             base = sentence[at - 1]
-        if base is None or not _is_same(facts[fact], facts[one]):
+        if base is None or not is_same(facts[fact], facts[one]):
             continue
         between = sentence[min(at, place) + 1 : max(at, place)]
         if not any(facts[other].role == "level" and facts[other].unit == facts[one].unit for other in between):
-            pairs.append((abs(at - place), at, (one, base)))
-    return [pair for _, _, pair in sorted(pairs)]
+            pairs += [(abs(at - place), at, (one, other)) for other in (base, *_further(view, sentence, base))]
+    return [pair for _, _, pair in sorted(pairs, key=lambda found: found[:2])]
+
+
+def _further(view: View, sentence: Sequence[int], base: int) -> list[int]:
+    """The figures that one is compared with behind the first of them: those of a year ago behind those of the quarter before."""
+    found = []
+    for other in sentence[sentence.index(base) + 1 :] if base in sentence else ():
+        if view.facts[other].unit == view.facts[base].unit:
+            if view.facts[other].role != "base":
+                break
+            found.append(other)
+    return found
 
 
 def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
@@ -50,7 +61,7 @@ def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
         level = sentence[at]
         if view.facts[level].role != "level" or view.facts[level].unit in UNCOUNTED:
             continue
-        if not _may_change(fact, view.facts[level]) or not _is_same(fact, view.facts[level]):
+        if not _may_change(fact, view.facts[level]) or not is_same(fact, view.facts[level]):
             return []
         found = sorted(matches(view, level), key=lambda match: (-match.bits, match.fact))
         if not found or found[0].bits < ENOUGH:
@@ -74,7 +85,7 @@ def _may_change(change: Fact, level: Fact) -> bool:
     return level.unit == change.unit
 
 
-def _is_same(one: Fact, two: Fact) -> bool:
+def is_same(one: Fact, two: Fact) -> bool:
     """Whether two figures of a sentence are said of the same."""
     if one.label.startswith(two.label) or two.label.startswith(one.label):
         return True

@@ -2,7 +2,7 @@
 
 What it tests
     Percents of sentences that nothing ties: a margin, a rate or a share of a whole of more than 100, and a change that is more than a
-    doubling. Ratios that may be of any size (coverage, an allowance to bad loans) are left out.
+    doubling and is printed to fewer places than other percents of the document, or to none and ends with a nought. Ratios that may be of any size (coverage, an allowance to bad loans) are left out.
 
 Why it matters
     A decimal point that is lost makes 21.5 % of tax 215 %, and a growth of 14 % one of 140 %.
@@ -33,10 +33,13 @@ def percent_size(view: View) -> Iterator[Observation | Untested]:
     percents = [fact for fact in find_sentence_facts(view) if view.facts[fact].unit == "percent"]
     if not percents:
         yield Untested("no sentence states a percent")
+    places = max((_places(view.facts[fact].text) for fact in percents), default=0)
     odd = False
     for fact in percents:
         stated = view.facts[fact]
         if abs(stated.value) <= WHOLE or is_named(stated.label, "any_size"):
+            continue
+        if stated.role == "change" and not _may_have_slipped(stated.text, places):
             continue
         odd = True
         if stated.role == "change":
@@ -47,3 +50,12 @@ def percent_size(view: View) -> Iterator[Observation | Untested]:
             yield Observation(f"{stated.label or 'a percent'} is {stated.text} percent, more than the whole", fact)
     if percents and not odd:
         yield Observation(f"{len(percents)} percents of sentences have a size that percents have", severity=None)
+
+
+def _may_have_slipped(text: str, places: int) -> bool:
+    """Whether a percent may have lost its point, or gained a nought: it is printed to fewer places than others, or ends with a nought."""
+    return _places(text) < places or (not places and text.endswith("0"))
+
+
+def _places(text: str) -> int:
+    return len(text.partition(".")[2])

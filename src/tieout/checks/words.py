@@ -36,4 +36,4 @@ def asks(table: str) -> Callable[[str, str], bool]:
     return says
 
 
-says, says_of_ratio, is_named = asks("words"), asks("ratios"), asks("names")
+says, says_of_ratio, is_named, says_of_sentence = asks("words"), asks("ratios"), asks("names"), asks("sentences")

@@ -118,6 +118,8 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
         return None
     closed = match["close"] or (text[match.end() : match.end() + 1] == ")" and (match["open"] or match["open2"]))
     bracketed = closed and (match["open2"] or (match["open"] and (match["close"] or (sign and "." in plain and not scale_word))))
+    if bracketed and suffix and not sign and not match["close"]:  # "$66 million (4.5 percent)", not "a margin of (4.5%)"
+        bracketed = _leads().search(text[max(0, match.start() - REACH_BEFORE) : match.start()]) is not None
     negative = bool(bracketed or (match["minus"] and not _is_range(text, match.start("minus"))))
     exponent = scale + shift
     value = Decimal(plain if not plain.startswith(".") else f"0{plain}").scaleb(exponent)
@@ -300,6 +302,12 @@ def _worded() -> re.Pattern[str]:
     word = "|".join((*load("prose")["words"], *SCALES))
     tails = r"per\s?cent|cents?|basis\spoints?|million|billion|thousand|dollars"
     return re.compile(rf"\b(?P<words>(?:{word})(?:(?:[\s-]|,\s)(?:and\s)?(?:{word})){{0,9}})[\s-](?P<tail>{tails})\b", re.IGNORECASE)
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    """Words before a percent in brackets that is stated itself: behind all else it says of what stands before it how large that is."""
+    return re.compile(r"\b(?:of|was|were|is|are|to|by|at|from|with|than|and|or|decreased|declined|fell|down)\s?$", re.IGNORECASE)
 
 
 @cache
