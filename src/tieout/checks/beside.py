@@ -59,7 +59,7 @@ def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
     near = sorted(range(len(sentence)), key=lambda at: (abs(at - place), at))
     for at in near:
         level = sentence[at]
-        if view.facts[level].role != "level" or view.facts[level].unit in UNCOUNTED:
+        if view.facts[level].role != "level" or view.facts[level].unit in UNCOUNTED or not view.facts[level].label:
             continue
         if not _may_change(fact, view.facts[level]) or not is_same(fact, view.facts[level]):
             return []

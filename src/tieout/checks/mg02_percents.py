@@ -21,6 +21,7 @@ from collections.abc import Iterator
 
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.prose import find_sentence_facts
+from tieout.checks.sayings import is_points
 from tieout.checks.view import View
 from tieout.checks.words import is_named
 
@@ -33,11 +34,12 @@ def percent_size(view: View) -> Iterator[Observation | Untested]:
     percents = [fact for fact in find_sentence_facts(view) if view.facts[fact].unit == "percent"]
     if not percents:
         yield Untested("no sentence states a percent")
-    places = max((_places(view.facts[fact].text) for fact in percents), default=0)
+    changes = [_places(view.facts[fact].text) for fact in percents if view.facts[fact].role == "change"]
+    places = max(sorted(set(changes)), key=changes.count, default=0)
     odd = False
     for fact in percents:
         stated = view.facts[fact]
-        if abs(stated.value) <= WHOLE or is_named(stated.label, "any_size"):
+        if abs(stated.value) <= WHOLE or is_named(stated.label, "any_size") or is_points(view, fact):
             continue
         if stated.role == "change" and not _may_have_slipped(stated.text, places):
             continue

@@ -71,7 +71,7 @@ def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]
     if beside:
         sure = tied is not None or _is_stated(view, beside[0]) or _is_compared(view, sentence, beside[0])
         explained = _is_explained(view, beside[0])
-        if _is_only_one(view, sentence, place, beside[0]) and (sure or explained):
+        if not _is_turn(view, beside[0]) and _is_only_one(view, sentence, place, beside[0]) and (sure or explained):
             yield beside[0]._replace(odds=SURE if explained else CERTAIN)
     elif tied is None and beneath:
         likely = next((one for one in beneath if _is_explained(view, one)), None)
@@ -130,6 +130,12 @@ def _is_compared(view: View, sentence: Sequence[int], relation: Relation) -> boo
     unit = view.facts[relation.subject].unit
     changes = [fact for fact in sentence if view.facts[fact].role == "change" and view.facts[fact].unit == unit]
     return len(changes) == 1 and view.facts[now].comparative == view.facts[before].id
+
+
+def _is_turn(view: View, relation: Relation) -> bool:
+    """Whether a loss is compared with what is none: the two are added up."""
+    losses = {"loss" in view.facts[fact].label.lower() for fact, _ in relation.terms}
+    return len(losses) > 1
 
 
 def _is_stated(view: View, relation: Relation) -> bool:

@@ -55,4 +55,5 @@ def _is_odd(first: Fact, second: Fact) -> bool:
     digits = first.text.replace(",", "").replace(".", "")
     if first.unit != second.unit:
         return len(digits) >= FEWEST
-    return len(digits.strip("0")) >= FEWEST and len(digits) >= FEWEST_OF_ONE and first.label != second.label
+    telling = digits.lstrip("0") if "." in first.text else digits.strip("0")
+    return len(telling) >= FEWEST_OF_ONE and bool(first.label and second.label) and first.label != second.label

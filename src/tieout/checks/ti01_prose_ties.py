@@ -25,7 +25,7 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import Meant, meant_by_fact
 from tieout.checks.prose import ENOUGH, MOST_BITS, TELLING, Match, find_sentence_facts, has_digits, is_copy, is_slip, matches
-from tieout.checks.sayings import by_fact
+from tieout.checks.sayings import by_fact, is_points
 from tieout.checks.view import View
 from tieout.checks.words import is_named, pattern, says_of_sentence
 
@@ -77,7 +77,7 @@ def _is_elsewhere(meant: Sequence[Meant], best: Match, *, by_chance: bool) -> bo
 
 def _is_finer(line: StatedLine, meant: StatedLine) -> bool:
     """Whether a row is that which is meant with something more to it: "net income attributable to" beside "net income"."""
-    return line.table == meant.table and line.words > meant.words
+    return line.words > meant.words
 
 
 def _ties(view: View, fact: int, agreeing: Sequence[Match]) -> Iterator[Relation]:
@@ -98,7 +98,7 @@ def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> I
         return
     half = view.half[fact]
     copied = is_copy(view, fact)
-    if says_of_sentence(view.facts[fact].label, "no_level"):
+    if says_of_sentence(view.facts[fact].label, "no_level") or is_points(view, fact):
         return
     if not copied and any(_states(view, fact, one.line) for one in likely):
         return

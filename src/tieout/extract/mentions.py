@@ -126,7 +126,7 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
     value = Decimal(f"{-value if negative and value else value:f}")
     decimals = len(plain.partition(".")[2]) - exponent
     about = _about().search(before)
-    low = match.start("sign") if sign else match.start("open2") if match["open2"] else start
+    low = match.start("sign") if sign else match.start("open2") if match["open2"] and negative else start
     return Mention(
         start, end, low, match.end(), digits, value, decimals, scale, unit, noun, negative, about[1].lower() if about else "",
         bool(scale_word), bool(sign) or suffix in ("cents", "cent", "¢"),

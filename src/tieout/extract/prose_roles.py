@@ -34,6 +34,8 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[str]:
             role = BASE
         elif says_change(text, mention) or _is_moved_by(text, low, mention) or (again and found[-1] == MOVED and _may_say_again(text, low, mention)):
             role = MOVED
+        elif MOVED in found and _is_aside(text, mention) and _is_aside(text, mentions[at - 1]):
+            role = MOVED  # "growth in loans (2.1 percent) and deposits (20.3 percent)"
         elif between and (at > 0 or between[0] <= NEAR_START):
             role = BASE
         elif (again and found[-1] != MOVED) or (at > 0 and found[-1] == BASE and _and_then().fullmatch(text[low : mention.low])):
@@ -77,6 +79,11 @@ def _may_say_again(text: str, low: int, mention: Mention) -> bool:
 def _is_base_of(text: str, low: int, mention: Mention) -> bool:
     """Whether a number is what something rose or fell from: "an increase from net income of $8.0 million"."""
     return _moved_from().search(text[max(low, mention.low - NEAR) : mention.low]) is not None
+
+
+def _is_aside(text: str, mention: Mention) -> bool:
+    """Whether a percent stands in brackets of its own."""
+    return mention.unit == PERCENT and text[: mention.low].endswith("(") and text[mention.high : mention.high + 1] == ")"
 
 
 def _is_moved_by(text: str, low: int, mention: Mention) -> bool:
