@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.prose import find_sentence_facts
 from tieout.checks.view import View
+from tieout.checks.words import says_of_sentence
 from tieout.model.fact import Fact
 
 UNCOUNTED = ("pure", "shares", "bps")
@@ -50,6 +51,8 @@ def pasted(view: View) -> Iterator[Observation | Untested]:
 
 def _is_odd(first: Fact, second: Fact) -> bool:
     """Whether two figures with the same digits hardly are so by chance."""
+    if says_of_sentence(first.label, "parts"):
+        return False
     if abs((first.sentence or 0) - (second.sentence or 0)) > FARTHEST:
         return False
     digits = first.text.replace(",", "").replace(".", "")

@@ -37,6 +37,8 @@ NAMED = 7  # bits of the words of a row that is named, whatever else is
 MOST_VALUES, FEW_VALUES = 6, 3  # different figures of rows that are equally likely meant
 LEAST = 0  # bits that are left of a row that is meant
 FAIRLY, SURELY = 4, 8  # bits from which a row is meant rather than another that agrees
+MOST_EXTRA, MOST_OF_RATE = 6, 1  # words of a sentence that a row has not and that still may be said of it: of an amount, of a percent
+STRONG, STRONG_OF_RATE = 16, 10  # bits from which a row is meant whatever else its sentence says
 NEAR = 10  # what a figure passes is off by at most one in so many
 DOUBTED = 14  # bits of a relation that makes a warning where one slip explains it
 UNTIED = ("bps", "pure")
@@ -136,11 +138,17 @@ def _states(view: View, fact: int, line: StatedLine) -> bool:
 
 def _is_told(view: View, fact: int, one: Meant, *, copied: bool) -> bool:
     """Whether a row is named well enough for a slip in a figure of so many digits to tell anything."""
+    is_rate = _is_rate(view, fact)
+    is_share = (view.facts[fact].unit or "").endswith("/shares")
+    if not is_share and one.extra > (MOST_OF_RATE if is_rate else MOST_EXTRA) and one.left <= (STRONG_OF_RATE if is_rate else STRONG):
+        return False
+    if copied and one.extra and one.missing >= one.own:
+        return False
     if has_digits(view, fact, TELLING):
         return True
-    if _is_rate(view, fact) and not copied and not is_named(one.line.label, "rate"):
+    if is_rate and not copied and not is_named(one.line.label, "rate"):
         return False
-    if (view.facts[fact].unit or "").endswith("/shares") and one.is_exact:
+    if is_share and one.is_exact:
         return True
     if one.missing or one.foreign:
         return False
