@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.checks.lines import words_of
-from tieout.checks.meant import Meant, rank
+from tieout.checks.meant import Meant, is_idle, rank
 from tieout.checks.prose import ENOUGH, matches
 from tieout.checks.view import View, once_a_view
 from tieout.model.fact import Fact
@@ -14,6 +14,7 @@ LARGEST_STEP = 400  # days between the two periods of a change
 YEAR = 300  # days from which a step is one of a year
 LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
 LEAST = 4  # bits of the words of a row that is meant
+MOST_FURTHER = 3  # words of a change that the level beside it has not
 UNCOUNTED = ("pure", "percent", "bps")
 
 Pair = tuple[int, int]
@@ -61,7 +62,7 @@ def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
         level = sentence[at]
         if view.facts[level].role != "level" or view.facts[level].unit in UNCOUNTED or not view.facts[level].label:
             continue
-        if not _may_change(fact, view.facts[level]) or not is_same(fact, view.facts[level]):
+        if not _may_change(fact, view.facts[level]) or not is_same(fact, view.facts[level]) or _is_narrower(fact, view.facts[level]):
             return []
         found = sorted(matches(view, level), key=lambda match: (-match.bits, match.fact))
         if not found or found[0].bits < ENOUGH:
@@ -83,6 +84,12 @@ def _may_change(change: Fact, level: Fact) -> bool:
     if change.unit == "percent":
         return level.unit not in UNCOUNTED
     return level.unit == change.unit
+
+
+def _is_narrower(change: Fact, level: Fact) -> bool:
+    """Whether a change is said of a part of what a level states: the segment revenue beside the revenue."""
+    further = words_of((change.label,)) - words_of((level.label,))
+    return sum(not is_idle(word) for word in further) > MOST_FURTHER
 
 
 def is_same(one: Fact, two: Fact) -> bool:

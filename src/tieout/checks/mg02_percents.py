@@ -2,7 +2,8 @@
 
 What it tests
     Percents of sentences that nothing ties: a margin, a rate or a share of a whole of more than 100, and a change that is more than a
-    doubling and is printed to fewer places than other percents of the document, or to none and ends with a nought. Ratios that may be of any size (coverage, an allowance to bad loans) are left out.
+    doubling where it may have lost its point: it is printed to fewer places than most changes of the document, or all are whole and it
+    ends with a nought. Ratios that may be of any size (coverage, an allowance to bad loans) and percentage points are left out.
 
 Why it matters
     A decimal point that is lost makes 21.5 % of tax 215 %, and a growth of 14 % one of 140 %.

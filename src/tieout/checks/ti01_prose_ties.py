@@ -100,6 +100,7 @@ def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> I
         return
     half = view.half[fact]
     copied = is_copy(view, fact)
+    is_version = is_named(view.facts[fact].label, "version")
     if says_of_sentence(view.facts[fact].label, "no_level") or is_points(view, fact):
         return
     if not copied and any(_states(view, fact, one.line) for one in likely):
@@ -108,7 +109,7 @@ def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> I
         wanted = abs(view.value[one.fact] or 0)
         if view.half[one.fact] > half or wanted < 2 * half or not _is_told(view, fact, one, copied=copied):
             continue
-        if _is_bound(view, fact, wanted):
+        if _is_bound(view, fact, wanted) or (is_version and not one.line.version and one.own < STRONG):
             continue
         if not (copied or is_slip(view, fact, wanted, view.half[one.fact])):
             continue

@@ -32,7 +32,11 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[str]:
             role = LEVEL
         elif _is_base_of(text, low, mention):
             role = BASE
-        elif says_change(text, mention) or _is_moved_by(text, low, mention) or (again and found[-1] == MOVED and _may_say_again(text, low, mention)):
+        elif (
+            says_change(text, mention)
+            or _is_moved_by(text, low, mention)
+            or (again and found[-1] == MOVED and _may_say_again(text, low, mention))
+        ):
             role = MOVED
         elif MOVED in found and _is_aside(text, mention) and _is_aside(text, mentions[at - 1]):
             role = MOVED  # "growth in loans (2.1 percent) and deposits (20.3 percent)"
@@ -121,7 +125,8 @@ def _moved_before() -> re.Pattern[str]:
 def _moved_it() -> re.Pattern[str]:
     """Something that is done to another: "the charge reduced the quarter's earnings by approximately $0.19"."""
     verbs = r"(?:reduced|increased|lowered|raised|boosted|impacted|affected|benefit(?:t)?ed)"
-    return re.compile(rf"\b{verbs} (?:the|our|its|this|quarterly|reported)\s(?!to\b)[^\d$%;,.]{{2,40}}\s(?:by|by approximately|by about|approximately) (?:\$\s?)?$", re.IGNORECASE)
+    what, by = r"(?:the|our|its|this|quarterly|reported)\s(?!to\b)[^\d$%;,.]{2,40}", r"(?:by|by approximately|by about|approximately)"
+    return re.compile(rf"\b{verbs} {what}\s{by} (?:\$\s?)?$", re.IGNORECASE)
 
 
 @cache
