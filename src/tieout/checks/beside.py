@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.checks.lines import words_of
-from tieout.checks.meant import Meant, rank
+from tieout.checks.meant import Meant, is_idle, rank
 from tieout.checks.prose import ENOUGH, matches
 from tieout.checks.view import View, once_a_view
 from tieout.model.fact import Fact
@@ -14,6 +14,7 @@ LARGEST_STEP = 400  # days between the two periods of a change
 YEAR = 300  # days from which a step is one of a year
 LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
 LEAST = 4  # bits of the words of a row that is meant
+MOST_FURTHER = 3  # words of a change that the level beside it has not
 UNCOUNTED = ("pure", "percent", "bps")
 
 Pair = tuple[int, int]
@@ -26,7 +27,7 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
     index = _by_id(view)
     pairs: list[tuple[int, int, Pair]] = []
     for at, one in enumerate(sentence):
-        if facts[one].role != "level" or not _may_change(facts[fact], facts[one]):
+        if facts[one].role != "level" or not _may_change(facts[fact], facts[one]) or not facts[one].label:
             continue
         base = index.get(facts[one].comparative or "")
         if at < place and place + 1 < len(sentence) and facts[sentence[place + 1]].role == "base":
@@ -34,12 +35,23 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
             base = following if facts[following].unit == facts[one].unit else base
         if base is None and at and facts[sentence[at - 1]].role == "base" and facts[sentence[at - 1]].unit == facts[one].unit:
             base = sentence[at - 1]
-        if base is None or not _is_same(facts[fact], facts[one]):
+        if base is None or not is_same(facts[fact], facts[one]):
             continue
         between = sentence[min(at, place) + 1 : max(at, place)]
         if not any(facts[other].role == "level" and facts[other].unit == facts[one].unit for other in between):
-            pairs.append((abs(at - place), at, (one, base)))
-    return [pair for _, _, pair in sorted(pairs)]
+            pairs += [(abs(at - place), at, (one, other)) for other in (base, *_further(view, sentence, base))]
+    return [pair for _, _, pair in sorted(pairs, key=lambda found: found[:2])]
+
+
+def _further(view: View, sentence: Sequence[int], base: int) -> list[int]:
+    """The figures that one is compared with behind the first of them: those of a year ago behind those of the quarter before."""
+    found = []
+    for other in sentence[sentence.index(base) + 1 :] if base in sentence else ():
+        if view.facts[other].unit == view.facts[base].unit:
+            if view.facts[other].role != "base":
+                break
+            found.append(other)
+    return found
 
 
 def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
@@ -48,9 +60,9 @@ def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
     near = sorted(range(len(sentence)), key=lambda at: (abs(at - place), at))
     for at in near:
         level = sentence[at]
-        if view.facts[level].role != "level" or view.facts[level].unit in UNCOUNTED:
+        if view.facts[level].role != "level" or view.facts[level].unit in UNCOUNTED or not view.facts[level].label:
             continue
-        if not _may_change(fact, view.facts[level]) or not _is_same(fact, view.facts[level]):
+        if not _may_change(fact, view.facts[level]) or not is_same(fact, view.facts[level]) or _is_narrower(fact, view.facts[level]):
             return []
         found = sorted(matches(view, level), key=lambda match: (-match.bits, match.fact))
         if not found or found[0].bits < ENOUGH:
@@ -74,7 +86,13 @@ def _may_change(change: Fact, level: Fact) -> bool:
     return level.unit == change.unit
 
 
-def _is_same(one: Fact, two: Fact) -> bool:
+def _is_narrower(change: Fact, level: Fact) -> bool:
+    """Whether a change is said of a part of what a level states: the segment revenue beside the revenue."""
+    further = words_of((change.label,)) - words_of((level.label,))
+    return sum(not is_idle(word) for word in further) > MOST_FURTHER
+
+
+def is_same(one: Fact, two: Fact) -> bool:
     """Whether two figures of a sentence are said of the same."""
     if one.label.startswith(two.label) or two.label.startswith(one.label):
         return True

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from tieout.checks.lines import StatedLine, find_lines, words_of
 from tieout.checks.prose import When, find_sentence_facts, stated_by_period, when
 from tieout.checks.view import View, once_a_view
-from tieout.checks.words import is_named, load
+from tieout.checks.words import is_named, load, pattern
 
 PER_SHARE, EARNINGS = "/shares", "earnings per share"
 KINDS = frozenset(("basic", "diluted"))
@@ -95,16 +95,23 @@ def rank(view: View, fact: int, unit: str) -> Sequence[Meant]:
     if key is None:
         return ()
     words = find_words(view)
-    own = _words_of_share(stated.label) if unit.endswith(PER_SHARE) else words_of((stated.label,))
+    label = _kept(stated.label)
+    own = _words_of_share(label) if unit.endswith(PER_SHARE) else words_of((label,))
     version = is_named(stated.label, "version")
     seen: dict[int, Meant] = {}
     for word in own:
         if not words.weight.get((unit, word)):
             continue
         for line, index in words.cells.get((unit, key, word), ()):
-            if index not in seen:
+            if index not in seen and not line.words <= _idle_words():
                 seen[index] = _weigh(view, words, own, line, index, unit, version=version)
     return sorted(seen.values(), key=lambda one: (-one.left, one.fact))[:MOST_MEANT]
+
+
+def _kept(label: str) -> str:
+    """A label without what it says to be left out of a figure or among its parts: "revenue excluding traffic costs"."""
+    aside = pattern("aside", table="sentences").search(label)
+    return f"{label[: aside.start()]} {aside['rest'] or ''}" if aside is not None and label[: aside.start()].strip() else label
 
 
 def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, index: int, unit: str, *, version: bool) -> Meant:

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.beside import LEAST, find_beneath, find_beside, find_meant, find_steps, is_year
+from tieout.checks.beside import LEAST, find_beneath, find_beside, find_meant, find_steps, is_same, is_year
 from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
 from tieout.checks.meant import Meant
 from tieout.checks.prose import TELLING, find_sentences, has_digits, is_copy, is_slip, matches
@@ -71,7 +71,7 @@ def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]
     if beside:
         sure = tied is not None or _is_stated(view, beside[0]) or _is_compared(view, sentence, beside[0])
         explained = _is_explained(view, beside[0])
-        if _is_only_one(view, sentence, place, beside[0]) and (sure or explained):
+        if not _is_turn(view, beside[0]) and _is_only_one(view, sentence, place, beside[0]) and (sure or explained):
             yield beside[0]._replace(odds=SURE if explained else CERTAIN)
     elif tied is None and beneath:
         likely = next((one for one in beneath if _is_explained(view, one)), None)
@@ -80,7 +80,7 @@ def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]
         elif view.facts[fact].unit == "percent":
             yield beneath[0]._replace(odds=CERTAIN)
     elif tied is None and has_digits(view, fact):
-        yield from _slips(view, fact, meant)
+        yield from _slips(view, fact, meant, _twins(view, sentence, place))
 
 
 def _first_tied(view: View, relations: Iterable[Relation]) -> Relation | None:
@@ -92,7 +92,14 @@ def _first_tied(view: View, relations: Iterable[Relation]) -> Relation | None:
     return None
 
 
-def _slips(view: View, fact: int, meant: Sequence[Meant]) -> Iterator[Relation]:
+def _twins(view: View, sentence: Sequence[int], place: int) -> list[int]:
+    """The changes right beside a change that say the same in another unit: "$60 million (7.6 percent)"."""
+    facts, one = view.facts, view.facts[sentence[place]]
+    near = [sentence[at] for at in (place - 1, place + 1) if 0 <= at < len(sentence)]
+    return [other for other in near if facts[other].role == "change" and facts[other].unit != one.unit and is_same(one, facts[other])]
+
+
+def _slips(view: View, fact: int, meant: Sequence[Meant], twins: Sequence[int]) -> Iterator[Relation]:
     """Yields the change of a row that a sentence is about and does not state, where one slip explains it."""
     is_rate = view.facts[fact].unit in RATES or has_digits(view, fact, TELLING)
     named = [
@@ -105,7 +112,8 @@ def _slips(view: View, fact: int, meant: Sequence[Meant]) -> Iterator[Relation]:
         return
     for pair in steps:
         relation = _change(view, fact, *pair, odds=DOUBTED)
-        if _is_explained(view, relation):
+        is_of_row = all(_first_tied(view, (_change(view, twin, *pair, odds=DOUBTED),)) for twin in twins)
+        if is_of_row and _is_explained(view, relation):
             yield relation
             return
 
@@ -122,6 +130,12 @@ def _is_compared(view: View, sentence: Sequence[int], relation: Relation) -> boo
     unit = view.facts[relation.subject].unit
     changes = [fact for fact in sentence if view.facts[fact].role == "change" and view.facts[fact].unit == unit]
     return len(changes) == 1 and view.facts[now].comparative == view.facts[before].id
+
+
+def _is_turn(view: View, relation: Relation) -> bool:
+    """Whether a loss is compared with what is none: the two are added up."""
+    losses = {"loss" in view.facts[fact].label.lower() for fact, _ in relation.terms}
+    return len(losses) > 1
 
 
 def _is_stated(view: View, relation: Relation) -> bool:

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.prose import find_sentence_facts
 from tieout.checks.view import View
+from tieout.checks.words import says_of_sentence
 from tieout.model.fact import Fact
 
 UNCOUNTED = ("pure", "shares", "bps")
@@ -50,9 +51,12 @@ def pasted(view: View) -> Iterator[Observation | Untested]:
 
 def _is_odd(first: Fact, second: Fact) -> bool:
     """Whether two figures with the same digits hardly are so by chance."""
+    if says_of_sentence(first.label, "parts"):
+        return False
     if abs((first.sentence or 0) - (second.sentence or 0)) > FARTHEST:
         return False
     digits = first.text.replace(",", "").replace(".", "")
     if first.unit != second.unit:
         return len(digits) >= FEWEST
-    return len(digits.strip("0")) >= FEWEST and len(digits) >= FEWEST_OF_ONE and first.label != second.label
+    telling = digits.lstrip("0") if "." in first.text else digits.strip("0")
+    return len(telling) >= FEWEST_OF_ONE and bool(first.label and second.label) and first.label != second.label

@@ -59,6 +59,18 @@ def find_sayings(view: View) -> Sequence[Saying]:
     return [Saying(fact, quote_of(*place)) for fact in find_sentence_facts(view) if (place := places.get(view.facts[fact].id)) is not None]
 
 
+@once_a_view
+def by_fact(view: View) -> Mapping[int, Saying]:
+    """The figures of sentences with their sentences, by their places among the facts."""
+    return {saying.fact: saying for saying in find_sayings(view)}
+
+
+def is_points(view: View, fact: int) -> bool:
+    """Whether a percent is a difference of two in percentage points."""
+    saying = by_fact(view).get(fact)
+    return saying is not None and "point" in saying.quote.text[saying.quote.start : saying.quote.end].lower()
+
+
 def quote_of(text: str, at: int) -> Quote:
     """A sentence with the range of the figure whose digits begin at a place.
 

@@ -25,8 +25,9 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import Meant, meant_by_fact
 from tieout.checks.prose import ENOUGH, MOST_BITS, TELLING, Match, find_sentence_facts, has_digits, is_copy, is_slip, matches
+from tieout.checks.sayings import by_fact, is_points
 from tieout.checks.view import View
-from tieout.checks.words import is_named
+from tieout.checks.words import is_named, pattern, says_of_sentence
 
 ALONE = 3  # bits that it speaks for a figure to be the only one that agrees
 MOST_TIES, LESS = 4, 5  # figures of tables one of a sentence ties to, and the bits by which they may be less likely than the first
@@ -36,6 +37,9 @@ NAMED = 7  # bits of the words of a row that is named, whatever else is
 MOST_VALUES, FEW_VALUES = 6, 3  # different figures of rows that are equally likely meant
 LEAST = 0  # bits that are left of a row that is meant
 FAIRLY, SURELY = 4, 8  # bits from which a row is meant rather than another that agrees
+MOST_EXTRA, MOST_OF_RATE = 6, 1  # words of a sentence that a row has not and that still may be said of it: of an amount, of a percent
+STRONG, STRONG_OF_RATE = 16, 10  # bits from which a row is meant whatever else its sentence says
+NEAR = 10  # what a figure passes is off by at most one in so many
 DOUBTED = 14  # bits of a relation that makes a warning where one slip explains it
 UNTIED = ("bps", "pure")
 
@@ -68,7 +72,14 @@ def _is_elsewhere(meant: Sequence[Meant], best: Match, *, by_chance: bool) -> bo
         return False
     if not by_chance and (meant[0].extra or meant[0].missing):
         return False
+    if not by_chance and any(_is_finer(best.line, one.line) for one in meant if one.left >= meant[0].left - LIKE):
+        return False
     return all(one.line.words != best.line.words for one in meant if one.left >= meant[0].left - LIKE)
+
+
+def _is_finer(line: StatedLine, meant: StatedLine) -> bool:
+    """Whether a row is that which is meant with something more to it: "net income attributable to" beside "net income"."""
+    return line.words > meant.words
 
 
 def _ties(view: View, fact: int, agreeing: Sequence[Match]) -> Iterator[Relation]:
@@ -89,11 +100,16 @@ def _slips(view: View, fact: int, meant: Sequence[Meant], *, matched: bool) -> I
         return
     half = view.half[fact]
     copied = is_copy(view, fact)
+    is_version = is_named(view.facts[fact].label, "version")
+    if says_of_sentence(view.facts[fact].label, "no_level") or is_points(view, fact):
+        return
     if not copied and any(_states(view, fact, one.line) for one in likely):
         return
     for one in likely:
         wanted = abs(view.value[one.fact] or 0)
         if view.half[one.fact] > half or wanted < 2 * half or not _is_told(view, fact, one, copied=copied):
+            continue
+        if _is_bound(view, fact, wanted) or (is_version and not one.line.version and one.own < STRONG):
             continue
         if not (copied or is_slip(view, fact, wanted, view.half[one.fact])):
             continue
@@ -107,6 +123,14 @@ def _is_rate(view: View, fact: int) -> bool:
     return view.facts[fact].unit == "percent"
 
 
+def _is_bound(view: View, fact: int, wanted: int) -> bool:
+    """Whether a figure is said to be passed or nearly reached by one that is near it: "more than $675 million"."""
+    saying = by_fact(view).get(fact)
+    if saying is None or abs(wanted - abs(view.value[fact] or 0)) * NEAR > wanted:
+        return False
+    return pattern("bound", table="sentences").search(saying.before) is not None
+
+
 def _states(view: View, fact: int, line: StatedLine) -> bool:
     """Whether a figure is that of a row for another period: then it is the period that is not as we read it."""
     value, half = abs(view.value[fact] or 0), view.half[fact]
@@ -115,11 +139,17 @@ def _states(view: View, fact: int, line: StatedLine) -> bool:
 
 def _is_told(view: View, fact: int, one: Meant, *, copied: bool) -> bool:
     """Whether a row is named well enough for a slip in a figure of so many digits to tell anything."""
+    is_rate = _is_rate(view, fact)
+    is_share = (view.facts[fact].unit or "").endswith("/shares")
+    if not is_share and one.extra > (MOST_OF_RATE if is_rate else MOST_EXTRA) and one.left <= (STRONG_OF_RATE if is_rate else STRONG):
+        return False
+    if copied and one.extra and one.missing >= one.own:
+        return False
     if has_digits(view, fact, TELLING):
         return True
-    if _is_rate(view, fact) and not copied and not is_named(one.line.label, "rate"):
+    if is_rate and not copied and not is_named(one.line.label, "rate"):
         return False
-    if (view.facts[fact].unit or "").endswith("/shares") and one.is_exact:
+    if is_share and one.is_exact:
         return True
     if one.missing or one.foreign:
         return False

@@ -25,6 +25,7 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.lines import kinds_of, words_of
 from tieout.checks.meant import is_idle
 from tieout.checks.prose import TELLING, find_sentence_facts, has_digits, is_copy, is_slip, matches, when
+from tieout.checks.sayings import by_fact
 from tieout.checks.view import View
 from tieout.checks.words import is_named
 
@@ -77,12 +78,20 @@ def _agree(view: View, one: int, other: int) -> bool:
     return abs((view.value[one] or 0) - (view.value[other] or 0)) < view.half[one] + view.half[other]
 
 
+def _is_item(view: View, fact: int) -> bool:
+    """Whether a figure stands in brackets behind one item of a list, which says of another thing than its own name where it is."""
+    saying = by_fact(view).get(fact)
+    return saying is not None and saying.before.endswith("(") and ":" in saying.before
+
+
 def _is_explained(view: View, one: int, other: int) -> bool:
     """Whether a slip or a copy explains why two figures are not the same."""
     if any(view.facts[fact].role != "level" or not has_digits(view, fact, TELLING) for fact in (one, other)):
         return False
     if any(True for _ in matches(view, one)) and any(True for _ in matches(view, other)):
         return False  # of another scope
+    if any(_is_item(view, fact) for fact in (one, other)):
+        return False
     if is_slip(view, one, view.value[other] or 0, view.half[other]) or is_slip(view, other, view.value[one] or 0, view.half[one]):
         return True
     return is_copy(view, one) or is_copy(view, other)

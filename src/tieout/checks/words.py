@@ -46,5 +46,5 @@ def asks_any(says: Callable[[str, str], bool]) -> Callable[[tuple[str, ...], str
     return says_anywhere
 
 
-says, says_of_ratio, is_named = asks("words"), asks("ratios"), asks("names")
+says, says_of_ratio, is_named, says_of_sentence = asks("words"), asks("ratios"), asks("names"), asks("sentences")
 says_in_path, is_named_in_path = asks_any(says), asks_any(is_named)

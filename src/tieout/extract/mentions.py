@@ -144,13 +144,15 @@ def _read(text: str, match: re.Match[str]) -> Mention | None:
         return None
     closed = match["close"] or (text[match.end() : match.end() + 1] == ")" and (match["open"] or match["open2"]))
     bracketed = closed and (match["open2"] or (match["open"] and (match["close"] or (sign and "." in plain and not scale_word))))
+    if bracketed and suffix and not sign and not match["close"]:  # "$66 million (4.5 percent)", not "a margin of (4.5%)"
+        bracketed = _leads().search(text[max(0, match.start() - REACH_BEFORE) : match.start()]) is not None
     negative = bool(bracketed or (match["minus"] and not _is_range(text, match.start("minus"))))
     exponent = scale + shift
     value = Decimal(plain if not plain.startswith(".") else f"0{plain}").scaleb(exponent)
     value = Decimal(f"{-value if negative and value else value:f}")
     decimals = len(plain.partition(".")[2]) - exponent
     about = _about().search(before, max(0, len(before) - LONGEST_ABOUT))
-    low = match.start("sign") if sign else match.start("open2") if match["open2"] else start
+    low = match.start("sign") if sign else match.start("open2") if match["open2"] and negative else start
     return Mention(
         start, end, low, match.end(), digits, value, decimals, scale, unit, noun, negative, about[1].lower() if about else "",
         bool(scale_word), bool(sign) or suffix in ("cents", "cent", "¢"),
@@ -334,6 +336,12 @@ def _worded() -> re.Pattern[str]:
     word = "|".join((*load("prose")["words"], *SCALES))
     tails = r"per\s?cent|cents?|basis\spoints?|million|billion|thousand|dollars"
     return re.compile(rf"\b(?P<words>(?:{word})(?:(?:[\s-]|,\s)(?:and\s)?(?:{word})){{0,9}})[\s-](?P<tail>{tails})\b", re.IGNORECASE)
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    """Words before a percent in brackets that is stated itself: behind all else it says of what stands before it how large that is."""
+    return re.compile(r"\b(?:of|was|were|is|are|to|by|at|from|with|than|and|or|decreased|declined|fell|down)\s?$", re.IGNORECASE)
 
 
 @cache

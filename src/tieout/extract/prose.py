@@ -205,7 +205,8 @@ def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase
         own = own[max(own.rfind(";"), own.rfind("•")) + 1 :]
         words = _moved_thing(plain, mention) or _trimmed(own)
         if found and not _weak().sub(" ", words).strip(" ,:-–—"):
-            like = [label for (label, _), one in zip(found, mentions, strict=False) if one.unit == mention.unit]
+            goes_on = _goes_on().fullmatch(own) is not None and mentions[at - 1].unit != mention.unit
+            like = [] if goes_on else [label for (label, _), one in zip(found, mentions, strict=False) if one.unit == mention.unit]
             last = (like or [label for label, _ in found])[-1]
             words = last if words.lower() in last.lower() else f"{last} {words}"[-LONGEST_LABEL:]
         behind = _behind().match(_whole_words(plain, mention.high, min(following, mention.high + LONGEST_TAIL)))
@@ -268,7 +269,13 @@ def _little() -> re.Pattern[str]:
 
 @cache
 def _behind() -> re.Pattern[str]:
-    return re.compile(r"\)?\s?(?:per|a|in|of|from|on a|for)\b(?:(?!\s\s)[^,;.($])*")
+    return re.compile(r"\)?\s?(?:per|a|in|of|from|on a|for)\b(?:(?!\s\s)[^,;.($])*|\s(?:fully\s)?(?:diluted|basic)(?=\s?\))")
+
+
+@cache
+def _goes_on() -> re.Pattern[str]:
+    """Between two numbers that are said of the same: "up 3% to $5.8 million", "$77.7 million, or $0.57"."""
+    return re.compile(r"\s?,?\s?(?:to|or)\s\(?|\s?\(")
 
 
 @cache

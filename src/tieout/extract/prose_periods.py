@@ -276,6 +276,9 @@ def _respectively(text: str, mentions: Sequence[Mention], phrases: Sequence[Phra
     second = two.period
     if two.year:
         second = _in_year(one.period, two.year, context)
+    elif isinstance(one.period, Duration) and isinstance(second, Instant) and one.period.end is not None:
+        years = one.period.end.year - second.instant.year  # "the three months ended March 31, 2020 and March 31, 2019"
+        second = earlier(one.period, YEAR * years, context.calendar) if years else second
     settled = list(found)
     for turn, at in enumerate(before[-2:]):
         period = one.period if turn == 0 else second
@@ -419,8 +422,12 @@ def find_comparisons(text: str) -> list[tuple[int, int]]:
 @lru_cache(maxsize=256)
 def says_change(text: str, mention: Mention) -> bool:
     """Whether a number says by how much something moved."""
-    if _changed().search(text[max(0, mention.low - 45) : mention.low]):
-        return mention.unit in (PERCENT, "bps") or bool(_moved_by().search(text[max(0, mention.low - 30) : mention.low]))
+    said = _changed().search(text[max(0, mention.low - 45) : mention.low])
+    if said is not None:
+        if mention.unit in (PERCENT, "bps"):
+            return True
+        is_gain = said[0].lower().startswith("gain")  # "a gain of $116 million" is as large as that
+        return not is_gain and bool(_moved_by().search(text[max(0, mention.low - 30) : mention.low]))
     return mention.unit in (PERCENT, "bps") and _change_behind().match(text[mention.high : mention.high + 40]) is not None
 
 

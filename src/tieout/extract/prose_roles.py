@@ -30,11 +30,19 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[str]:
             role = BASE
         elif mention.low - low > 2 and text[max(low, mention.low - REACH) : mention.low].rstrip().endswith(" to"):
             role = LEVEL
-        elif says_change(text, mention) or _is_moved_by(text, low, mention) or (again and found[-1] == MOVED and mention.unit in RATES):
+        elif _is_base_of(text, low, mention):
+            role = BASE
+        elif (
+            says_change(text, mention)
+            or _is_moved_by(text, low, mention)
+            or (again and found[-1] == MOVED and _may_say_again(text, low, mention))
+        ):
             role = MOVED
+        elif MOVED in found and _is_aside(text, mention) and _is_aside(text, mentions[at - 1]):
+            role = MOVED  # "growth in loans (2.1 percent) and deposits (20.3 percent)"
         elif between and (at > 0 or between[0] <= NEAR_START):
             role = BASE
-        elif (again and found[-1] != MOVED) or (at > 0 and text[low : mention.low].strip(" ,") in ("and", "and $") and found[-1] == BASE):
+        elif (again and found[-1] != MOVED) or (at > 0 and found[-1] == BASE and _and_then().fullmatch(text[low : mention.low])):
             role = found[-1]
         else:
             role = LEVEL
@@ -67,9 +75,25 @@ def is_constant_currency(text: str, mention: Mention) -> bool:
     return behind is not None and _constant().search(behind[0]) is not None
 
 
+def _may_say_again(text: str, low: int, mention: Mention) -> bool:
+    """Whether a number says a movement again: a percent, or an amount behind an "or" ("27% or $3 million")."""
+    return mention.unit in RATES or bool(re.search(r"\bor\b|/", text[low : mention.low]))
+
+
+def _is_base_of(text: str, low: int, mention: Mention) -> bool:
+    """Whether a number is what something rose or fell from: "an increase from net income of $8.0 million"."""
+    return _moved_from().search(text[max(low, mention.low - NEAR) : mention.low]) is not None
+
+
+def _is_aside(text: str, mention: Mention) -> bool:
+    """Whether a percent stands in brackets of its own."""
+    return mention.unit == PERCENT and text[: mention.low].endswith("(") and text[mention.high : mention.high + 1] == ")"
+
+
 def _is_moved_by(text: str, low: int, mention: Mention) -> bool:
     """Whether an amount is said to be an increase or a decrease: "an increase of $3.2 million", "a $3.2 million decrease"."""
-    if _moved_before().search(text[max(low, mention.low - TURNED) : mention.low]):
+    before = text[max(low, mention.low - NEAR) : mention.low]
+    if _moved_before().search(before[-TURNED:]) or _moved_it().search(before):
         return True
     return _moved_behind().match(text[mention.high : mention.high + NEAR]) is not None
 
@@ -80,9 +104,29 @@ def _says_again() -> re.Pattern[str]:
 
 
 @cache
+def _and_then() -> re.Pattern[str]:
+    """Between two figures that one is compared with: "$1.15 billion at June 30, 2008, and $1.01 billion"."""
+    return re.compile(r"[\s,]*(?:(?:at|in|as of|for|on) (?:the )?[A-Za-z0-9, ]{3,40},? )?and\s(?:\$\s?)?", re.IGNORECASE)
+
+
+@cache
+def _moved_from() -> re.Pattern[str]:
+    words = r"increase|decrease|decline|improvement|up|down"
+    return re.compile(rf"\b(?:{words})\sfrom\s(?:an? |the )?[A-Za-z][^\d$%;,]{{2,40}}\sof\s(?:\$\s?)?$", re.IGNORECASE)
+
+
+@cache
 def _moved_before() -> re.Pattern[str]:
     words = r"increas|decreas|declin|reduc|improv|grow|grew|rise|rose|fell|drop|higher|lower|change|up|down"
     return re.compile(rf"\b(?:{words})\w*(?:\s(?:of|by))?\s(?:approximately |about |nearly |another )?(?:\$\s?)?$", re.IGNORECASE)
+
+
+@cache
+def _moved_it() -> re.Pattern[str]:
+    """Something that is done to another: "the charge reduced the quarter's earnings by approximately $0.19"."""
+    verbs = r"(?:reduced|increased|lowered|raised|boosted|impacted|affected|benefit(?:t)?ed)"
+    what, by = r"(?:the|our|its|this|quarterly|reported)\s(?!to\b)[^\d$%;,.]{2,40}", r"(?:by|by approximately|by about|approximately)"
+    return re.compile(rf"\b{verbs} {what}\s{by} (?:\$\s?)?$", re.IGNORECASE)
 
 
 @cache
