@@ -21,6 +21,7 @@ from tieout.checks.gd04_guidance_repeats import guidance_repeats
 from tieout.checks.judge import Verdict, judge
 from tieout.checks.mg01_magnitude import magnitude
 from tieout.checks.mg02_percents import percent_size
+from tieout.checks.mg03_sizes_beside import sizes_beside
 from tieout.checks.or01_order import order
 from tieout.checks.pd01_periods_add_up import periods_add_up
 from tieout.checks.rc01_changes import changes
@@ -32,6 +33,7 @@ from tieout.checks.rc06_prose_ratios import prose_ratios
 from tieout.checks.rc07_prose_shares import prose_shares
 from tieout.checks.rc08_period_of_change import period_of_change
 from tieout.checks.rc09_prose_movements import prose_movements
+from tieout.checks.rc10_amounts_per_share import amounts_per_share
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.rf03_earnings_retained import earnings_retained
@@ -76,6 +78,8 @@ CHECKS: tuple[Check, ...] = (
     sign,
     magnitude,
     percent_size,
+    amounts_per_share,
+    sizes_beside,
     direction,
     pasted,
     column_dates,
