@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.checks.lines import words_of
-from tieout.checks.meant import Meant, rank
+from tieout.checks.meant import PER_SHARE, Meant, rank
 from tieout.checks.prose import ENOUGH, matches
 from tieout.checks.view import View, once_a_view
 from tieout.model.fact import Fact
@@ -15,6 +15,8 @@ YEAR = 300  # days from which a step is one of a year
 LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
 LEAST = 4  # bits of the words of a row that is meant
 UNCOUNTED = ("pure", "percent", "bps")
+
+RATES = ("percent", "bps")
 
 Pair = tuple[int, int]
 
@@ -34,12 +36,17 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
             base = following if facts[following].unit == facts[one].unit else base
         if base is None and at and facts[sentence[at - 1]].role == "base" and facts[sentence[at - 1]].unit == facts[one].unit:
             base = sentence[at - 1]
-        if base is None or not _is_same(facts[fact], facts[one]):
+        if base is None or not (_is_same(facts[fact], facts[one]) or _is_inside(view, fact, one, base)):
             continue
         between = sentence[min(at, place) + 1 : max(at, place)]
         if not any(facts[other].role == "level" and facts[other].unit == facts[one].unit for other in between):
             pairs.append((abs(at - place), at, (one, base)))
     return [pair for _, _, pair in sorted(pairs)]
+
+
+def _is_inside(view: View, fact: int, now: int, before: int) -> bool:
+    """Whether a change stands between a figure and the one that it is compared with, whatever it is called."""
+    return view.facts[fact].unit in RATES and now < fact < before and view.facts[now].comparative == view.facts[before].id
 
 
 def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
@@ -111,7 +118,7 @@ def find_meant(view: View, fact: int) -> list[Meant]:
     else:
         units = (stated.unit or "",)
     meant = sorted((one for unit in units for one in rank(view, fact, unit)), key=lambda one: (-one.left, one.fact))
-    return [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE)]
+    return [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE) or (one is meant[0] and one.line.unit.endswith(PER_SHARE))]
 
 
 def find_steps(view: View, meant: Sequence[Meant]) -> Iterator[Pair]:

@@ -24,17 +24,20 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from tieout.checks.base import Observation, Untested, check
-from tieout.checks.lines import words_of
+from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import is_idle
 from tieout.checks.prose import find_sentence_facts, has_digits
-from tieout.checks.sayings import Saying, by_sentence, named_by
+from tieout.checks.sayings import Saying, by_sentence, find_sayings, named_by, named_last
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import is_named, pattern
 from tieout.model.period import Duration, Period
 
 PER_SHARE = "/shares"
-LIKE = {"percent": 3}  # times that a figure is at most of what it is compared with
-PER_SHARE_LIKE, ROW_LIKE, RANGE_LIKE = 5, 4, 4
+# Times that a figure is at most of what it is compared with; an end of a range of the other; a level of the rows with its words.
+PERCENT_LIKE, PER_SHARE_LIKE, AMOUNT_LIKE, RANGE_LIKE, ROW_LIKE, PERCENT_ROW_LIKE = 2, 4, 8, 3, 2, 3
+OTHER_THING = 30  # times the rows with its words from which a figure is of something else
+MOST_EXTRA, MOST_EXTRA_OF_RATES = 2, 1  # words of a figure that its row has not
+NEAREST = 120  # characters before a figure in which what it is of is named
 MOST_POINTS = 9  # between reported growth and that in constant currency (the largest of 24 documents is 7)
 CURRENCY = "constant-currency"
 FEWEST = 1000  # of the currency, from which the ends of a range are amounts
@@ -66,14 +69,27 @@ def _compared(view: View) -> Iterator[Observation | None]:
         if other is None or stated.role != "level" or view.facts[other].role != "base" or view.facts[other].unit != stated.unit:
             continue
         unit = stated.unit or ""
-        most = PER_SHARE_LIKE if unit.endswith(PER_SHARE) else LIKE.get(unit, 0)
+        most = PER_SHARE_LIKE if unit.endswith(PER_SHARE) else PERCENT_LIKE if unit == "percent" else AMOUNT_LIKE if len(unit) == 3 else 0
         if not most or is_named(stated.label, "any_size") or not (has_digits(view, fact) and has_digits(view, other)):
+            continue
+        if most == AMOUNT_LIKE and not _is_one_amount(view, fact, other):
             continue
         if _is_far(abs(view.value[fact] or 0), abs(view.value[other] or 0), most):
             message = f"{stated.label or 'a figure'} is {stated.text}, compared with {view.facts[other].text}: more than {most} times apart"
             yield Observation(message, other, beside=fact)
         else:
             yield None
+
+
+def _is_one_amount(view: View, fact: int, other: int) -> bool:
+    """Whether two amounts that are compared are of one thing that is named: no other stands before or between them."""
+    one, two = view.facts[fact], view.facts[other]
+    if one.label != two.label or all(map(is_idle, words_of((one.label,)))):
+        return False
+    between = view.facts[min(fact, other) - 1 : max(fact, other)]
+    if any(near.sentence == one.sentence and near.unit == one.unit and near.role != "change" and near is not one for near in between):
+        return False
+    return min(abs(view.value[at] or 0) for at in (fact, other)) >= FEWEST * 2 * 10**view.decimals
 
 
 @once_a_view
@@ -144,30 +160,42 @@ def _ranges(view: View) -> Iterator[Observation | None]:
 
 
 def _rows(view: View) -> Iterator[Observation | None]:
-    """Yields amounts with a row that has their words and no others: what is far from all its figures, else None."""
-    for fact in find_sentence_facts(view):
-        stated = view.facts[fact]
-        if stated.role == "change" or len(stated.unit or "") != 3 or not view.value[fact] or not has_digits(view, fact):
+    """Yields levels with the rows that have words of theirs: what is far larger than any figure of those rows, else None."""
+    for saying in find_sayings(view):
+        fact, stated = saying.fact, view.facts[saying.fact]
+        most = ROW_LIKE if len(stated.unit or "") == 3 else PERCENT_ROW_LIKE if stated.unit == "percent" else 0
+        if not most or stated.role == "change" or not view.value[fact] or is_named(stated.label, "any_size"):
             continue
-        cells = _cells_of(view, stated.label, stated.unit or "")
-        if not cells:
+        others = [other for other in _cells_of(view, saying) if _is_alike(view.facts[other].period, stated.period)]
+        if not others:
             continue
-        size = _a_month(view, fact)
-        others = [other for other in cells if _is_alike(view.facts[other].period, stated.period)]
-        if others and all(size > ROW_LIKE * _a_month(view, other) for other in others):
-            message = f"{stated.label} is {stated.text}, several times all figures of the row of that name ({view.facts[others[0]].text})"
+        largest = max(others, key=lambda other: _a_month(view, other))
+        if most * _a_month(view, largest) < _a_month(view, fact) < OTHER_THING * _a_month(view, largest):
+            message = f"{stated.label} is {stated.text}, several times all figures of the rows of that name ({view.facts[largest].text})"
             yield Observation(message, fact)
         else:
             yield None
 
 
-def _cells_of(view: View, label: str, unit: str) -> Sequence[int]:
-    """The figures of the rows that have the telling words of a label and no others."""
-    words = words_of((label,))
-    telling = frozenset(word for word in words if not is_idle(word))
-    if not telling:
-        return ()
-    return [index for line in named_by(view, unit, words) if telling <= line.words for index in line.cells.values() if view.value[index]]
+def _cells_of(view: View, saying: Saying) -> Sequence[int]:
+    """The figures of the rows that have most words of the label of a figure; where it has none, of the clause before it."""
+    stated = view.facts[saying.fact]
+    words = words_of((stated.label,))
+    telling = {word for word in words if not is_idle(word)}
+    if telling:
+        lines = named_by(view, stated.unit, words)
+    else:
+        lines = named_last(view, stated.unit, saying.before[-NEAREST:])
+    most = MOST_EXTRA_OF_RATES if stated.unit == "percent" else MOST_EXTRA
+    near = [line for line in lines if _is_telling(line) and len(telling - line.words) <= most]
+    if stated.unit == "percent":
+        near = [line for line in near if is_named(line.label, "rate")]
+    return [index for line in near for index in line.cells.values() if view.value[index]]
+
+
+def _is_telling(line: StatedLine) -> bool:
+    """Whether a row has a word that says what it is of."""
+    return not all(map(is_idle, line.words))
 
 
 def _is_alike(one: Period | None, other: Period | None) -> bool:
@@ -175,7 +203,9 @@ def _is_alike(one: Period | None, other: Period | None) -> bool:
 
 
 def _a_month(view: View, fact: int) -> int:
-    """What a figure is in an average month, twelve times, in whole numbers of the view."""
+    """What a figure is in an average month, twelve times, in whole numbers of the view; a percent as it is."""
+    if view.facts[fact].unit == "percent":
+        return abs(view.value[fact] or 0)
     period = view.facts[fact].period
     months = period.months if isinstance(period, Duration) and period.months else MONTHS
     return abs(view.value[fact] or 0) * MONTHS // months

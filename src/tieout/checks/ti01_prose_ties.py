@@ -19,7 +19,7 @@ Since
     0.2
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
@@ -53,7 +53,7 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
         if best is not None and best.bits + alone >= ENOUGH:
             found = True
             by_chance = not best.line.words & words_of((view.facts[fact].label,)) or is_copy(view, fact)
-            is_elsewhere = _is_elsewhere(meant.get(fact, ()), best, by_chance=by_chance)
+            is_elsewhere = _is_elsewhere(meant.get(fact, ()), best, by_chance=by_chance) or _is_named_else(view, fact, meant, best)
             other = next(_slips(view, fact, meant.get(fact, ()), matched=True), None) if is_elsewhere else None
             yield from _ties(view, fact, agreeing) if other is None else (other,)
         elif view.facts[fact].unit not in UNTIED and view.facts[fact].role != "change":
@@ -69,6 +69,15 @@ def _is_elsewhere(meant: Sequence[Meant], best: Match, *, by_chance: bool) -> bo
     if not by_chance and (meant[0].extra or meant[0].missing):
         return False
     return all(one.line.words != best.line.words for one in meant if one.left >= meant[0].left - LIKE)
+
+
+def _is_named_else(view: View, fact: int, meant: Mapping[int, Sequence[Meant]], best: Match) -> bool:
+    """Whether a figure has all the words of another row and no others, and the one it agrees with has words that it has not."""
+    found = meant.get(fact, ())
+    words = words_of((view.facts[fact].label,))
+    if not found or not words or not best.line.words - words:
+        return False
+    return found[0].line.words == words and not found[0].foreign and found[0].line.version == best.line.version
 
 
 def _ties(view: View, fact: int, agreeing: Sequence[Match]) -> Iterator[Relation]:
