@@ -34,6 +34,8 @@ from tieout.checks.rc07_prose_shares import prose_shares
 from tieout.checks.rc08_period_of_change import period_of_change
 from tieout.checks.rc09_prose_movements import prose_movements
 from tieout.checks.rc10_amounts_per_share import amounts_per_share
+from tieout.checks.rc11_change_beside import change_beside
+from tieout.checks.rc12_percent_of_amount import percent_of_amount
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.rf03_earnings_retained import earnings_retained
@@ -71,6 +73,7 @@ CHECKS: tuple[Check, ...] = (
     prose_movements,
     prose_shares,
     period_of_change,
+    change_beside,
     prose_rounding,
     order,
     reconciliations,
@@ -80,6 +83,7 @@ CHECKS: tuple[Check, ...] = (
     percent_size,
     amounts_per_share,
     sizes_beside,
+    percent_of_amount,
     direction,
     pasted,
     column_dates,

@@ -30,19 +30,21 @@ from tieout.checks.prose import find_sentence_facts, has_digits
 from tieout.checks.sayings import Saying, by_sentence, find_sayings, named_by, named_last
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import is_named, pattern
+from tieout.model.fact import Fact
 from tieout.model.period import Duration, Period
 
 PER_SHARE = "/shares"
 # Times that a figure is at most of what it is compared with; an end of a range of the other; a level of the rows with its words.
 PERCENT_LIKE, PER_SHARE_LIKE, AMOUNT_LIKE, RANGE_LIKE, ROW_LIKE, PERCENT_ROW_LIKE = 2, 4, 8, 3, 2, 3
 OTHER_THING = 30  # times the rows with its words from which a figure is of something else
-MOST_EXTRA, MOST_EXTRA_OF_RATES = 2, 1  # words of a figure that its row has not
+MOST_EXTRA, MOST_EXTRA_OF_RATES = 2, 0  # words of a figure that its row has not
 NEAREST = 120  # characters before a figure in which what it is of is named
 MOST_POINTS = 9  # between reported growth and that in constant currency (the largest of 24 documents is 7)
 CURRENCY = "constant-currency"
 FEWEST = 1000  # of the currency, from which the ends of a range are amounts
 REACH = 40  # characters between a growth and that in constant currency
 MONTHS = 12
+WAYS = ("range", "between")
 
 
 @check("MG03", "sizes-beside", tickmark="M")
@@ -140,23 +142,34 @@ def _points_apart(view: View, one: int, two: int) -> int:
 
 
 def _ranges(view: View) -> Iterator[Observation | None]:
-    """Yields ranges whose ends are far apart, else None."""
+    """Yields ranges whose ends are far apart or the same, else None."""
     index = {fact.id: at for at, fact in enumerate(view.facts) if fact.source.kind == "prose" and view.value[at] is not None}
     for sentence in view.release.sentences:
         places = [(index[fact], at) for fact, at in zip(sentence.facts, sentence.at, strict=True) if fact in index]
         for (one, start), (two, end) in pairwise(places):
             low, high = view.facts[one], view.facts[two]
-            if low.unit != high.unit or not 0 < end - start - len(low.text) <= REACH or len(low.unit or "") != 3:
-                continue
-            if low.scale != high.scale or min(abs(view.value[one] or 0), abs(view.value[two] or 0)) < FEWEST * 2 * 10**view.decimals:
+            if not _is_range(low, high) or not 0 < end - start - len(low.text) <= REACH:
                 continue
             before, between = sentence.text[max(0, start - REACH) : start], sentence.text[start + len(low.text) : end]
-            if not pattern("range_begins", table="sentences").search(before) or not pattern("range_goes_on", table="sentences").fullmatch(between):
+            if not any(_says(f"{way}_begins", before) and _says(f"{way}_goes_on", between) for way in WAYS):
                 continue
-            if _is_far(abs(view.value[one] or 0), abs(view.value[two] or 0), RANGE_LIKE):
+            if view.value[one] == view.value[two] or _is_far(abs(view.value[one] or 0), abs(view.value[two] or 0), RANGE_LIKE):
                 yield Observation(f"{low.label or 'a range'} goes from {low.text} to {high.text}", two, beside=one)
             else:
                 yield None
+
+
+def _says(name: str, text: str) -> bool:
+    """Whether a text holds words of a kind; those that go on stand alone."""
+    words = pattern(name, table="sentences")
+    return (words.fullmatch(text) if name.endswith("goes_on") else words.search(text)) is not None
+
+
+def _is_range(low: Fact, high: Fact) -> bool:
+    """Whether two figures may be the ends of one range: of the same unit and scale, and no small sums of money."""
+    if low.unit != high.unit or low.scale != high.scale or not low.value or not high.value:
+        return False
+    return (low.unit or "").endswith(PER_SHARE) or (len(low.unit or "") == 3 and min(abs(low.value), abs(high.value)) >= FEWEST)
 
 
 def _rows(view: View) -> Iterator[Observation | None]:
