@@ -36,7 +36,7 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
             base = following if facts[following].unit == facts[one].unit else base
         if base is None and at and facts[sentence[at - 1]].role == "base" and facts[sentence[at - 1]].unit == facts[one].unit:
             base = sentence[at - 1]
-        if base is None or not (_is_same(facts[fact], facts[one]) or _is_inside(view, fact, one, base)):
+        if base is None or not (_is_same(facts[fact], facts[one]) or _is_inside(view, sentence, fact, one, base)):
             continue
         between = sentence[min(at, place) + 1 : max(at, place)]
         if not any(facts[other].role == "level" and facts[other].unit == facts[one].unit for other in between):
@@ -44,9 +44,11 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
     return [pair for _, _, pair in sorted(pairs)]
 
 
-def _is_inside(view: View, fact: int, now: int, before: int) -> bool:
-    """Whether a change stands between a figure and the one that it is compared with, whatever it is called."""
-    return view.facts[fact].unit in RATES and now < fact < before and view.facts[now].comparative == view.facts[before].id
+def _is_inside(view: View, sentence: Sequence[int], fact: int, now: int, before: int) -> bool:
+    """Whether a change stands between the first figure of a sentence and the one it is compared with, whatever it is called."""
+    if view.facts[fact].unit not in RATES or not now < fact < before or view.facts[now].comparative != view.facts[before].id:
+        return False
+    return not any(one < now and view.facts[one].unit == view.facts[now].unit for one in sentence)
 
 
 def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:

@@ -86,7 +86,8 @@ def _compared(view: View) -> Iterator[Observation | None]:
 def _is_one_amount(view: View, fact: int, other: int) -> bool:
     """Whether two amounts that are compared are of one thing that is named: no other stands before or between them."""
     one, two = view.facts[fact], view.facts[other]
-    if one.label != two.label or all(map(is_idle, words_of((one.label,)))):
+    words = [{word for word in words_of((figure.label,)) if not is_idle(word)} for figure in (one, two)]
+    if not words[0] or (words[1] != words[0] and len(words[1]) > 1):
         return False
     between = view.facts[min(fact, other) - 1 : max(fact, other)]
     if any(near.sentence == one.sentence and near.unit == one.unit and near.role != "change" and near is not one for near in between):

@@ -36,6 +36,7 @@ FARTHEST = 60  # characters between an amount and what it is per share
 PER_SHARE = "/shares"
 FEWEST_SHARES = 1000  # a smaller count is one of another scale
 FEWEST = 1000  # of the currency: a smaller amount is itself one per share
+FAR = 2  # times the counts of shares that no allocation explains
 FEWEST_PAIRS = 3  # of a document that tell the count of shares where no table does
 # What an amount per share may be of the amount over the shares: of earnings, whose part may belong to others; of other amounts, which may
 # be before tax; where the counts are of other periods; where they are what other pairs make.
@@ -71,11 +72,22 @@ def amounts_per_share(view: View) -> Iterator[Observation | Untested]:
         odd += 1
         amount, per_share = view.facts[pair.amount], view.facts[pair.per_share]
         message = f"{amount.label or 'an amount'} is {amount.text}, or {per_share.text} per share: no count of shares stated here makes that"
-        yield Observation(message, pair.per_share, beside=pair.amount)
+        yield Observation(message, pair.per_share, beside=pair.amount, about_words=_is_far(pair, counts) and not _is_alike(pair, pairs))
     if tested and not odd:
         yield Observation(f"{tested} amounts of sentences go with what they are per share", severity=None)
     if not tested:
         yield Untested("no sentence states an amount and what it is per share, or no count of shares is known")
+
+
+def _is_far(pair: _Pair, counts: Sequence[Fraction]) -> bool:
+    """Whether a pair is so far from all counts of shares that a table which states one of the two does so by chance."""
+    return pair.most * FAR < min(counts) or pair.least > max(counts) * FAR
+
+
+def _is_alike(pair: _Pair, pairs: Sequence[_Pair]) -> bool:
+    """Whether other pairs make the same count of shares: then it is the stated counts that are of another scale."""
+    others = (one for one in pairs if one.amount != pair.amount and one.per_share != pair.per_share)
+    return any(one.least <= pair.most and pair.least <= one.most and one.most <= FAR * one.least for one in others)
 
 
 @once_a_view

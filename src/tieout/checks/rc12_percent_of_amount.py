@@ -34,10 +34,10 @@ from tieout.checks.view import View, once_a_view
 from tieout.checks.words import load, pattern
 from tieout.model.period import Duration, Instant, Period
 
-MOST_BETWEEN = 12  # characters between an amount and its percent
+MOST_BETWEEN = 24  # characters between an amount and its percent
 REACH = 12  # characters between a percent and the level it moved to
 # Times that a whole may be of the row of its period, of a row's figures of any period, of what another pair makes; a base of rows.
-OF_PERIOD, OF_ROW, OF_PAIR, OF_BASE, OF_LEVEL = Fraction(3, 2), Fraction(4), Fraction(8, 5), Fraction(3), Fraction(11, 10)
+OF_PERIOD, OF_ROW, OF_PAIR, OF_BASE, OF_LEVEL = Fraction(5, 4), Fraction(4), Fraction(8, 5), Fraction(3), Fraction(11, 10)
 OTHER_THING = 40  # times a row from which a base is one of something else
 NEAREST = 120  # characters before an amount in which what moved is named
 NET = frozenset(("net",))
@@ -159,7 +159,7 @@ def _all_words(view: View) -> frozenset[str]:
 
 def _of_movement(view: View, sentence: Sequence[Saying], pair: _Pair) -> str | None:
     """What is wrong with a movement: nothing (""), or None where nothing tells."""
-    if view.facts[pair.amount.fact].role != "change" and view.facts[pair.percent.fact].role != "change":
+    if view.facts[pair.amount.fact].role != "change":
         return None
     level = next((one for one in sentence if 0 <= one.quote.start - pair.percent.quote.end <= REACH), None)
     if level is not None and _is_moved_to(view, pair, level):

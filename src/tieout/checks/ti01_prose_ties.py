@@ -52,7 +52,10 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
         alone = ALONE if len({view.value[match.fact] for match in agreeing}) == 1 else 0
         if best is not None and best.bits + alone >= ENOUGH:
             found = True
-            by_chance = not best.line.words & words_of((view.facts[fact].label,)) or is_copy(view, fact)
+            is_other = not best.line.words & words_of((view.facts[fact].label,))
+            by_chance = is_other or is_copy(view, fact)
+            if is_other and is_copy(view, fact, other_unit=True):  # the figure beside it is what is meant, hardly this one
+                continue
             is_elsewhere = _is_elsewhere(meant.get(fact, ()), best, by_chance=by_chance) or _is_named_else(view, fact, meant, best)
             other = next(_slips(view, fact, meant.get(fact, ()), matched=True), None) if is_elsewhere else None
             yield from _ties(view, fact, agreeing) if other is None else (other,)
