@@ -43,11 +43,13 @@ from tieout.checks.rn01_reconciliations import reconciliations
 from tieout.checks.rp01_pasted import pasted
 from tieout.checks.sc01_table_scale import table_scale
 from tieout.checks.sg01_sign import sign
+from tieout.checks.sg02_sentence_sign import sentence_sign
 from tieout.checks.ti01_prose_ties import prose_ties_to_table
 from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
 from tieout.checks.ti03_net_income import net_income
 from tieout.checks.ti04_mentions import mentions_agree
 from tieout.checks.ti05_prose_rounding import prose_rounding
+from tieout.checks.ti06_compared_in_row import compared_in_row
 from tieout.checks.view import View
 from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
@@ -75,6 +77,7 @@ CHECKS: tuple[Check, ...] = (
     period_of_change,
     change_beside,
     prose_rounding,
+    compared_in_row,
     order,
     reconciliations,
     earnings_retained,
@@ -84,6 +87,7 @@ CHECKS: tuple[Check, ...] = (
     amounts_per_share,
     sizes_beside,
     percent_of_amount,
+    sentence_sign,
     direction,
     pasted,
     column_dates,

@@ -27,7 +27,7 @@ from tieout.checks.base import Observation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import is_idle
 from tieout.checks.prose import find_sentence_facts, has_digits
-from tieout.checks.sayings import Saying, by_sentence, find_sayings, named_by, named_last
+from tieout.checks.sayings import Saying, by_sentence, find_sayings, named_by, named_last, quote_of
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import is_named, pattern
 from tieout.model.fact import Fact
@@ -44,6 +44,7 @@ CURRENCY = "constant-currency"
 FEWEST = 1000  # of the currency, from which the ends of a range are amounts
 REACH = 40  # characters between a growth and that in constant currency
 MONTHS = 12
+WHOLE = 100
 WAYS = ("range", "between")
 
 
@@ -175,10 +176,13 @@ def _is_range(low: Fact, high: Fact) -> bool:
 
 def _rows(view: View) -> Iterator[Observation | None]:
     """Yields levels with the rows that have words of theirs: what is far larger than any figure of those rows, else None."""
-    for saying in find_sayings(view):
+    for saying in (*find_sayings(view), *_expected(view)):
         fact, stated = saying.fact, view.facts[saying.fact]
         most = ROW_LIKE if len(stated.unit or "") == 3 else PERCENT_ROW_LIKE if stated.unit == "percent" else 0
         if not most or stated.role == "change" or not view.value[fact] or is_named(stated.label, "any_size"):
+            continue
+        if stated.basis == "guidance" and stated.unit == "percent" and is_named(stated.label, "rate") and stated.value > WHOLE:
+            yield Observation(f"{stated.label} is {stated.text} percent, more than the whole", fact)
             continue
         others = [other for other in _cells_of(view, saying) if _is_alike(view.facts[other].period, stated.period)]
         if not others:
@@ -189,6 +193,15 @@ def _rows(view: View) -> Iterator[Observation | None]:
             yield Observation(message, fact)
         else:
             yield None
+
+
+def _expected(view: View) -> Iterator[Saying]:
+    """Yields the figures of guidance with their sentences."""
+    index = {fact.id: at for at, fact in enumerate(view.facts) if fact.basis == "guidance" and fact.source.kind == "prose"}
+    for sentence in view.release.sentences if index else ():
+        for fact, at in zip(sentence.facts, sentence.at, strict=True):
+            if fact in index and view.value[index[fact]] is not None:
+                yield Saying(index[fact], quote_of(sentence.text, at))
 
 
 def _cells_of(view: View, saying: Saying) -> Sequence[int]:

@@ -34,6 +34,7 @@ from tieout.checks.words import pattern
 
 FARTHEST = 60  # characters between an amount and what it is per share
 PER_SHARE = "/shares"
+PER = re.compile(r"\)?\s+(?:per|a)\s+(?:\w+\s+){0,2}share\b")  # right behind an amount per share whose unit was not seen
 FEWEST_SHARES = 1000  # a smaller count is one of another scale
 FEWEST = 1000  # of the currency: a smaller amount is itself one per share
 FAR = 2  # times the counts of shares that no allocation explains
@@ -106,7 +107,8 @@ def _find_pairs(view: View) -> Sequence[_Pair]:
 def _belong(view: View, one: Saying, two: Saying) -> bool:
     """Whether the second of two figures is what the first is per share."""
     amount, per_share = view.facts[one.fact], view.facts[two.fact]
-    if per_share.unit != f"{amount.unit}{PER_SHARE}" or one.quote.text is not two.quote.text or "change" in (amount.role, per_share.role):
+    is_bare = per_share.unit == amount.unit and len(amount.unit or "") == 3 and PER.match(two.after) is not None
+    if not (is_bare or per_share.unit == f"{amount.unit}{PER_SHARE}") or one.quote.text is not two.quote.text or "change" in (amount.role, per_share.role):
         return False
     between = one.quote.text[one.quote.end : two.quote.start]
     return len(between) <= FARTHEST and pattern("or_per_share", table="sentences").fullmatch(between) is not None
