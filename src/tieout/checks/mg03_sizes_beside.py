@@ -36,6 +36,7 @@ from tieout.model.period import Duration, Period
 PER_SHARE = "/shares"
 # Times that a figure is at most of what it is compared with; an end of a range of the other; a level of the rows with its words.
 PERCENT_LIKE, PER_SHARE_LIKE, AMOUNT_LIKE, RANGE_LIKE, ROW_LIKE, PERCENT_ROW_LIKE = 2, 4, 8, 3, 2, 3
+EXPECTED_LIKE = 6  # the same of what is expected
 OTHER_THING = 30  # times the rows with its words from which a figure is of something else
 MOST_EXTRA, MOST_EXTRA_OF_RATES = 2, 0  # words of a figure that its row has not
 NEAREST = 120  # characters before a figure in which what it is of is named
@@ -93,7 +94,8 @@ def _is_one_amount(view: View, fact: int, other: int) -> bool:
     between = view.facts[min(fact, other) - 1 : max(fact, other)]
     if any(near.sentence == one.sentence and near.unit == one.unit and near.role != "change" and near is not one for near in between):
         return False
-    return min(abs(view.value[at] or 0) for at in (fact, other)) >= FEWEST * 2 * 10**view.decimals
+    least: int = FEWEST * 2 * 10**view.decimals
+    return min(abs(view.value[at] or 0) for at in (fact, other)) >= least
 
 
 @once_a_view
@@ -178,7 +180,8 @@ def _rows(view: View) -> Iterator[Observation | None]:
     """Yields levels with the rows that have words of theirs: what is far larger than any figure of those rows, else None."""
     for saying in (*find_sayings(view), *_expected(view)):
         fact, stated = saying.fact, view.facts[saying.fact]
-        most = ROW_LIKE if len(stated.unit or "") == 3 else PERCENT_ROW_LIKE if stated.unit == "percent" else 0
+        usual = EXPECTED_LIKE if stated.basis == "guidance" else ROW_LIKE
+        most = usual if len(stated.unit or "") == 3 else PERCENT_ROW_LIKE if stated.unit == "percent" else 0
         if not most or stated.role == "change" or not view.value[fact] or is_named(stated.label, "any_size"):
             continue
         if stated.basis == "guidance" and stated.unit == "percent" and is_named(stated.label, "rate") and stated.value > WHOLE:
@@ -209,14 +212,13 @@ def _cells_of(view: View, saying: Saying) -> Sequence[int]:
     stated = view.facts[saying.fact]
     words = words_of((stated.label,))
     telling = {word for word in words if not is_idle(word)}
-    if telling:
-        lines = named_by(view, stated.unit, words)
-    else:
-        lines = named_last(view, stated.unit, saying.before[-NEAREST:])
+    lines = named_by(view, stated.unit, words) if telling else named_last(view, stated.unit, saying.before[-NEAREST:])
     most = MOST_EXTRA_OF_RATES if stated.unit == "percent" else MOST_EXTRA
     near = [line for line in lines if _is_telling(line) and len(telling - line.words) <= most]
     if stated.unit == "percent":
         near = [line for line in near if is_named(line.label, "rate")]
+    if stated.basis == "guidance":
+        near = [line for line in near if len(line.words) == len(near[0].words)]
     return [index for line in near for index in line.cells.values() if view.value[index]]
 
 

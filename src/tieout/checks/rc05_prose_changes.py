@@ -100,7 +100,10 @@ def _slips(view: View, fact: int, meant: Sequence[Meant]) -> Iterator[Relation]:
     named = [
         one
         for one in meant
-        if (one.own >= LEAST or one.line.unit.endswith(PER_SHARE)) and not one.missing and not one.foreign and (not one.extra or (is_rate and one.own >= NAMED))
+        if (one.own >= LEAST or one.line.unit.endswith(PER_SHARE))
+        and not one.missing
+        and not one.foreign
+        and (not one.extra or (is_rate and one.own >= NAMED))
     ]
     steps = [pair for pair in find_steps(view, named) if is_year(view, *pair) and _moves_as(view, fact, *pair)]
     if len(steps) > MOST_ROWS:

@@ -72,7 +72,9 @@ def amounts_per_share(view: View) -> Iterator[Observation | Untested]:
             continue
         odd += 1
         amount, per_share = view.facts[pair.amount], view.facts[pair.per_share]
-        message = f"{amount.label or 'an amount'} is {amount.text}, or {per_share.text} per share: no count of shares stated here makes that"
+        message = (
+            f"{amount.label or 'an amount'} is {amount.text}, or {per_share.text} per share: no count of shares stated here makes that"
+        )
         yield Observation(message, pair.per_share, beside=pair.amount, about_words=_is_far(pair, counts) and not _is_alike(pair, pairs))
     if tested and not odd:
         yield Observation(f"{tested} amounts of sentences go with what they are per share", severity=None)
@@ -108,7 +110,11 @@ def _belong(view: View, one: Saying, two: Saying) -> bool:
     """Whether the second of two figures is what the first is per share."""
     amount, per_share = view.facts[one.fact], view.facts[two.fact]
     is_bare = per_share.unit == amount.unit and len(amount.unit or "") == 3 and PER.match(two.after) is not None
-    if not (is_bare or per_share.unit == f"{amount.unit}{PER_SHARE}") or one.quote.text is not two.quote.text or "change" in (amount.role, per_share.role):
+    if (
+        not (is_bare or per_share.unit == f"{amount.unit}{PER_SHARE}")
+        or one.quote.text is not two.quote.text
+        or "change" in (amount.role, per_share.role)
+    ):
         return False
     between = one.quote.text[one.quote.end : two.quote.start]
     return len(between) <= FARTHEST and pattern("or_per_share", table="sentences").fullmatch(between) is not None

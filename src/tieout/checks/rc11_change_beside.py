@@ -96,7 +96,7 @@ def _goes_on(one: Saying, two: Saying, name: str) -> bool:
 
 
 def _is_later(view: View, one: int, two: int) -> bool:
-    """Whether the period of a figure ends after that of another."""
+    """Whether the period of a figure does not end before that of another, as far as both are known."""
     first, second = (view.facts[fact].period for fact in (one, two))
     ends = [getattr(period, "end", None) or getattr(period, "instant", None) for period in (first, second)]
-    return ends[0] is not None and ends[1] is not None and ends[0] > ends[1]
+    return ends[0] is None or ends[1] is None or ends[0] >= ends[1]

@@ -4,8 +4,8 @@ What it tests
     Amounts of sentences with their percent right behind them. Where it is a part ("$19.1 million, or 0.96 % of total loans"), the one over
     the other is the whole: it is held against the row of a table with the words of the whole, and against what the other pairs of the
     sentence make of it. Where it is a movement ("increased $166.8 million, or 5.3 %, to $3.3 billion"), the one over the other is what it
-    moved from: it is held against the level behind it, and against the rows with the words of the sentence. A whole that is several times as
-    large or as small is an exception.
+    moved from: it is held against the level behind it, and against the rows with the words of the sentence. A whole that is several
+    times as large or as small is an exception.
 
 Why it matters
     The two are typed side by side, and a point that slipped in one of them reads well.
@@ -29,15 +29,15 @@ from typing import NamedTuple
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import is_idle
-from tieout.checks.sayings import RATES, Saying, by_sentence, moved_in, named_by, named_last, units_of
+from tieout.checks.sayings import Saying, by_sentence, moved_in, named_by, named_last, units_of
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import load, pattern
 from tieout.model.period import Duration, Instant, Period
 
 MOST_BETWEEN = 24  # characters between an amount and its percent
 REACH = 12  # characters between a percent and the level it moved to
-# Times that a whole may be of the row of its period, of a row's figures of any period, of what another pair makes; a base of rows.
-OF_PERIOD, OF_ROW, OF_PAIR, OF_BASE, OF_LEVEL = Fraction(5, 4), Fraction(4), Fraction(8, 5), Fraction(9, 4), Fraction(11, 10)
+# Times that a whole may be of the row of its day, of a row's figures of any period, of what another pair makes; a base of rows.
+OF_DAY, OF_ROW, OF_PAIR, OF_BASE, OF_LEVEL = Fraction(5, 4), Fraction(4), Fraction(8, 5), Fraction(9, 4), Fraction(11, 10)
 OTHER_THING = 40  # times a row from which a base is one of something else
 NEAREST = 120  # characters before an amount in which what moved is named
 NET = frozenset(("net",))
@@ -61,7 +61,7 @@ def percent_of_amount(view: View) -> Iterator[Observation | Untested]:
     """Yields each percent that does not go with the amount before it."""
     tested = odd = 0
     for sentence in by_sentence(view):
-        pairs = [pair for pair in map(lambda at: _pair(view, sentence, at), range(1, len(sentence))) if pair is not None]
+        pairs = [pair for pair in (_pair(view, sentence, at) for at in range(1, len(sentence))) if pair is not None]
         wholes = [_whole_after(pair.percent) for pair in pairs]
         for at, (pair, whole) in enumerate(zip(pairs, wholes, strict=True)):
             others = [other for one, other in enumerate(pairs) if one != at and whole and wholes[one] == whole and _is_unlike(pair, other)]
@@ -129,7 +129,7 @@ def _of_whole(view: View, pair: _Pair, whole: frozenset[str], others: Sequence[_
     like = own or [cell for cell in cells if isinstance(view.facts[cell].period, Instant)]
     if not like:
         return "" if others else None
-    times = OF_PERIOD if own else OF_ROW
+    times = OF_DAY if own and isinstance(view.facts[own[0]].period, Instant) else OF_ROW
     if any(pair.is_near(abs(view.value[cell] or 0), times) for cell in like):
         return ""
     return f"{view.facts[like[0]].label} is {view.facts[like[0]].text}"
@@ -194,9 +194,7 @@ def _cells_of(view: View, saying: Saying) -> Sequence[int]:
     lines = named_last(view, unit, moved[-NEAREST:]) if moved else named_by(view, unit, words_of((view.facts[saying.fact].label,)))
     telling = [line for line in lines if not all(map(is_idle, line.words))]
     periods = (view.facts[saying.fact].period,)
-    return [
-        cell for line in telling for cell in line.cells.values() if view.value[cell] and _is_like(view.facts[cell].period, periods[0])
-    ]
+    return [cell for line in telling for cell in line.cells.values() if view.value[cell] and _is_like(view.facts[cell].period, periods[0])]
 
 
 def _is_like(one: Period | None, other: Period | None) -> bool:

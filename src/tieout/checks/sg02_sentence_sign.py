@@ -27,6 +27,7 @@ from tieout.checks.words import pattern
 
 FARTHEST = 60  # characters between an amount and what it is per share
 NEAREST = 60  # characters before an amount in which it is called a loss
+MARKS = "(-−"
 PER_SHARE, PER = "/shares", " per"
 FEWEST = 2  # losses per share in brackets that make it the document's manner
 
@@ -34,8 +35,8 @@ FEWEST = 2  # losses per share in brackets that make it the document's manner
 @check("SG02", "sentence-sign", tickmark="S")
 def sentence_sign(view: View) -> Iterator[Observation | Untested]:
     """Yields each loss per share that has no brackets where others have."""
-    losses = [two.fact for sentence in by_sentence(view) for one, two in pairwise(sentence) if _is_loss(view, one, two)]
-    plain = [fact for fact in losses if (view.value[fact] or 0) > 0]
+    losses = [two for sentence in by_sentence(view) for one, two in pairwise(sentence) if _is_loss(view, one, two)]
+    plain = [saying.fact for saying in losses if not _is_marked(saying)]
     if len(losses) - len(plain) < FEWEST:
         yield Untested("sentences do not print losses per share in brackets")
     elif len(plain) == 1:
@@ -44,6 +45,12 @@ def sentence_sign(view: View) -> Iterator[Observation | Untested]:
         yield Observation(message, plain[0], about_words=True)
     else:
         yield Observation(f"{len(losses)} losses per share are printed in one manner", severity=None)
+
+
+def _is_marked(saying: Saying) -> bool:
+    """Whether a figure has a bracket or a minus sign."""
+    quote = saying.quote
+    return any(mark in quote.text[max(0, quote.start - 1) : quote.end] for mark in MARKS)
 
 
 def _is_loss(view: View, one: Saying, two: Saying) -> bool:

@@ -1,9 +1,9 @@
 """Two figures that a sentence compares stand in one row.
 
 What it tests
-    Figures of sentences that are compared with each other, where a row of a table that has the sentence's words states one of them: the row's
-    figure for the period of the other is what the other should be. Where it is not, and no table states it elsewhere, that is an exception,
-    however far the two are apart.
+    Figures of sentences that are compared with each other, where a row of a table that has the sentence's words states one of them: the
+    row's figure for the period of the other is what the other should be. Where it is not, and no table states it elsewhere, that is an
+    exception, however far the two are apart.
 
 Why it matters
     The figure of this year is updated, and the one of last year is taken from the wrong line.
@@ -20,7 +20,7 @@ Since
 
 from collections.abc import Iterator, Sequence
 
-from tieout.checks.base import Relation, Untested, check
+from tieout.checks.base import Observation, Relation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import is_idle
 from tieout.checks.prose import ENOUGH, Match, find_sentence_facts, has_digits, matches, when
@@ -34,19 +34,22 @@ UNCOUNTED = ("bps", "pure")
 
 
 @check("TI06", "compared-in-row", tickmark="T")
-def compared_in_row(view: View) -> Iterator[Relation | Untested]:
+def compared_in_row(view: View) -> Iterator[Relation | Observation | Untested]:
     """Yields figures that are compared with one that a row states, with the figure of that row for their period."""
     index = {view.facts[fact].id: fact for fact in find_sentence_facts(view)}
-    tested = False
+    tested = odd = 0
     for fact in index.values():
         other = index.get(view.facts[fact].comparative or "")
         if other is None or view.facts[fact].role != "level" or view.facts[other].role != "base":
             continue
         for stated, doubted in ((fact, other), (other, fact)):
+            tested += any(True for _ in matches(view, stated))
             relation = _tested(view, stated, doubted, view.facts[fact].label)
             if relation is not None:
-                tested = True
+                odd += 1
                 yield relation
+    if tested and not odd:
+        yield Observation(f"{tested} figures of tables are compared with no figure that their rows have not", severity=None)
     if not tested:
         yield Untested("no two figures that a sentence compares are of a row of a table")
 
@@ -79,9 +82,7 @@ def _rows(view: View, stated: int, words: frozenset[str], *, is_version: bool) -
     return [
         match
         for match in found
-        if match.bits >= max(ENOUGH, found[0].bits - LESS)
-        and match.line.words == words
-        and match.line.version == is_version
+        if match.bits >= max(ENOUGH, found[0].bits - LESS) and match.line.words == words and match.line.version == is_version
     ]
 
 
