@@ -21,6 +21,7 @@ from tieout.checks.gd04_guidance_repeats import guidance_repeats
 from tieout.checks.judge import Verdict, judge
 from tieout.checks.mg01_magnitude import magnitude
 from tieout.checks.mg02_percents import percent_size
+from tieout.checks.mg03_sizes_beside import sizes_beside
 from tieout.checks.or01_order import order
 from tieout.checks.pd01_periods_add_up import periods_add_up
 from tieout.checks.rc01_changes import changes
@@ -32,6 +33,9 @@ from tieout.checks.rc06_prose_ratios import prose_ratios
 from tieout.checks.rc07_prose_shares import prose_shares
 from tieout.checks.rc08_period_of_change import period_of_change
 from tieout.checks.rc09_prose_movements import prose_movements
+from tieout.checks.rc10_amounts_per_share import amounts_per_share
+from tieout.checks.rc11_change_beside import change_beside
+from tieout.checks.rc12_percent_of_amount import percent_of_amount
 from tieout.checks.rf01_cash_rolls import cash_rolls
 from tieout.checks.rf02_equity_rolls import equity_rolls
 from tieout.checks.rf03_earnings_retained import earnings_retained
@@ -39,11 +43,13 @@ from tieout.checks.rn01_reconciliations import reconciliations
 from tieout.checks.rp01_pasted import pasted
 from tieout.checks.sc01_table_scale import table_scale
 from tieout.checks.sg01_sign import sign
+from tieout.checks.sg02_sentence_sign import sentence_sign
 from tieout.checks.ti01_prose_ties import prose_ties_to_table
 from tieout.checks.ti02_table_ties_to_table import table_ties_to_table
 from tieout.checks.ti03_net_income import net_income
 from tieout.checks.ti04_mentions import mentions_agree
 from tieout.checks.ti05_prose_rounding import prose_rounding
+from tieout.checks.ti06_compared_in_row import compared_in_row
 from tieout.checks.view import View
 from tieout.checks.write import write_findings
 from tieout.model.release import Diagnostic, Release
@@ -70,12 +76,18 @@ CHECKS: tuple[Check, ...] = (
     mentions_agree,
     prose_shares,
     period_of_change,
+    change_beside,
+    compared_in_row,
     order,
     reconciliations,
     earnings_retained,
     sign,
     magnitude,
     percent_size,
+    amounts_per_share,
+    sizes_beside,
+    percent_of_amount,
+    sentence_sign,
     direction,
     pasted,
     column_dates,

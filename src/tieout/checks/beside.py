@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.checks.lines import words_of
-from tieout.checks.meant import Meant, is_idle, rank
+from tieout.checks.meant import PER_SHARE, Meant, is_idle, rank
 from tieout.checks.prose import ENOUGH, matches
 from tieout.checks.view import View, once_a_view
 from tieout.model.fact import Fact
@@ -16,6 +16,8 @@ LIKE = 2  # bits by which the words of rows may differ that are equally likely m
 LEAST = 4  # bits of the words of a row that is meant
 MOST_FURTHER = 3  # words of a change that the level beside it has not
 UNCOUNTED = ("pure", "percent", "bps")
+
+RATES = ("percent", "bps")
 
 Pair = tuple[int, int]
 
@@ -35,7 +37,7 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
             base = following if facts[following].unit == facts[one].unit else base
         if base is None and at and facts[sentence[at - 1]].role == "base" and facts[sentence[at - 1]].unit == facts[one].unit:
             base = sentence[at - 1]
-        if base is None or not is_same(facts[fact], facts[one]):
+        if base is None or not (is_same(facts[fact], facts[one]) or _is_inside(view, sentence, fact, one, base)):
             continue
         between = sentence[min(at, place) + 1 : max(at, place)]
         if not any(facts[other].role == "level" and facts[other].unit == facts[one].unit for other in between):
@@ -52,6 +54,13 @@ def _further(view: View, sentence: Sequence[int], base: int) -> list[int]:
                 break
             found.append(other)
     return found
+
+
+def _is_inside(view: View, sentence: Sequence[int], fact: int, now: int, before: int) -> bool:
+    """Whether a change stands between the first figure of a sentence and the one it is compared with, whatever it is called."""
+    if view.facts[fact].unit not in RATES or not now < fact < before or view.facts[now].comparative != view.facts[before].id:
+        return False
+    return not any(one < now and view.facts[one].unit == view.facts[now].unit for one in sentence)
 
 
 def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
@@ -129,7 +138,7 @@ def find_meant(view: View, fact: int) -> list[Meant]:
     else:
         units = (stated.unit or "",)
     meant = sorted((one for unit in units for one in rank(view, fact, unit)), key=lambda one: (-one.left, one.fact))
-    return [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE)]
+    return [one for one in meant if one.left >= max(LEAST, meant[0].left - LIKE) or (one is meant[0] and one.line.unit.endswith(PER_SHARE))]
 
 
 def find_steps(view: View, meant: Sequence[Meant]) -> Iterator[Pair]:

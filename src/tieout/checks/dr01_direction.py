@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.beside import find_beside
-from tieout.checks.prose import find_sentences
+from tieout.checks.prose import find_sentence_facts, find_sentences, has_digits
 from tieout.checks.view import View
 from tieout.checks.words import is_named
 
@@ -49,10 +49,29 @@ def direction(view: View) -> Iterator[Observation | Untested]:
                 one, two = (view.facts[one].text for one in pairs[0])
                 word = "up" if stated.direction == "up" else "down"
                 yield Observation(f"{stated.label or 'a figure'} is said to go {word}, from {two} to {one}", fact, about_words=True)
+    for fact, other in _standing(view):
+        tested += 1
+        odd += 1
+        stated = view.facts[fact]
+        word = "up" if stated.direction == "up" else "down"
+        message = f"{stated.label or 'a figure'} is said to go {word}, from {view.facts[other].text} to {stated.text}"
+        yield Observation(message, fact, beside=other, about_words=True)
     if tested and not odd:
         yield Observation(f"{tested} changes of sentences go the way that is said", severity=None)
     if not tested:
         yield Untested("no sentence says in which direction two figures of its own differ")
+
+
+def _standing(view: View) -> Iterator[tuple[int, int]]:
+    """Yields figures that are said to have moved, each with the same figure that it is compared with."""
+    index = {view.facts[fact].id: fact for fact in find_sentence_facts(view)}
+    for fact in find_sentence_facts(view):
+        stated = view.facts[fact]
+        other = index.get(stated.comparative or "")
+        if other is None or stated.role != "level" or not stated.direction or view.facts[other].role != "base":
+            continue
+        if stated.text == view.facts[other].text and stated.unit == view.facts[other].unit and has_digits(view, fact):
+            yield fact, other
 
 
 def _is_of_size(view: View, fact: int, now: int, before: int) -> bool:

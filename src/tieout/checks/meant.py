@@ -85,19 +85,28 @@ def _weight(rows: int, having: int) -> int:
 def meant_by_fact(view: View) -> Mapping[int, Sequence[Meant]]:
     """The rows that each level of a sentence may be about, likeliest first."""
     levels = (fact for fact in find_sentence_facts(view) if view.facts[fact].role != "change" and view.facts[fact].unit not in UNCOUNTED)
-    return {fact: rank(view, fact, view.facts[fact].unit or "") for fact in levels}
+    compared = {view.facts[fact].comparative: fact for fact in find_sentence_facts(view)}
+    return {fact: rank(view, fact, view.facts[fact].unit or "", _label_of(view, fact, compared)) for fact in levels}
 
 
-def rank(view: View, fact: int, unit: str) -> Sequence[Meant]:
-    """The rows of a unit that a figure of a sentence may be about, likeliest first."""
+def _label_of(view: View, fact: int, compared: Mapping[str | None, int]) -> str:
+    """What a figure is called; one that is only compared with and has no telling word of its own is called like that which is."""
     stated = view.facts[fact]
+    level = compared.get(stated.id)
+    is_bare = stated.role == "base" and level is not None and all(map(is_idle, words_of((stated.label,))))
+    return view.facts[level].label if is_bare and level is not None else stated.label
+
+
+def rank(view: View, fact: int, unit: str, label: str | None = None) -> Sequence[Meant]:
+    """The rows of a unit that a figure of a sentence may be about by its label, or another, likeliest first."""
+    stated = view.facts[fact]
+    label = stated.label if label is None else label
     key = when(stated.period)
     if key is None:
         return ()
     words = find_words(view)
-    label = _kept(stated.label)
-    own = _words_of_share(label) if unit.endswith(PER_SHARE) else words_of((label,))
-    version = is_named(stated.label, "version")
+    own = _words_of_share(_kept(label)) if unit.endswith(PER_SHARE) else words_of((_kept(label),))
+    version = is_named(label, "version")
     seen: dict[int, Meant] = {}
     for word in own:
         if not words.weight.get((unit, word)):

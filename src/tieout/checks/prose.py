@@ -117,13 +117,18 @@ def has_digits(view: View, fact: int, least: int = 10) -> bool:
     return abs(view.value[fact] or 0) >= 2 * least * view.half[fact] > 0
 
 
-def is_copy(view: View, fact: int) -> bool:
-    """Whether a figure of a sentence has the digits of one that stands beside it: of the same unit the next one, of another one near it."""
+def is_copy(view: View, fact: int, *, other_unit: bool = False) -> bool:
+    """Whether a figure of a sentence has the digits of one that stands beside it: of the same unit the next one, of another one near it.
+
+    Where asked, only those of another unit count.
+    """
     stated = view.facts[fact]
     for other in range(max(0, fact - BESIDE), min(len(view.facts), fact + BESIDE + 1)):
         one = view.facts[other]
         if one.text != stated.text or other == fact or one.source.kind != "prose" or one.source == stated.source:
             continue
-        if one.unit != stated.unit or abs(other - fact) == 1 or stated.id == one.comparative or one.id == stated.comparative:
+        if one.unit != stated.unit:
+            return True
+        if not other_unit and (abs(other - fact) == 1 or stated.id == one.comparative or one.id == stated.comparative):
             return True
     return False

@@ -25,9 +25,10 @@ from fractions import Fraction
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.beside import LEAST, find_beneath, find_beside, find_meant, find_steps, is_same, is_year
 from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
-from tieout.checks.meant import Meant
+from tieout.checks.meant import PER_SHARE, Meant
 from tieout.checks.prose import TELLING, find_sentences, has_digits, is_copy, is_slip, matches
 from tieout.checks.view import View
+from tieout.model.finding import WARNING
 
 HUNDRED = Fraction(100)
 NAMED = 9  # bits of the words of a row that is named, whatever else is
@@ -72,7 +73,8 @@ def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]
         sure = tied is not None or _is_stated(view, beside[0]) or _is_compared(view, sentence, beside[0])
         explained = _is_explained(view, beside[0])
         if not _is_turn(view, beside[0]) and _is_only_one(view, sentence, place, beside[0]) and (sure or explained):
-            yield beside[0]._replace(odds=SURE if explained else CERTAIN)
+            severity = WARNING if sure and _is_in_order(beside[0]) else None
+            yield beside[0]._replace(odds=SURE if explained else CERTAIN, severity=severity)
     elif tied is None and beneath:
         likely = next((one for one in beneath if _is_explained(view, one)), None)
         if likely is not None:
@@ -105,7 +107,10 @@ def _slips(view: View, fact: int, meant: Sequence[Meant], twins: Sequence[int]) 
     named = [
         one
         for one in meant
-        if one.own >= LEAST and not one.missing and not one.foreign and (not one.extra or (is_rate and one.own >= NAMED))
+        if (one.own >= LEAST or one.line.unit.endswith(PER_SHARE))
+        and not one.missing
+        and not one.foreign
+        and (not one.extra or (is_rate and one.own >= NAMED))
     ]
     steps = [pair for pair in find_steps(view, named) if is_year(view, *pair) and _moves_as(view, fact, *pair)]
     if len(steps) > MOST_ROWS:
@@ -143,6 +148,12 @@ def _is_stated(view: View, relation: Relation) -> bool:
     now, before = (fact for fact, _ in relation.terms)
     rows = [{(match.line.table, match.line.row) for match in matches(view, fact)} for fact in (now, before)]
     return not rows[0].isdisjoint(rows[1])
+
+
+def _is_in_order(relation: Relation) -> bool:
+    """Whether the earlier of the two figures stands behind the later one, as in a comparison."""
+    now, before = (fact for fact, _ in relation.terms)
+    return now < before
 
 
 def _is_only_one(view: View, sentence: Sequence[int], place: int, relation: Relation) -> bool:

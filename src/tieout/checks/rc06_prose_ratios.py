@@ -63,9 +63,11 @@ def prose_ratios(view: View) -> Iterator[Relation | Untested]:
         if tied is not None:
             found = True
             yield tied
-        elif len(ways) == 1 and _is_whole(stated.label, named) and _is_explained(view, ways[0]):
-            found = True
-            yield ways[0]._replace(odds=DOUBTED)
+        elif _is_whole(stated.label, named):
+            explained = [one for one in ways if _is_explained(view, one)]
+            if len(explained) == 1:
+                found = True
+                yield explained[0]._replace(odds=DOUBTED)
     if tried and not found:
         yield Untested("the income statement has no two rows that a margin of a sentence is made of")
 

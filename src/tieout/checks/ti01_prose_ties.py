@@ -19,7 +19,7 @@ Since
     0.2
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
@@ -56,8 +56,11 @@ def prose_ties_to_table(view: View) -> Iterator[Relation | Untested]:
         alone = ALONE if len({view.value[match.fact] for match in agreeing}) == 1 else 0
         if best is not None and best.bits + alone >= ENOUGH:
             found = True
-            by_chance = not best.line.words & words_of((view.facts[fact].label,)) or is_copy(view, fact)
-            is_elsewhere = _is_elsewhere(meant.get(fact, ()), best, by_chance=by_chance)
+            is_other = not best.line.words & words_of((view.facts[fact].label,))
+            by_chance = is_other or is_copy(view, fact)
+            if is_other and is_copy(view, fact, other_unit=True):  # the figure beside it is what is meant, hardly this one
+                continue
+            is_elsewhere = _is_elsewhere(meant.get(fact, ()), best, by_chance=by_chance) or _is_named_else(view, fact, meant, best)
             other = next(_slips(view, fact, meant.get(fact, ()), matched=True), None) if is_elsewhere else None
             yield from _ties(view, fact, agreeing) if other is None else (other,)
         elif view.facts[fact].unit not in UNTIED and view.facts[fact].role != "change":
@@ -80,6 +83,15 @@ def _is_elsewhere(meant: Sequence[Meant], best: Match, *, by_chance: bool) -> bo
 def _is_finer(line: StatedLine, meant: StatedLine) -> bool:
     """Whether a row is that which is meant with something more to it: "net income attributable to" beside "net income"."""
     return line.words > meant.words
+
+
+def _is_named_else(view: View, fact: int, meant: Mapping[int, Sequence[Meant]], best: Match) -> bool:
+    """Whether a figure has all the words of another row and no others, and the one it agrees with has words that it has not."""
+    found = meant.get(fact, ())
+    words = words_of((view.facts[fact].label,))
+    if not found or not words or not best.line.words - words:
+        return False
+    return found[0].line.words == words and not found[0].foreign and found[0].line.version == best.line.version
 
 
 def _ties(view: View, fact: int, agreeing: Sequence[Match]) -> Iterator[Relation]:
