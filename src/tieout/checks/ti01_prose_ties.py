@@ -89,7 +89,7 @@ def _is_named_else(view: View, fact: int, meant: Mapping[int, Sequence[Meant]], 
     """Whether a figure has all the words of another row and no others, and the one it agrees with has words that it has not."""
     found = meant.get(fact, ())
     words = words_of((view.facts[fact].label,))
-    if not found or not words or not best.line.words - words:
+    if not found or not words or not best.line.words - words or _is_finer(best.line, found[0].line):
         return False
     return found[0].line.words == words and not found[0].foreign and found[0].line.version == best.line.version
 
