@@ -37,7 +37,7 @@ from tieout.model.period import Duration, Instant, Period
 MOST_BETWEEN = 24  # characters between an amount and its percent
 REACH = 12  # characters between a percent and the level it moved to
 # Times that a whole may be of the row of its day, of a row's figures of any period, of what another pair makes; a base of rows.
-OF_DAY, OF_ROW, OF_PAIR, OF_BASE, OF_LEVEL = Fraction(5, 4), Fraction(4), Fraction(8, 5), Fraction(9, 4), Fraction(11, 10)
+OF_DAY, OF_ROW, OF_PAIR, OF_BASE, OF_LEVEL = Fraction(5, 4), Fraction(4), Fraction(8, 5), Fraction(3), Fraction(11, 10)
 OTHER_THING = 40  # times a row from which a base is one of something else
 NEAREST = 120  # characters before an amount in which what moved is named
 NET = frozenset(("net",))
