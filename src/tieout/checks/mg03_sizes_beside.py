@@ -35,7 +35,7 @@ from tieout.model.period import Duration, Period
 
 PER_SHARE = "/shares"
 # Times that a figure is at most of what it is compared with; an end of a range of the other; a level of the rows with its words.
-PERCENT_LIKE, PER_SHARE_LIKE, AMOUNT_LIKE, RANGE_LIKE, ROW_LIKE, PERCENT_ROW_LIKE = 2, 4, 8, 3, 2, 3
+PERCENT_LIKE, PER_SHARE_LIKE, AMOUNT_LIKE, RANGE_LIKE, ROW_LIKE, PERCENT_ROW_LIKE = 2, 3, 7, 2, 2, 2
 EXPECTED_LIKE, PART_LIKE = 6, 4  # the same of what is expected, and of what has further words
 MANY = 3  # words of a rate that is the same of a day and of a period
 OTHER_THING = 30  # times the rows with its words from which a figure is of something else
