@@ -15,6 +15,7 @@ from tieout.checks.view import View, once_a_view
 from tieout.checks.words import is_named, load, pattern
 
 PER_SHARE, EARNINGS = "/shares", "earnings per share"
+OPERATING_CASH = "cash from operations"
 KINDS = frozenset(("basic", "diluted"))
 UNCOUNTED = ("bps", "pure")
 HEAVIEST = 6  # bits of the rarest word
@@ -105,7 +106,7 @@ def rank(view: View, fact: int, unit: str, label: str | None = None) -> Sequence
     if key is None:
         return ()
     words = find_words(view)
-    own = _words_of_share(_kept(label)) if unit.endswith(PER_SHARE) else words_of((_kept(label),))
+    own = _words_of_share(_kept(label)) if unit.endswith(PER_SHARE) else _plainly(words_of((_kept(label),)))
     version = is_named(label, "version")
     seen: dict[int, Meant] = {}
     for word in own:
@@ -149,7 +150,16 @@ def _words_over(path: tuple[str, ...], title: str) -> frozenset[str]:
 
 def _words_of_row(line: StatedLine) -> frozenset[str]:
     """The telling words of a row; of an amount per share those of its heading as well, whatever name earnings have."""
-    return _words_of_share(" ".join(line.path[-2:])) if line.unit.endswith(PER_SHARE) else line.words
+    return _words_of_share(" ".join(line.path[-2:])) if line.unit.endswith(PER_SHARE) else _plainly(line.words)
+
+
+@lru_cache(maxsize=4096)
+def _plainly(words: frozenset[str]) -> frozenset[str]:
+    """The words of a label, those of cash from operations by one name."""
+    names = load("lines")["operating_cash"]
+    if "cash" not in words or words.isdisjoint(names["one_of"]):
+        return words
+    return words - frozenset(names["same"]) - frozenset(names["one_of"]) | {OPERATING_CASH}
 
 
 @lru_cache(maxsize=4096)

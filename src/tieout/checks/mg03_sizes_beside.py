@@ -35,8 +35,9 @@ from tieout.model.period import Duration, Period
 
 PER_SHARE = "/shares"
 # Times that a figure is at most of what it is compared with; an end of a range of the other; a level of the rows with its words.
-PERCENT_LIKE, PER_SHARE_LIKE, AMOUNT_LIKE, RANGE_LIKE, ROW_LIKE, PERCENT_ROW_LIKE = 2, 4, 8, 3, 2, 3
-EXPECTED_LIKE = 6  # the same of what is expected
+PERCENT_LIKE, PER_SHARE_LIKE, AMOUNT_LIKE, RANGE_LIKE, ROW_LIKE, PERCENT_ROW_LIKE = 2, 3, 7, 2, 2, 2
+EXPECTED_LIKE, PART_LIKE = 6, 4  # the same of what is expected, and of what has further words
+MANY = 3  # words of a rate that is the same of a day and of a period
 OTHER_THING = 30  # times the rows with its words from which a figure is of something else
 MOST_EXTRA, MOST_EXTRA_OF_RATES = 2, 0  # words of a figure that its row has not
 NEAREST = 120  # characters before a figure in which what it is of is named
@@ -187,7 +188,10 @@ def _rows(view: View) -> Iterator[Observation | None]:
         if stated.basis == "guidance" and stated.unit == "percent" and is_named(stated.label, "rate") and stated.value > WHOLE:
             yield Observation(f"{stated.label} is {stated.text} percent, more than the whole", fact)
             continue
-        others = [other for other in _cells_of(view, saying) if _is_alike(view.facts[other].period, stated.period)]
+        lines = _lines_of(view, saying)
+        if all(_extra(saying, view, line) for line in lines):
+            most = max(most, PART_LIKE)
+        others = [other for line in lines for other in line.cells.values() if _may_be(view, line, other, fact)]
         if not others:
             continue
         largest = max(others, key=lambda other: _a_month(view, other))
@@ -207,8 +211,19 @@ def _expected(view: View) -> Iterator[Saying]:
                 yield Saying(index[fact], quote_of(sentence.text, at))
 
 
-def _cells_of(view: View, saying: Saying) -> Sequence[int]:
-    """The figures of the rows that have most words of the label of a figure; where it has none, of the clause before it."""
+def _may_be(view: View, line: StatedLine, other: int, fact: int) -> bool:
+    """Whether a figure of a row is one that a level may be laid beside: of a day or a period as it is, or a rate with many words."""
+    is_rate = view.facts[fact].unit == "percent" and len(line.words) >= MANY
+    return bool(view.value[other]) and (is_rate or _is_alike(view.facts[other].period, view.facts[fact].period))
+
+
+def _extra(saying: Saying, view: View, line: StatedLine) -> int:
+    """How many telling words a figure has that a row has not."""
+    return sum(word not in line.words and not is_idle(word) for word in words_of((view.facts[saying.fact].label,)))
+
+
+def _lines_of(view: View, saying: Saying) -> Sequence[StatedLine]:
+    """The rows that have most words of the label of a figure; where it has none, of the clause before it."""
     stated = view.facts[saying.fact]
     words = words_of((stated.label,))
     telling = {word for word in words if not is_idle(word)}
@@ -218,8 +233,8 @@ def _cells_of(view: View, saying: Saying) -> Sequence[int]:
     if stated.unit == "percent":
         near = [line for line in near if is_named(line.label, "rate")]
     if stated.basis == "guidance":
-        near = [line for line in near if len(line.words) == len(near[0].words)]
-    return [index for line in near for index in line.cells.values() if view.value[index]]
+        return [line for line in near if len(line.words) == len(near[0].words)]
+    return near
 
 
 def _is_telling(line: StatedLine) -> bool:

@@ -104,10 +104,11 @@ def _twins(view: View, sentence: Sequence[int], place: int) -> list[int]:
 def _slips(view: View, fact: int, meant: Sequence[Meant], twins: Sequence[int]) -> Iterator[Relation]:
     """Yields the change of a row that a sentence is about and does not state, where one slip explains it."""
     is_rate = view.facts[fact].unit in RATES or has_digits(view, fact, TELLING)
+    is_percent = view.facts[fact].unit == "percent"
     named = [
         one
         for one in meant
-        if (one.own >= LEAST or one.line.unit.endswith(PER_SHARE))
+        if (one.own >= LEAST or (is_percent and not one.extra) or one.line.unit.endswith(PER_SHARE))
         and not one.missing
         and not one.foreign
         and (not one.extra or (is_rate and one.own >= NAMED))

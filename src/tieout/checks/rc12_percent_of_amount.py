@@ -37,8 +37,9 @@ from tieout.model.period import Duration, Instant, Period
 MOST_BETWEEN = 24  # characters between an amount and its percent
 REACH = 12  # characters between a percent and the level it moved to
 # Times that a whole may be of the row of its day, of a row's figures of any period, of what another pair makes; a base of rows.
-OF_DAY, OF_ROW, OF_PAIR, OF_BASE, OF_LEVEL = Fraction(5, 4), Fraction(4), Fraction(8, 5), Fraction(9, 4), Fraction(11, 10)
+OF_DAY, OF_ROW, OF_PAIR, OF_BASE, OF_LEVEL = Fraction(5, 4), Fraction(4), Fraction(8, 5), Fraction(3), Fraction(11, 10)
 OTHER_THING = 40  # times a row from which a base is one of something else
+OF_NAMED = Fraction(9, 4)  # the same of rows with all the words of what moved
 NEAREST = 120  # characters before an amount in which what moved is named
 NET = frozenset(("net",))
 
@@ -172,7 +173,8 @@ def _of_movement(view: View, sentence: Sequence[Saying], pair: _Pair) -> str | N
     if not cells:
         return None
     largest = max(abs(view.value[cell] or 0) for cell in cells)
-    if pair.least <= largest * OF_BASE:  # a part of what a row states may be small
+    times = OF_NAMED if _is_named(view, pair.amount, cells) else OF_BASE
+    if pair.least <= largest * times:  # a part of what a row states may be small
         return ""
     if pair.least > largest * OTHER_THING:
         return None
@@ -195,6 +197,12 @@ def _cells_of(view: View, saying: Saying) -> Sequence[int]:
     telling = [line for line in lines if not all(map(is_idle, line.words))]
     periods = (view.facts[saying.fact].period,)
     return [cell for line in telling for cell in line.cells.values() if view.value[cell] and _is_like(view.facts[cell].period, periods[0])]
+
+
+def _is_named(view: View, saying: Saying, cells: Sequence[int]) -> bool:
+    """Whether one of some figures is of a row with all the telling words of a movement."""
+    telling = {word for word in words_of((view.facts[saying.fact].label,)) if not is_idle(word)}
+    return bool(telling) and any(telling <= words_of(view.facts[cell].path) for cell in cells)
 
 
 def _is_like(one: Period | None, other: Period | None) -> bool:
