@@ -49,9 +49,13 @@ class Meant(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words of a release's rows: how telling each is among those of a unit, and the cells of rows that have it."""
+    """The words of a release's rows: how telling each is among those of a unit, and the cells of rows that have it.
+
+    `whole` is how telling those of a row are together, but for basic and diluted.
+    """
 
     weight: Mapping[tuple[str, str], int]
+    whole: Mapping[tuple[str, frozenset[str]], int]
     known: Mapping[str, frozenset[str]]
     cells: Mapping[tuple[str, When, str], Sequence[tuple[StatedLine, int]]]
 
@@ -70,10 +74,11 @@ def find_words(view: View) -> Words:
                 rows[unit, word].add(telling)
                 cells[unit, key, word].append((line, index))
     weight = {(unit, word): _weight(len(count[unit]), len(having)) for (unit, word), having in rows.items()}
+    whole = {(unit, row): sum([weight[unit, word] for word in row - KINDS]) for unit, having in count.items() for row in having}
     known: dict[str, set[str]] = defaultdict(set)
     for line in find_lines(view):
         known[line.unit] |= _words_of_row(line)
-    return Words(weight, {unit: frozenset(found) for unit, found in known.items()}, cells)
+    return Words(weight, whole, {unit: frozenset(found) for unit, found in known.items()}, cells)
 
 
 def _weight(rows: int, having: int) -> int:
@@ -110,14 +115,15 @@ def rank(view: View, fact: int, unit: str) -> Sequence[Meant]:
 def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, index: int, unit: str, *, version: bool) -> Meant:
     weight = words.weight
     telling = _words_of_row(line)
-    shared = sum(weight.get((unit, word), 0) for word in own & telling)
-    missing = sum(weight.get((unit, word), 0) for word in telling - own if word not in KINDS)
+    both = own & telling
+    shared = sum([weight[unit, word] for word in both])
+    missing = words.whole[unit, telling] - (shared if both.isdisjoint(KINDS) else sum([weight[unit, word] for word in both - KINDS]))
     if own & KINDS and telling & KINDS and not own & telling & KINDS:  # one says basic, the other diluted
         missing += FURTHER
     headings = _words_over(line.path[:-1], view.tables[line.table].title)
-    extra = own - telling - headings - KINDS - _idle_words()
+    extra = own - _unsaid() - telling - headings
     known = words.known.get(unit, frozenset())
-    foreign = sum(weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known)
+    foreign = sum([weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known])
     if line.version != version:
         foreign += OTHER_VERSION
     if view.facts[index].dimensions and not own & headings:
@@ -151,3 +157,9 @@ def is_idle(word: str) -> bool:
 @cache
 def _idle_words() -> frozenset[str]:
     return frozenset(load("lines")["idle"])
+
+
+@cache
+def _unsaid() -> frozenset[str]:
+    """Words of a sentence that a row need not have."""
+    return KINDS | _idle_words()
