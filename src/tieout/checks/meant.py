@@ -4,6 +4,7 @@ A word weighs the more the fewer rows of a unit have it. A row speaks with the w
 those it has and the sentence has not, and those of the sentence that other rows have.
 """
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -51,11 +52,11 @@ class Meant(NamedTuple):
 class Words(NamedTuple):
     """The words of a release's rows: how telling each is among those of a unit, and the cells of rows that have it.
 
-    `whole` is how telling those of a row are together, but for basic and diluted.
+    `whole` is how telling those of a row are together, but for basic and diluted, by the row's figures.
     """
 
     weight: Mapping[tuple[str, str], int]
-    whole: Mapping[tuple[str, frozenset[str]], int]
+    whole: Mapping[int, int]
     known: Mapping[str, frozenset[str]]
     cells: Mapping[tuple[str, When, str], Sequence[tuple[StatedLine, int]]]
 
@@ -66,15 +67,18 @@ def find_words(view: View) -> Words:
     rows: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
     count: dict[str, set[frozenset[str]]] = defaultdict(set)
     cells: dict[tuple[str, When, str], list[tuple[StatedLine, int]]] = defaultdict(list)
+    places: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
     for (unit, key), stated in stated_by_period(view).items():
         for line, index in stated:
             telling = _words_of_row(line)
             count[unit].add(telling)
+            places[unit, telling].append(index)
             for word in telling:
                 rows[unit, word].add(telling)
                 cells[unit, key, word].append((line, index))
     weight = {(unit, word): _weight(len(count[unit]), len(having)) for (unit, word), having in rows.items()}
-    whole = {(unit, row): sum([weight[unit, word] for word in row - KINDS]) for unit, having in count.items() for row in having}
+    of_row = {(unit, row): sum([weight[unit, word] for word in row - KINDS]) for unit, having in count.items() for row in having}
+    whole = {index: of_row[unit, row] for (unit, row), figures in places.items() for index in figures}
     known: dict[str, set[str]] = defaultdict(set)
     for line in find_lines(view):
         known[line.unit] |= _words_of_row(line)
@@ -102,14 +106,26 @@ def rank(view: View, fact: int, unit: str) -> Sequence[Meant]:
     words = find_words(view)
     own = _words_of_share(stated.label) if unit.endswith(PER_SHARE) else words_of((stated.label,))
     version = is_named(stated.label, "version")
-    seen: dict[int, Meant] = {}
+    seen: dict[int, StatedLine] = {}
+    most: dict[int, int] = {}  # the bits that may be left at most
     for word in own:
-        if not words.weight.get((unit, word)):
+        bits = words.weight.get((unit, word))
+        if not bits:
             continue
+        bits *= 2 if word in KINDS else 4
         for line, index in words.cells.get((unit, key, word), ()):
             if index not in seen:
-                seen[index] = _weigh(view, words, own, line, index, unit, version=version)
-    return sorted(seen.values(), key=lambda one: (-one.left, one.fact))[:MOST_MEANT]
+                seen[index] = line
+                most[index] = -2 * words.whole[index]
+            most[index] += bits
+    found: list[Meant] = []
+    left: list[int] = []  # of those that were weighed, ascending
+    for index in sorted(seen, key=lambda one: -most[one]):
+        if len(left) >= MOST_MEANT and most[index] < left[-MOST_MEANT]:
+            break
+        found.append(_weigh(view, words, own, seen[index], index, unit, version=version))
+        insort(left, found[-1].left)
+    return sorted(found, key=lambda one: (-one.left, one.fact))[:MOST_MEANT]
 
 
 def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, index: int, unit: str, *, version: bool) -> Meant:
@@ -117,7 +133,7 @@ def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, inde
     telling = _words_of_row(line)
     both = own & telling
     shared = sum([weight[unit, word] for word in both])
-    missing = words.whole[unit, telling] - (shared if both.isdisjoint(KINDS) else sum([weight[unit, word] for word in both - KINDS]))
+    missing = words.whole[index] - (shared if both.isdisjoint(KINDS) else sum([weight[unit, word] for word in both - KINDS]))
     if own & KINDS and telling & KINDS and not own & telling & KINDS:  # one says basic, the other diluted
         missing += FURTHER
     headings = _words_over(line.path[:-1], view.tables[line.table].title)

@@ -67,18 +67,24 @@ def stated_by_period(view: View) -> Mapping[tuple[str, When], Sequence[tuple[Sta
 
 
 @once_a_view
-def _by_size(view: View) -> Mapping[tuple[str, When], tuple[Sequence[tuple[int, int]], int]]:
-    """The sizes of the figures of tables by unit and period, ascending, each with its turn among them; and half the widest interval."""
-    found = {}
-    for key, stated in stated_by_period(view).items():
+def _by_size(_: View) -> dict[tuple[str, When], tuple[Sequence[tuple[int, int]], int]]:
+    """What `_sizes` gave already."""
+    return {}
+
+
+def _sizes(view: View, key: tuple[str, When]) -> tuple[Sequence[tuple[int, int]], int]:
+    """The sizes of the figures of tables of a unit and period, ascending, each with its turn among them; and half the widest interval."""
+    kept = _by_size(view)
+    if key not in kept:
+        stated = stated_by_period(view).get(key, ())
         sizes = sorted([(abs(view.value[index] or 0), turn) for turn, (_, index) in enumerate(stated)])
-        found[key] = sizes, max([view.half[index] for _, index in stated])
-    return found
+        kept[key] = sizes, max([view.half[index] for _, index in stated], default=0)
+    return kept[key]
 
 
 def _near(view: View, key: tuple[str, When], value: int, half: int) -> Iterator[tuple[StatedLine, int]]:
     """Yields the figures of tables of a unit and period that may be as large as a figure, in order."""
-    sizes, widest = _by_size(view).get(key, ((), 0))
+    sizes, widest = _sizes(view, key)
     reach = half + widest
     low, high = bisect_left(sizes, (abs(value) - reach, 0)), bisect_left(sizes, (abs(value) + reach + 1, 0))
     if low < high:
