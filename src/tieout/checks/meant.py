@@ -68,14 +68,21 @@ def find_words(view: View) -> Words:
     count: dict[str, set[frozenset[str]]] = defaultdict(set)
     cells: dict[tuple[str, When, str], list[tuple[StatedLine, int]]] = defaultdict(list)
     places: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
+    asked = {when(view.facts[fact].period) for fact in find_sentence_facts(view)}
+    words_of_line: dict[int, frozenset[str]] = {}
     for (unit, key), stated in stated_by_period(view).items():
+        is_asked = key in asked
         for line, index in stated:
-            telling = _words_of_row(line)
-            count[unit].add(telling)
-            places[unit, telling].append(index)
-            for word in telling:
-                rows[unit, word].add(telling)
-                cells[unit, key, word].append((line, index))
+            telling = words_of_line.get(id(line))
+            if telling is None:
+                telling = words_of_line[id(line)] = _words_of_row(line)
+                count[unit].add(telling)
+                for word in telling:
+                    rows[unit, word].add(telling)
+            if is_asked:
+                places[unit, telling].append(index)
+                for word in telling:
+                    cells[unit, key, word].append((line, index))
     weight = {(unit, word): _weight(len(count[unit]), len(having)) for (unit, word), having in rows.items()}
     of_row = {(unit, row): sum([weight[unit, word] for word in row - KINDS]) for unit, having in count.items() for row in having}
     whole = {index: of_row[unit, row] for (unit, row), figures in places.items() for index in figures}
