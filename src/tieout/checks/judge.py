@@ -151,9 +151,7 @@ def _wanted_of_ratio(view: View, verdict: Verdict, fact: int) -> tuple[int, int,
     # subject = factor * above / below + constant, all in units of the view: above / below is each of `ratios` over `whole`
     factor, constant = relation.factor, relation.constant
     whole = unit * constant.denominator * factor.numerator
-    ratios = [
-        ((stated + shift) * constant.denominator - constant.numerator * unit) * factor.denominator for shift in (-own, 0, own)
-    ]
+    ratios = [((stated + shift) * constant.denominator - constant.numerator * unit) * factor.denominator for shift in (-own, 0, own)]
     above = dict(relation.terms)
     if fact in above:
         rest, rest_slack = _weighted(view, [term for term in relation.terms if term[0] != fact])

@@ -60,12 +60,7 @@ def _named(label: str) -> tuple[_Measure, ...]:
 
 def measures_of(view: View) -> Iterator[Relation]:
     """The measures of other tables than the statements, each as the sum of its lines there; a relation for each column."""
-    stated = [
-        (sheet, line, measure)
-        for sheet in view.sheets
-        for line in sheet.lines
-        for measure in _named(line.label)
-    ]
+    stated = [(sheet, line, measure) for sheet in view.sheets for line in sheet.lines for measure in _named(line.label)]
     for sheet, line, measure in stated[:MOST_MEASURES]:
         way = _best(view, sheet, line, measure)
         if way is not None:

@@ -14,9 +14,7 @@ ENOUGH = 12
 MOST_BITS = 16
 WORDING = "difference of the two percents beside it"
 
-Stated = tuple[
-    int, int, Mapping[int, tuple[int, int]]
-]  # a figure of a row and half its rounding interval, and the row's percents by column
+Stated = tuple[int, int, Mapping[int, tuple[int, int]]]  # a figure of a row, half its rounding interval, the row's percents by column
 
 
 def points_of(view: View) -> Iterator[Relation]:
