@@ -145,7 +145,7 @@ def test_the_order_of_a_set_of_words_changes_no_report(tmp_path):
         "<p>Tarn Works, Inc. Reports Second Quarter 2025 Results</p>"
         "<p>Product and service revenue for the second quarter rose 9% to $421.6 million, and gross profit grew 8.1%, or $13.5 million.</p>"
         "<p>Operating income increased 11.7% to $120.9 million from $109.2 million, driven by service gross profit of $90.8 million.</p>"
-        "<p>Net income was $88.4 million, or $1.12 per basic and $1.90 per diluted share, compared with $79.9 million a year ago, up 16%.</p>"
+        "<p>Net income was $88.4 million, or $1.12 per basic and $1.90 per diluted share, against $79.9 million a year ago, up 16%.</p>"
         "<p>Service revenue was $207.3 million and operating expenses were $151.0 million, a 5.8% increase.</p>"
         "<p>Condensed Consolidated Statements of Income (in millions, except per share amounts)</p><table>"
         "<tr><td></td><td>Three Months Ended June 30, 2025</td><td>Three Months Ended June 30, 2024</td></tr>"

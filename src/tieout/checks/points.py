@@ -25,7 +25,8 @@ def points_of(view: View) -> Iterator[Relation]:
 
 def _points_in(view: View, table: Table) -> Iterator[Relation]:
     percents = [
-        {at: (view.value[one] or 0, view.half[one]) for at, one in row.rates.items() if _is_percent(view, one)} for row in table.rows
+        {at: (view.value[one] or 0, view.half[one]) for at, one in row.rates.items() if view.facts[one].unit == "percent"}
+        for row in table.rows
     ]
     for column in table.rates:
         for unit, weight in WEIGHTS.items():
@@ -49,10 +50,6 @@ def _points_in(view: View, table: Table) -> Iterator[Relation]:
             for row in rows:
                 if one in row and other in row and {view.facts[row[one]].unit, view.facts[row[other]].unit} == {"percent"}:
                     yield Relation(row[column], ((row[one], weight), (row[other], -weight)), odds, wording=WORDING)
-
-
-def _is_percent(view: View, index: int) -> bool:
-    return view.facts[index].unit == "percent"
 
 
 def _weigh(rows: Sequence[Stated], first: int, second: int, weight: int) -> tuple[int, int] | None:
