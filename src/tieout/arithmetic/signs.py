@@ -34,7 +34,7 @@ def walk_stretch(
     """
     wanted, slack = total
     slacks, fitting = [slack], []
-    left, by_label = -wanted, 0
+    left, by_label, largest = -wanted, 0, 0
     sizes: list[int] = []  # in order
     for count, (value, half, is_turned) in enumerate(zip(reversed(values), reversed(halves), reversed(turned), strict=True), start=1):
         slack += half
@@ -43,7 +43,10 @@ def walk_stretch(
         if is_turned:
             by_label += value
         if not only_plain and count <= MOST_TURNED:
-            insort(sizes, abs(value))
+            size = abs(value)
+            insort(sizes, size)
+            if size > largest:
+                largest = size
         if -slack <= left <= slack:
             fitting.append(count)
         elif count > 1:
@@ -51,15 +54,16 @@ def walk_stretch(
                 fitting.append(count)
             elif not only_plain:
                 first_less = 2 * (value - wanted) - left
-                if -slack <= first_less <= slack or (
-                    2 < count <= MOST_TURNED
-                    and (
-                        _is_near(sizes, abs(left), slack)
-                        or _is_near(sizes, abs(first_less), slack)
-                        or (by_label and _is_near(sizes, abs(left - 2 * by_label), slack))
-                    )
-                ):
+                if -slack <= first_less <= slack:
                     fitting.append(count)
+                elif 2 < count <= MOST_TURNED:
+                    reach = 2 * largest + slack
+                    if (
+                        (-reach <= left <= reach and _is_near(sizes, abs(left), slack))
+                        or (-reach <= first_less <= reach and _is_near(sizes, abs(first_less), slack))
+                        or (by_label and _is_near(sizes, abs(left - 2 * by_label), slack))
+                    ):
+                        fitting.append(count)
     return Stretch(values, turned, wanted, only_plain, slacks, fitting)
 
 

@@ -75,21 +75,21 @@ def _judge_ratio(view: View, check: str, relation: Relation, stated: int, above:
         low, high = high, low
     middle = _computed(view, relation, above, below)
     own = view.half[relation.subject]
-    if abs(stated - middle) <= own:
+    if abs(stated * middle[1] - middle[0]) <= own * middle[1]:
         found = SAME
-    elif low <= stated + own and high >= stated - own:
+    elif low[0] <= (stated + own) * low[1] and high[0] >= (stated - own) * high[1]:
         found = ROUNDING
     else:
         found = IMPOSSIBLE
-    return Verdict(check, relation, found, low, high, middle, None)
+    return Verdict(check, relation, found, Fraction(*low), Fraction(*high), Fraction(*middle), None)
 
 
-def _computed(view: View, relation: Relation, above: int, below: int) -> Fraction:
-    """What a ratio gives for the sum of its terms and that of its divisors, in whole numbers of the view."""
+def _computed(view: View, relation: Relation, above: int, below: int) -> tuple[int, int]:
+    """What a ratio gives for the sum of its terms and that of its divisors, in whole numbers of the view: above and below the line."""
     factor, constant = relation.factor, relation.constant
     unit = 2 * 10**view.decimals  # of the view in one whole
     top = factor.numerator * above * constant.denominator + constant.numerator * factor.denominator * below
-    return Fraction(top * unit, factor.denominator * below * constant.denominator)
+    return top * unit, factor.denominator * below * constant.denominator
 
 
 def _weighted(view: View, terms: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -148,34 +148,37 @@ def _wanted_of_ratio(view: View, verdict: Verdict, fact: int) -> tuple[int, int,
     stated = view.value[relation.subject]
     assert stated is not None
     unit = 2 * 10**view.decimals
-    # subject = factor * above / below + constant, all in units of the view
-    ratios = [(Fraction(stated + shift) / unit - relation.constant) / relation.factor for shift in (-own, 0, own)]
+    # subject = factor * above / below + constant, all in units of the view: above / below is each of `ratios` over `whole`
+    factor, constant = relation.factor, relation.constant
+    whole = unit * constant.denominator * factor.numerator
+    ratios = [((stated + shift) * constant.denominator - constant.numerator * unit) * factor.denominator for shift in (-own, 0, own)]
     above = dict(relation.terms)
     if fact in above:
         rest, rest_slack = _weighted(view, [term for term in relation.terms if term[0] != fact])
         below, below_slack = _weighted(view, relation.divisors)
+        weight = whole * above[fact]
         ends = [
-            (ratio * bottom - others) / above[fact]
+            (ratio * bottom - others * whole, weight)
             for ratio in (ratios[0], ratios[2])
             for bottom in (below - below_slack, below + below_slack)
             for others in (rest - rest_slack, rest + rest_slack)
         ]
-        middle = (ratios[1] * below - rest) / above[fact]
+        middle = Fraction(ratios[1] * below - rest * whole, weight)
     else:
-        weights = dict(relation.divisors)
+        weight = dict(relation.divisors)[fact]
         top, top_slack = _weighted(view, relation.terms)
         rest, rest_slack = _weighted(view, [term for term in relation.divisors if term[0] != fact])
         if ratios[0] * ratios[2] <= 0:
             return None
         ends = [
-            (upper / ratio - others) / weights[fact]
+            (upper * whole - others * ratio, ratio * weight)
             for ratio in (ratios[0], ratios[2])
             for upper in (top - top_slack, top + top_slack)
             for others in (rest - rest_slack, rest + rest_slack)
         ]
-        middle = (top / ratios[1] - rest) / weights[fact]
+        middle = Fraction(top * whole - rest * ratios[1], ratios[1] * weight)
     half = view.half[fact]  # the figure, too, stands for all that rounds to it
-    return ceil(min(ends)) - half, floor(max(ends)) + half, round(middle)
+    return min([-(-up // down) for up, down in ends]) - half, max([up // down for up, down in ends]) + half, round(middle)
 
 
 def is_slip_of(view: View, verdict: Verdict, fact: int) -> bool:

@@ -4,6 +4,7 @@ A word weighs the more the fewer rows of a unit have it. A row speaks with the w
 those it has and the sentence has not, and those of the sentence that other rows have.
 """
 
+from bisect import insort
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
@@ -50,9 +51,13 @@ class Meant(NamedTuple):
 
 
 class Words(NamedTuple):
-    """The words of a release's rows: how telling each is among those of a unit, and the cells of rows that have it."""
+    """The words of a release's rows: how telling each is among those of a unit, and the cells of rows that have it.
+
+    `whole` is how telling those of a row are together, but for basic and diluted, by the row's figures.
+    """
 
     weight: Mapping[tuple[str, str], int]
+    whole: Mapping[int, int]
     known: Mapping[str, frozenset[str]]
     cells: Mapping[tuple[str, When, str], Sequence[tuple[StatedLine, int]]]
 
@@ -63,18 +68,29 @@ def find_words(view: View) -> Words:
     rows: dict[tuple[str, str], set[frozenset[str]]] = defaultdict(set)
     count: dict[str, set[frozenset[str]]] = defaultdict(set)
     cells: dict[tuple[str, When, str], list[tuple[StatedLine, int]]] = defaultdict(list)
+    places: dict[tuple[str, frozenset[str]], list[int]] = defaultdict(list)
+    asked = {when(view.facts[fact].period) for fact in find_sentence_facts(view)}
+    words_of_line: dict[int, frozenset[str]] = {}
     for (unit, key), stated in stated_by_period(view).items():
+        is_asked = key in asked
         for line, index in stated:
-            telling = _words_of_row(line)
-            count[unit].add(telling)
-            for word in telling:
-                rows[unit, word].add(telling)
-                cells[unit, key, word].append((line, index))
+            telling = words_of_line.get(id(line))
+            if telling is None:
+                telling = words_of_line[id(line)] = _words_of_row(line)
+                count[unit].add(telling)
+                for word in telling:
+                    rows[unit, word].add(telling)
+            if is_asked:
+                places[unit, telling].append(index)
+                for word in telling:
+                    cells[unit, key, word].append((line, index))
     weight = {(unit, word): _weight(len(count[unit]), len(having)) for (unit, word), having in rows.items()}
+    of_row = {(unit, row): sum([weight[unit, word] for word in row - KINDS]) for unit, having in count.items() for row in having}
+    whole = {index: of_row[unit, row] for (unit, row), figures in places.items() for index in figures}
     known: dict[str, set[str]] = defaultdict(set)
     for line in find_lines(view):
         known[line.unit] |= _words_of_row(line)
-    return Words(weight, {unit: frozenset(found) for unit, found in known.items()}, cells)
+    return Words(weight, whole, {unit: frozenset(found) for unit, found in known.items()}, cells)
 
 
 def _weight(rows: int, having: int) -> int:
@@ -108,14 +124,29 @@ def rank(view: View, fact: int, unit: str, label: str | None = None) -> Sequence
     words = find_words(view)
     own = _words_of_share(_kept(label)) if unit.endswith(PER_SHARE) else _plainly(words_of((_kept(label),)))
     version = is_named(label, "version")
-    seen: dict[int, Meant] = {}
+    seen: dict[int, StatedLine] = {}
+    most: dict[int, int] = {}  # the bits that may be left at most
+    idle = _idle_words()
     for word in own:
-        if not words.weight.get((unit, word)):
+        bits = words.weight.get((unit, word))
+        if not bits:
             continue
+        bits *= 2 if word in KINDS else 4
         for line, index in words.cells.get((unit, key, word), ()):
-            if index not in seen and not line.words <= _idle_words():
-                seen[index] = _weigh(view, words, own, line, index, unit, version=version)
-    return sorted(seen.values(), key=lambda one: (-one.left, one.fact))[:MOST_MEANT]
+            if line.words <= idle:
+                continue
+            if index not in seen:
+                seen[index] = line
+                most[index] = -2 * words.whole[index]
+            most[index] += bits
+    found: list[Meant] = []
+    left: list[int] = []  # of those that were weighed, ascending
+    for index in sorted(seen, key=lambda one: -most[one]):
+        if len(left) >= MOST_MEANT and most[index] < left[-MOST_MEANT]:
+            break
+        found.append(_weigh(view, words, own, seen[index], index, unit, version=version))
+        insort(left, found[-1].left)
+    return sorted(found, key=lambda one: (-one.left, one.fact))[:MOST_MEANT]
 
 
 def _kept(label: str) -> str:
@@ -127,14 +158,15 @@ def _kept(label: str) -> str:
 def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, index: int, unit: str, *, version: bool) -> Meant:
     weight = words.weight
     telling = _words_of_row(line)
-    shared = sum(weight.get((unit, word), 0) for word in own & telling)
-    missing = sum(weight.get((unit, word), 0) for word in telling - own if word not in KINDS)
+    both = own & telling
+    shared = sum([weight[unit, word] for word in both])
+    missing = words.whole[index] - (shared if both.isdisjoint(KINDS) else sum([weight[unit, word] for word in both - KINDS]))
     if own & KINDS and telling & KINDS and not own & telling & KINDS:  # one says basic, the other diluted
         missing += FURTHER
     headings = _words_over(line.path[:-1], view.tables[line.table].title)
-    extra = own - telling - headings - KINDS - _idle_words()
+    extra = own - _unsaid() - telling - headings
     known = words.known.get(unit, frozenset())
-    foreign = sum(weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known)
+    foreign = sum([weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known])
     if line.version != version:
         foreign += OTHER_VERSION
     if view.facts[index].dimensions and not own & headings:
@@ -177,3 +209,9 @@ def is_idle(word: str) -> bool:
 @cache
 def _idle_words() -> frozenset[str]:
     return frozenset(load("lines")["idle"])
+
+
+@cache
+def _unsaid() -> frozenset[str]:
+    """Words of a sentence that a row need not have."""
+    return KINDS | _idle_words()

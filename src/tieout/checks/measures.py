@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from itertools import product
 from math import prod
 from typing import NamedTuple
@@ -52,15 +52,15 @@ def _measures() -> tuple[_Measure, ...]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _named(label: str) -> tuple[_Measure, ...]:
+    """The measures that a label names."""
+    return tuple(measure for measure in _measures() if measure.label.search(label))
+
+
 def measures_of(view: View) -> Iterator[Relation]:
     """The measures of other tables than the statements, each as the sum of its lines there; a relation for each column."""
-    stated = [
-        (sheet, line, measure)
-        for sheet in view.sheets
-        for line in sheet.lines
-        for measure in _measures()
-        if measure.label.search(line.label)
-    ]
+    stated = [(sheet, line, measure) for sheet in view.sheets for line in sheet.lines for measure in _named(line.label)]
     for sheet, line, measure in stated[:MOST_MEASURES]:
         way = _best(view, sheet, line, measure)
         if way is not None:

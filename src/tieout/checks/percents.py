@@ -1,11 +1,11 @@
 """Columns of percents beside columns of amounts, and what each is of them: a change, a share of one row, or a quotient of two columns."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from tieout.checks.base import Relation, Untested
 from tieout.checks.judge import judge
-from tieout.checks.quotients import CHANGE, PERCENT, Cells, Failure, Fit, Ratio, failures, fit, relation_of
+from tieout.checks.quotients import CHANGE, PERCENT, Cells, Failure, Fit, Ratio, failures, fit, relation_of, share_test
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import says_of_ratio
 
@@ -139,7 +139,10 @@ def readings(view: View, table: Table) -> Iterator[Reading]:
 
 
 def _ways(view: View, table: Table, column: int, stated: Cells) -> Iterator[tuple[str, Ratio, Cells, Cells, int]]:
-    """Every way in which a column may be computed: its kind, the numerators and divisors by row, and what words and places say, in bits."""
+    """The ways in which a column may be computed: its kind, the numerators and divisors by row, and what words and places say, in bits.
+
+    Shares of a row that hold in too few others are left out.
+    """
     heading = view.tables[table.ordinal].columns[column].label
     cells = {
         position: {at: table.rows[at].amounts[position] for at in stated if position in table.rows[at].amounts}
@@ -167,15 +170,17 @@ def _ways(view: View, table: Table, column: int, stated: Cells) -> Iterator[tupl
         words = near + tried_rows + (WORDS if says_share else -WORDS if says_change else 0)
         if before and top == before[-1]:
             words += BESIDE
-        of_unit: dict[str | None, Cells] = {}
+        of_unit: dict[str | None, tuple[Cells, Callable[[int], bool]]] = {}
         for at, row in enumerate(table.rows):
             base = row.amounts.get(top)
             if base is not None:
                 unit = view.facts[base].unit
                 if unit not in of_unit:
-                    of_unit[unit] = {part: index for part, index in cells[top].items() if units[index] == unit}
-                parts = of_unit[unit]
-                yield SHARE, PERCENT, parts, dict.fromkeys(parts, base), words + (BESIDE if _is_whole(view, stated, at) else 0)
+                    own = {part: index for part, index in cells[top].items() if units[index] == unit}
+                    of_unit[unit] = own, share_test(view, stated, own, PERCENT)
+                parts, may_fit = of_unit[unit]
+                if may_fit(base):
+                    yield SHARE, PERCENT, parts, dict.fromkeys(parts, base), words + (BESIDE if _is_whole(view, stated, at) else 0)
 
 
 def _is_whole(view: View, stated: Cells, at: int) -> bool:

@@ -1,11 +1,11 @@
 """Changes of percents, stated in percentage points or basis points beside them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import permutations
 
 from tieout.checks.base import Relation
 from tieout.checks.percents import Table, tables_of
-from tieout.checks.quotients import FAILS, Cells
+from tieout.checks.quotients import FAILS
 from tieout.checks.view import View
 
 WEIGHTS = {"percent": 1, "bps": 100}
@@ -13,6 +13,8 @@ WORDS = 8  # bits of a difference of two percents beside it
 ENOUGH = 12
 MOST_BITS = 16
 WORDING = "difference of the two percents beside it"
+
+Stated = tuple[int, int, Mapping[int, tuple[int, int]]]  # a figure of a row, half its rounding interval, the row's percents by column
 
 
 def points_of(view: View) -> Iterator[Relation]:
@@ -22,13 +24,22 @@ def points_of(view: View) -> Iterator[Relation]:
 
 
 def _points_in(view: View, table: Table) -> Iterator[Relation]:
+    percents = [
+        {at: (view.value[one] or 0, view.half[one]) for at, one in row.rates.items() if view.facts[one].unit == "percent"}
+        for row in table.rows
+    ]
     for column in table.rates:
         for unit, weight in WEIGHTS.items():
             rows = [row.rates for row in table.rows if column in row.rates and view.facts[row.rates[column]].unit == unit]
+            beside = [
+                (view.value[index] or 0, view.half[index], others)
+                for row, others in zip(table.rows, percents, strict=True)
+                if (index := row.rates.get(column)) is not None and view.facts[index].unit == unit
+            ]
             best: tuple[int, int, int, int] | None = None
             for one, other in permutations(table.rates, 2) if rows else ():
                 if column not in (one, other):
-                    found = _weigh(view, rows, (column, one, other), weight)
+                    found = _weigh(beside, one, other, weight)
                     if found is not None and (best is None or found[1] > best[0]):
                         best = (found[1], found[0], one, other)
             if (
@@ -41,20 +52,16 @@ def _points_in(view: View, table: Table) -> Iterator[Relation]:
                     yield Relation(row[column], ((row[one], weight), (row[other], -weight)), odds, wording=WORDING)
 
 
-def _weigh(view: View, rows: Sequence[Cells], columns: tuple[int, int, int], weight: int) -> tuple[int, int] | None:
+def _weigh(rows: Sequence[Stated], first: int, second: int, weight: int) -> tuple[int, int] | None:
     """The bits for one column as the difference of two others, without and with what its failures cost; None where nothing holds."""
     bits = cost = 0
-    stated, one, other = columns
-    for row in rows:
-        index, first, second = row.get(stated), row.get(one), row.get(other)
-        if index is None or first is None or second is None:
+    for stated, half, percents in rows:
+        one, other = percents.get(first), percents.get(second)
+        if one is None or other is None:
             continue
-        if view.facts[first].unit != "percent" or view.facts[second].unit != "percent":
-            continue
-        miss = abs((view.value[index] or 0) - weight * ((view.value[first] or 0) - (view.value[second] or 0)))
-        slack = view.half[index] + weight * (view.half[first] + view.half[second])
-        if miss > slack:
+        slack = half + weight * (one[1] + other[1])
+        if abs(stated - weight * (one[0] - other[0])) > slack:
             cost += FAILS
         else:
-            bits += min(MOST_BITS, (abs(view.value[index] or 0) // (slack or 1)).bit_length())
+            bits += min(MOST_BITS, (abs(stated) // (slack or 1)).bit_length())
     return (WORDS + bits, WORDS + bits - cost) if bits else None

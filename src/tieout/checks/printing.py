@@ -2,6 +2,7 @@
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from tieout.arithmetic.intervals import EXACT
 from tieout.checks.view import View
@@ -55,6 +56,7 @@ def amount(view: View, value: int) -> Decimal:
     return shifted(value * 5, view.decimals + 1)
 
 
+@lru_cache(maxsize=4096)
 def shifted(whole: int, places: int) -> Decimal:
     """A whole number with the point moved to the left by so many places: no trailing zeros after it, and no exponent.
 

@@ -1,5 +1,6 @@
 """Figures of sentences laid beside the lines of tables: which state the same for the same period."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
@@ -68,8 +69,48 @@ def stated_by_period(view: View) -> Mapping[tuple[str, When], Sequence[tuple[Sta
     return found
 
 
+@once_a_view
+def _by_size(_: View) -> dict[tuple[str, When], tuple[Sequence[tuple[int, int]], int]]:
+    """What `_sizes` gave already."""
+    return {}
+
+
+def _sizes(view: View, key: tuple[str, When]) -> tuple[Sequence[tuple[int, int]], int]:
+    """The sizes of the figures of tables of a unit and period, ascending, each with its turn among them; and half the widest interval."""
+    kept = _by_size(view)
+    if key not in kept:
+        stated = stated_by_period(view).get(key, ())
+        sizes = sorted([(abs(view.value[index] or 0), turn) for turn, (_, index) in enumerate(stated)])
+        kept[key] = sizes, max([view.half[index] for _, index in stated], default=0)
+    return kept[key]
+
+
+def _near(view: View, key: tuple[str, When], value: int, half: int) -> Iterator[tuple[StatedLine, int]]:
+    """Yields the figures of tables of a unit and period that may be as large as a figure, in order."""
+    sizes, widest = _sizes(view, key)
+    reach = half + widest
+    low, high = bisect_left(sizes, (abs(value) - reach, 0)), bisect_left(sizes, (abs(value) + reach + 1, 0))
+    if low < high:
+        stated = stated_by_period(view)[key]
+        for turn in sorted([turn for _, turn in sizes[low:high]]):
+            yield stated[turn]
+
+
+@once_a_view
+def _kept_matches(_: View) -> dict[int, tuple[Match, ...]]:
+    """The matches that were found already, by the figure of a sentence."""
+    return {}
+
+
 def matches(view: View, fact: int) -> Iterator[Match]:
     """Yields the figures of tables that agree with one of a sentence, by value, unit and period."""
+    kept = _kept_matches(view)
+    if fact not in kept:
+        kept[fact] = tuple(_find_matches(view, fact))
+    return iter(kept[fact])
+
+
+def _find_matches(view: View, fact: int) -> Iterator[Match]:
     stated = view.facts[fact]
     key = when(stated.period)
     if key is None:
@@ -78,7 +119,7 @@ def matches(view: View, fact: int) -> Iterator[Match]:
     digits = (abs(value) // (2 * half) if half else 0).bit_length()
     words = words_of((stated.label,))
     version = is_named(stated.label, "version")
-    for line, index in stated_by_period(view).get((stated.unit or "", key), ()):
+    for line, index in _near(view, (stated.unit or "", key), value, half):
         other = view.value[index] or 0
         for sign in (1, -1):
             if abs(value - sign * other) < half + view.half[index] and (sign > 0 or (value and other)):

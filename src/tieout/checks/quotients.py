@@ -1,6 +1,6 @@
 """Which lines of a release are meant as numerator and divisor of a printed ratio: weighed in bits, over all its columns together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
@@ -71,6 +71,37 @@ def fit(view: View, stated: Cells, top: Cells, bottom: Cells, ratio: Ratio, word
     if not holds and not fails:
         return None
     return Fit(top, bottom, words, tuple(holds), tuple(fails), bits)
+
+
+def share_test(view: View, stated: Cells, top: Cells, ratio: Ratio) -> Callable[[int], bool]:
+    """Makes a test of one divisor for all columns: whether `fit` holds in any, and fails in no more than most of them."""
+    scaled = 2 * 10**view.decimals * ratio.factor
+    constant = ratio.constant * 2 * 10**view.decimals
+    value, half = view.value, view.half
+    columns = []
+    for column, subject in stated.items():
+        above = top.get(column)
+        if above is not None:
+            printed, own = (value[subject] or 0) - constant, half[subject]
+            columns.append((printed, own, abs(printed) + own, (value[above] or 0) * scaled, half[above] * scaled))
+    enough = (min(len(stated), len(top)) + 1) // 2
+
+    def may_fit(bottom: int) -> bool:
+        base, slack = value[bottom] or 0, half[bottom]
+        divisor = abs(base)
+        if divisor <= slack:
+            return False
+        fails = 0
+        for printed, own, widest, amount, rough in columns:
+            miss = printed * divisor - (amount if base > 0 else -amount)
+            tolerance = own * divisor + widest * slack + rough
+            if miss > tolerance or miss < -tolerance:
+                fails += 1
+                if fails > enough:
+                    return False
+        return fails < len(columns)
+
+    return may_fit
 
 
 def best_fit(view: View, stated: Cells, pairs: Iterable[tuple[Cells, Cells, int]], ratio: Ratio) -> Fit | None:

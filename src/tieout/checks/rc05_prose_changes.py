@@ -65,8 +65,9 @@ def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]
         yield tied
         return
     beneath = [_change(view, fact, *pair, odds=ODDS) for pair in find_beneath(view, sentence, place)]
-    meant = find_meant(view, fact)
-    tied = _first_tied(view, beneath) or _first_tied(view, (_change(view, fact, *pair, odds=ODDS) for pair in find_steps(view, meant)))
+    tied = _first_tied(view, beneath)
+    meant = find_meant(view, fact) if tied is None else []
+    tied = tied or _first_tied(view, (_change(view, fact, *pair, odds=ODDS) for pair in find_steps(view, meant)))
     if tied is not None:
         yield tied
     if beside:

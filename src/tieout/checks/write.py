@@ -41,15 +41,16 @@ def write_findings(
     tied: set[int] = set()
     disputes: list[tuple[Verdict, Case | None]] = []
     for index, verdict in enumerate(verdicts):
-        name = f"n{len(findings) + 1}"
+        name = f"n{index + 1}"
         case = case_of.get(index)
-        severity = None if verdict.ties else _severity(view, verdict, case)
+        ties = verdict.ties
+        severity = None if ties else _severity(view, verdict, case)
         finding = _finding(view, name, verdict, case, severity)
         findings.append(finding)
         every = verdict.relation.figures
         for fact in dict.fromkeys(every):
             by_fact[fact].append(name)
-        if verdict.ties:
+        if ties:
             proves = verdict.relation.proves
             tied.update(every if proves is None else proves)
         elif finding.severity in (ERROR, WARNING):

@@ -65,6 +65,7 @@ class Group:
         self.lines: list[NamedLine] = []
 
 
+@lru_cache(maxsize=256)
 def kind_of(unit: str | None) -> str:
     """The kind of a unit, as an element has it."""
     if unit is None:

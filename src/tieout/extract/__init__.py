@@ -41,8 +41,8 @@ def extract(document: Document) -> Release:
     read: list[tuple[Sentence, list[Figure]]] = []
     if tongue is None:
         said = find_said(document, reader.calendar, facts, dollar=reader.currency)
-        stated = find_guidance(document, reader.calendar, dollar=reader.currency)
         sentences = find_sentences(document, {fact.source.table for fact in facts if fact.source.table is not None})
+        stated = find_guidance(document, reader.calendar, dollar=reader.currency, sentences=sentences)
         prose, figures = find_prose(
             document,
             sentences,

@@ -18,6 +18,7 @@ HINTS = {
 }
 BREAK = re.compile(r"[.;!?][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n\s*\n|(?<=\))\n|\n(?=\()|\s[*†‡•]\s")
 LONGEST_QUOTE = 300
+SHORTEST = 5  # characters of a caveat
 
 
 def find_caveats(document: Document) -> tuple[Caveat, ...]:
@@ -27,6 +28,8 @@ def find_caveats(document: Document) -> tuple[Caveat, ...]:
         passages = [cell.passage for row in part.rows for cell in row.cells] if isinstance(part, Table) else [part.passage]
         kinds = _hinted("\n".join([passage.text for passage in passages]), HINTS)
         for passage in passages if kinds else ():
+            if len(passage.text) < SHORTEST:
+                continue
             hinted = _hinted(passage.text, kinds)
             for caveat in _caveats_in(document, passage, hinted) if hinted else ():
                 found.append(caveat)

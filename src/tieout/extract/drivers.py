@@ -45,6 +45,8 @@ def find_drivers(document: Document, read: Sequence[tuple[Sentence, Sequence[Fig
     found: list[Driver] = []
     told: list[Told] = []
     for at, (sentence, figures) in enumerate(read):
+        if not figures and (not told or at - told[-1].at > FARTHEST_NAMED):
+            continue  # nothing that a reason might explain
         text = sentence.text
         cues = find_cues(text)
         end = cues[0].low if cues else len(text)

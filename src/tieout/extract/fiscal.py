@@ -412,7 +412,7 @@ class _Sightings:
         found.latest = latest
         found.instants = {date for date in (*self.instants, *self.headers) if date <= latest}
         found.lengths = {months for date, months in self.lengths if date == latest}
-        found.weeks = self.weeks or _ends_weeks([date for date in known & said if abs((latest - date).days) < 3 * 366])
+        found.weeks = self.weeks or _ends_weeks([date for date in sorted(known & said) if abs((latest - date).days) < 3 * 366])
         found.ends = sorted(known if found.weeks else (date for date in known if is_month_end(date) or date in self.period_ends))
         month = self._year_end_month(found)
         if month:

@@ -41,7 +41,10 @@ def find_liquidity(document: Document, read: Read, sections: Sequence[Section], 
 
 
 def _has_any(folded: str, hints: Sequence[str]) -> bool:
-    return any(hint in folded for hint in hints)
+    for hint in hints:  # noqa: SIM110 - asked of every sentence, and `any` takes twice as long
+        if hint in folded:
+            return True
+    return False
 
 
 def _positions(told: Read, clock: Clock) -> Iterator[Figure]:

@@ -84,10 +84,9 @@ NUMBER = re.compile(
     r"(?:\s?(?P<suffix>(?i:%|per\s?cent\b|-?percentage[\s-]points?\b|points?\b|-?basis[\s-]points?\b|bps?\b|pts?\b|pp\b|cents?\b|¢|x\b|times\b)))?"
 )
 DIGIT = re.compile(r"\d")
-LEAD, LONGEST_LEAD = (
-    frozenset("(-−–\\$€£¥₹₩." + string.ascii_uppercase),
-    14,
-)  # what may stand before the digits: brackets, dashes, signs, codes
+TAILS = ("per", "cent", "basis", "million", "billion", "thousand", "dollars")  # what stands behind a number in words
+LEAD = frozenset("(-−–\\$€£¥₹₩." + string.ascii_uppercase)  # what may stand before the digits: brackets, dashes, signs, codes
+LONGEST_LEAD = 14
 SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": "thousand"}
 MARKED = re.compile(r"[.):]|\s+(?:[A-Z“\"(]|$)|$")  # behind a number that only counts what follows
 PARTED = re.compile(r"\sand\s|,\s", re.IGNORECASE)
@@ -102,7 +101,7 @@ def find_mentions(text: str) -> Iterator[Mention]:
         found = _read(text, match)
         if found is not None:
             yield found
-    if _may_be_worded().search(text.casefold()) is not None:
+    if _may_be_worded(text.casefold()):
         yield from _in_words(text)
 
 
@@ -123,7 +122,7 @@ def _find_numbers(text: str) -> Iterator[re.Match[str]]:
 
 def has_numbers_in_words(text: str) -> bool:
     """Whether a text may state a number in words alone ("three percent")."""
-    return _may_be_worded().search(text.casefold()) is not None and _worded().search(text) is not None
+    return _may_be_worded(text.casefold()) and _worded().search(text) is not None
 
 
 def _read(text: str, match: re.Match[str]) -> Mention | None:
@@ -325,15 +324,26 @@ def _about() -> re.Pattern[str]:
     return re.compile(rf"(?:^|\s|\()({_compiled('about')})\s?$", re.IGNORECASE)
 
 
+def _may_be_worded(folded: str) -> bool:
+    """Whether a text in small letters may state a number in words: faster than the pattern itself, which holds in fewer texts."""
+    words = _number_words()
+    for tail in TAILS:
+        at = folded.find(tail, 1)
+        while at > 0:
+            if folded.endswith(words, 0, at - 1) and (folded[at - 1] == "-" or folded[at - 1].isspace()):
+                return True
+            at = folded.find(tail, at + 1)
+    return False
+
+
 @cache
-def _may_be_worded() -> re.Pattern[str]:
-    """What a text in small letters holds that states a number in words: faster than the pattern itself, which holds in fewer texts."""
-    return re.compile(rf"(?:{'|'.join((*load('prose')['words'], *SCALES))})[\s-](?:per|cent|basis|million|billion|thousand|dollars)")
+def _number_words() -> tuple[str, ...]:
+    return (*load("prose")["words"], *SCALES)
 
 
 @cache
 def _worded() -> re.Pattern[str]:
-    word = "|".join((*load("prose")["words"], *SCALES))
+    word = "|".join(_number_words())
     tails = r"per\s?cent|cents?|basis\spoints?|million|billion|thousand|dollars"
     return re.compile(rf"\b(?P<words>(?:{word})(?:(?:[\s-]|,\s)(?:and\s)?(?:{word})){{0,9}})[\s-](?P<tail>{tails})\b", re.IGNORECASE)
 

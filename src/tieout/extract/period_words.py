@@ -291,15 +291,15 @@ def find_tokens(text: str) -> list[Token]:
     found: list[Token] = []
     done = 0
     for word in _WORD.finditer(lower):
-        at = word.start()
-        if at < done:
-            continue
         first = word[0]
         reader = _READ.get(first)
         if reader is None:
             if first > "9":
                 continue
             reader = _READ_DIGITS if len(first) < 3 else _READ_YEAR if len(first) == 4 else None
+        at = word.start()
+        if at < done:
+            continue
         match = reader.match(lower, at) if reader else None
         if match is not None:
             tokens = _tokens_of(match)

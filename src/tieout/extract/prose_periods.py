@@ -108,7 +108,10 @@ def find_phrases(text: str, context: Context) -> list[Phrase]:
 
 def _find_relative(kind: str, text: str, folded: str) -> Iterable[re.Match[str]]:
     """The words of a kind in a text, of which `folded` is the same whatever the case."""
-    return _relative(kind).finditer(text) if any(hint in folded for hint in load("prose")["relative_hints"][kind]) else ()
+    for hint in load("prose")["relative_hints"][kind]:
+        if hint in folded:
+            return _relative(kind).finditer(text)
+    return ()
 
 
 def _overlaps(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:

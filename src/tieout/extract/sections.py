@@ -92,6 +92,9 @@ def _kind_of_text(given: str, kind: str) -> str:
     is_bullet = BULLET.match(text) is not None
     text = BULLET.sub("", text, count=1) if is_bullet else text
     is_heading = len(text) <= LONGEST_HEADING and not text.endswith((".", ";", ",")) and not is_bullet
+    anything, any_opening = _any_pattern()
+    if not (is_heading and anything.match(text)) and (is_bullet or not any_opening.match(text)):
+        return ""
     for name in ORDER:
         if kind == "header" and name in HEADLINED and LONGEST_TITLE < len(text) < SHORTEST_TEXT:
             continue  # a headline
@@ -99,6 +102,14 @@ def _kind_of_text(given: str, kind: str) -> str:
         if (is_heading and headings.match(text)) or (openings is not None and not is_bullet and openings.match(text)):
             return name
     return ""
+
+
+@cache
+def _any_pattern() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Any heading and any opening there is."""
+    words = [load("sections")[name] for name in ORDER]
+    headings, openings = ([f"(?:{one})" for named in words for one in named[kind]] for kind in ("headings", "openings"))
+    return re.compile("|".join(headings), re.IGNORECASE), re.compile("|".join(openings), re.IGNORECASE)
 
 
 @cache

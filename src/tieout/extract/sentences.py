@@ -16,6 +16,7 @@ MOST_CHARACTERS = 1_000_000  # of sentences: beyond them nothing is read
 SPACE, SPACES = re.compile(r"\s"), re.compile(r" {2,}")
 # Where a sentence may end: at a full stop or question mark before a capital, an empty line, a bullet, or a line that begins with a dash.
 END = re.compile(r"(?<=[.!?])[\"”’)\]]*\s+(?=[\"“‘(\[•●▪◦■–—-]*\s*[A-Z0-9$€£])|\n\s*\n|\s(?=[•●▪◦■]\s)|\n(?=[ \t]*[-*]\s)")
+MAY_END = re.compile(r"[.!?\n•●▪◦■]")  # what stands in every text that this fits
 
 
 class Sentence(NamedTuple):
@@ -75,7 +76,7 @@ def split_block(block: Block, number: int = 0) -> Iterator[Sentence]:
     """Yields the sentences of one block."""
     text = block.text[:LONGEST_BLOCK]
     done = 0
-    for match in END.finditer(text):
+    for match in END.finditer(text) if MAY_END.search(text) else ():
         if match.end() > done and not _is_abbreviation(text, match.start()):
             yield from _sentence(block, number, done, match.end())
             done = match.end()

@@ -59,8 +59,12 @@ class Passage(msgspec.Struct, frozen=True, gc=False):
         return Passage(text, pieces[0].start if pieces else self.start, tuple(pieces))
 
     def _piece(self, offset: int) -> Piece:
-        index = bisect.bisect_right(self.pieces, offset, key=lambda piece: piece.at) - 1
-        return self.pieces[max(0, index)]
+        pieces = self.pieces
+        if offset >= pieces[-1].at:
+            return pieces[-1]
+        if len(pieces) == 1 or offset < pieces[1].at:
+            return pieces[0]
+        return pieces[bisect.bisect_right(pieces, offset, key=lambda piece: piece.at) - 1]
 
 
 class Cell(msgspec.Struct, frozen=True, gc=False):
