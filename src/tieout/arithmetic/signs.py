@@ -34,7 +34,7 @@ def walk_stretch(
     """
     wanted, slack = total
     slacks, fitting = [slack], []
-    left, by_label, largest = -wanted, 0, 0
+    left, by_label = -wanted, 0
     sizes: list[int] = []  # in order
     for count, (value, half, is_turned) in enumerate(zip(reversed(values), reversed(halves), reversed(turned), strict=True), start=1):
         slack += half
@@ -43,10 +43,7 @@ def walk_stretch(
         if is_turned:
             by_label += value
         if not only_plain and count <= MOST_TURNED:
-            size = abs(value)
-            insort(sizes, size)
-            if size > largest:
-                largest = size
+            insort(sizes, abs(value))
         if -slack <= left <= slack:
             fitting.append(count)
         elif count > 1:
@@ -54,23 +51,23 @@ def walk_stretch(
                 fitting.append(count)
             elif not only_plain:
                 first_less = 2 * (value - wanted) - left
-                if -slack <= first_less <= slack:
+                if -slack <= first_less <= slack or (
+                    2 < count <= MOST_TURNED and _is_near(sizes, left, first_less, left - 2 * by_label, slack)
+                ):
                     fitting.append(count)
-                elif 2 < count <= MOST_TURNED:
-                    reach = 2 * largest + slack
-                    if (
-                        (-reach <= left <= reach and _is_near(sizes, abs(left), slack))
-                        or (-reach <= first_less <= reach and _is_near(sizes, abs(first_less), slack))
-                        or (by_label and _is_near(sizes, abs(left - 2 * by_label), slack))
-                    ):
-                        fitting.append(count)
     return Stretch(values, turned, wanted, only_plain, slacks, fitting)
 
 
-def _is_near(sizes: Sequence[int], miss: int, slack: int) -> bool:
-    """Whether twice one of some sizes, which are in order, is a number, give or take a slack."""
-    at = bisect_left(sizes, (miss - slack + 1) // 2)
-    return at < len(sizes) and 2 * sizes[at] <= miss + slack
+def _is_near(sizes: Sequence[int], one: int, two: int, three: int, slack: int) -> bool:
+    """Whether twice one of some sizes, which are in order, is one of three numbers, whatever its sign, give or take a slack."""
+    reach = 2 * sizes[-1] + slack
+    for miss in (one, two, three):
+        if -reach <= miss <= reach:
+            size = abs(miss)
+            at = bisect_left(sizes, (size - slack + 1) // 2)
+            if at < len(sizes) and 2 * sizes[at] <= size + slack:
+                return True
+    return False
 
 
 def find_signs(stretch: Stretch, count: int) -> Iterator[tuple[int, ...]]:

@@ -10,6 +10,8 @@ from tieout.arithmetic.slips import find_slips
 from tieout.checks.base import Relation
 from tieout.checks.view import View
 
+ONE, NOUGHT = Relation._field_defaults["factor"], Relation._field_defaults["constant"]
+
 
 class Verdict(NamedTuple):
     """One relation with what came of it, in the whole numbers of the view.
@@ -40,7 +42,7 @@ def judge(view: View, check: str, relation: Relation) -> Verdict | None:
     if relation.divisors:
         return _judge_ratio(view, check, relation, stated, *weighted)
     middle, slack = weighted
-    if relation.factor != 1 or relation.constant:
+    if (relation.factor is not ONE and relation.factor != 1) or (relation.constant is not NOUGHT and relation.constant):
         raise ValueError("a sum has no factor and no constant")
     found, odds = _grade(stated - middle, slack, view.half[relation.subject], len(relation.terms))
     return Verdict(check, relation, found, middle - slack, middle + slack, middle, odds)

@@ -1,6 +1,7 @@
 """Lines of the statements by the names that all filers give them, and whether one line states what another does."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from tieout.arithmetic.intervals import IMPOSSIBLE
@@ -20,17 +21,17 @@ def find_named(view: View, kind: str, statements: Iterable[str], *, no: str = ""
     """The lines of some kinds of statement whose label is of a kind, and not of another."""
     reported = _reported_lines(view)
     lines = [one for statement in reported if statement in statements for one in reported[statement]]
-    found = [(at, line) for at, line in lines if is_named(line.label, kind) and not (no and is_named(line.label, no))]
-    return [line for _, line in sorted(found)]
+    found = [(at, line) for at, line, label in lines if is_named(label, kind) and not (no and is_named(label, no))]
+    return [line for _, line in sorted(found, key=itemgetter(0))]
 
 
 @once_a_view
-def _reported_lines(view: View) -> Mapping[str, Sequence[tuple[int, StatedLine]]]:
-    """The lines that are neither adjusted nor restated with their place among all, by statement."""
-    found: dict[str, list[tuple[int, StatedLine]]] = {}
+def _reported_lines(view: View) -> Mapping[str, Sequence[tuple[int, StatedLine, str]]]:
+    """The lines that are neither adjusted nor restated with their place among all and their label, by statement."""
+    found: dict[str, list[tuple[int, StatedLine, str]]] = {}
     for at, line in enumerate(find_lines(view)[:MOST_LINES]):
         if not line.version:
-            found.setdefault(line.statement, []).append((at, line))
+            found.setdefault(line.statement, []).append((at, line, line.label))
     return found
 
 

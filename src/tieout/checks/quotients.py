@@ -109,6 +109,8 @@ def best_fit(view: View, stated: Cells, pairs: Iterable[tuple[Cells, Cells, int]
     best: Fit | None = None
     best_left = 0
     for top, bottom, words in pairs:
+        if best is not None and words + MOST_BITS * min(len(stated), len(top), len(bottom)) <= best_left:
+            continue  # even where it holds in every column
         found = fit(view, stated, top, bottom, ratio, words)
         if found is None:
             continue

@@ -13,9 +13,10 @@ from tieout.model.release import Caveat
 HINTS = {
     "rounding": ("round", "not"),
     "unaudited": ("audit",),
-    "recast": ("recast", "restat", "revised", "classif", "adjusted", "conform"),
-    "preliminary": ("prelim", "subject"),
+    "recast": ("recast", "restat", "revised", "reclassif", "retrospectively", "conform"),
+    "preliminary": ("prelim", "reclassification"),
 }
+SUMMED = ("sum", "add", "foot", "total", "calculate", "recompute", "tie")  # beside the "not" of rounding
 BREAK = re.compile(r"[.;!?][\"”’)]*\s+(?=[\"“‘(]*[A-Z0-9])|\n\s*\n|(?<=\))\n|\n(?=\()|\s[*†‡•]\s")
 LONGEST_QUOTE = 300
 SHORTEST = 5  # characters of a caveat
@@ -43,7 +44,7 @@ def _hinted(text: str, kinds: Iterable[str]) -> list[str]:
     hinted = []
     for kind in kinds:
         for hint in HINTS[kind]:
-            if hint in folded:
+            if hint in folded and (hint != "not" or any(word in folded for word in SUMMED)):
                 hinted.append(kind)
                 break
     return hinted

@@ -3,7 +3,6 @@
 A numeral is a run of digits with the points, commas and colons between them: "1,234.5" and "8:30" are one, a date in figures is three.
 """
 
-import bisect
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -142,13 +141,15 @@ def _of_table(table: Table, places: FactPlaces, found: list[Found]) -> None:
     cells = [cell for row in table.rows for cell in row.cells]
     texts = [cell.text for cell in cells]
     offsets = [0, *accumulate([len(text) + 1 for text in texts])]
-    at, in_cell, find = places.by_start.get, places.in_cell, bisect.bisect_right
+    at, in_cell = places.by_start.get, places.in_cell
     ordinal = table.ordinal
+    index = 0
     for match in NUMERAL.finditer("\n".join(texts)):
         if len(found) >= MOST_NUMERALS:
             break
         low, high = match.span()
-        index = find(offsets, low) - 1
+        while offsets[index + 1] <= low:
+            index += 1
         low -= offsets[index]
         high -= offsets[index]
         cell = cells[index]

@@ -73,7 +73,10 @@ def duration(end: datetime.date, months: int, calendar: Calendar) -> Duration:
 def is_hinted(text: str) -> bool:
     """Whether a text may say a period at all."""
     folded = text.casefold()
-    return any(hint in folded for hint in HINTS) or HINT.search(folded) is not None
+    for hint in HINTS:
+        if hint in folded:
+            return True
+    return HINT.search(folded) is not None
 
 
 def is_reported(end: datetime.date, latest: datetime.date) -> bool:

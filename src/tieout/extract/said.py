@@ -88,13 +88,14 @@ def _comparison() -> re.Pattern[str]:
 
 def find_said(document: Document, calendar: Calendar, facts: Sequence[Fact], *, dollar: str) -> list[Fact]:
     """The facts of sentences about metrics, or periods of them, that no table states; their ids follow those of the tables' facts."""
-    wanted = [name for name in load("said")["metrics"] if _is_wanted(name, facts)]
-    if not wanted:
+    labels = dict.fromkeys([fact.label for fact in facts])
+    wanted = [name for name in load("said")["metrics"] if _is_wanted(name, labels)]
+    sentences = list(_sentences(document, wanted)) if wanted else []
+    if not sentences:
         return []
-    sentences = list(_sentences(document, wanted))
     latest = calendar.latest if facts else _latest_said((sentence for _, _, sentence in sentences), calendar)
     found: list[Fact] = []
-    stated = {(name, _span(fact)) for name in wanted for fact in facts if _states(fact, name)}
+    stated = {(name, _span(fact)) for name in wanted for fact in facts if _states(fact.label, name)}
     for block, at, text in sentences:
         for amount in _amounts(Sentence(text, at, calendar, latest), wanted):
             key = amount.metric, (amount.period.end, amount.period.months)
@@ -104,12 +105,12 @@ def find_said(document: Document, calendar: Calendar, facts: Sequence[Fact], *, 
     return found
 
 
-def _is_wanted(metric: str, facts: Iterable[Fact]) -> bool:
-    return load("said")["metrics"][metric]["always"] or not any(_states(fact, metric) for fact in facts)
+def _is_wanted(metric: str, labels: Iterable[str]) -> bool:
+    return load("said")["metrics"][metric]["always"] or not any(_states(label, metric) for label in labels)
 
 
-def _states(fact: Fact, metric: str) -> bool:
-    return _names(fact.label[: 2 * LONGEST_NAME], metric)
+def _states(label: str, metric: str) -> bool:
+    return _names(label[: 2 * LONGEST_NAME], metric)
 
 
 @lru_cache(maxsize=16384)

@@ -203,11 +203,8 @@ def _shown(text: str) -> str:
 def find_plain_runs(markup: str) -> Runs:
     """The runs of a clean page."""
     runs = Runs()
-    starts, ends = runs.starts, runs.ends
-    for match in PLAIN_RUN.finditer(markup):
-        start, end = match.span(1)
-        starts.append(start)
-        ends.append(end)
+    spans = [match.span(1) for match in PLAIN_RUN.finditer(markup)]
+    runs.starts, runs.ends = [start for start, _ in spans], [end for _, end in spans]
     return runs
 
 
