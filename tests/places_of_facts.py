@@ -23,9 +23,13 @@ def misplaced_facts(source: str, facts: Sequence[dict]) -> list[str]:
 
 
 def shared_places(facts: Sequence[dict]) -> list[tuple[int, int]]:
-    """The places in the source that more than one fact names."""
-    counts = Counter((fact["source"]["start"], fact["source"]["end"]) for fact in facts)
-    return [place for place, count in counts.items() if count > 1]
+    """The places in the source that more than one fact names; a figure of a sentence may be said of two periods, and is a fact of each."""
+    counts = Counter((*_place(fact), str(fact["period"]) if fact["source"]["kind"] == "prose" else "") for fact in facts)
+    return [(start, end) for (start, end, _), count in counts.items() if count > 1]
+
+
+def _place(fact: dict) -> tuple[int, int]:
+    return fact["source"]["start"], fact["source"]["end"]
 
 
 def proven_report(data: bytes, name: str) -> dict:
