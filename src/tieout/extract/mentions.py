@@ -91,18 +91,40 @@ SHORT = {"mm": "million", "m": "million", "bn": "billion", "b": "billion", "k": 
 MARKED = re.compile(r"[.):]|\s+(?:[A-Z“\"(]|$)|$")  # behind a number that only counts what follows
 PARTED = re.compile(r"\sand\s|,\s", re.IGNORECASE)
 DASHED = re.compile(r"\d[-–]\s?$")
+PAIRED = re.compile(r"\s?(?:(?P<to>to|[-–—])|and|or)\s?")  # between two amounts that share what stands behind the second
+LONGEST_BETWEEN = 12
 YEAR = re.compile(r"(?:19|20)\d\d$")
 NOUN = re.compile(r"\s?((?:[a-z][\w’'-]*\s){0,3}?[a-z][\w’'-]*s)\b")
 
 
 def find_mentions(text: str) -> Iterator[Mention]:
     """Yields the numbers of a sentence in order."""
+    before: Mention | None = None
     for match in _find_numbers(text):
         found = _read(text, match)
-        if found is not None:
-            yield found
+        if found is None:
+            continue
+        if before is not None:
+            yield _like_next(before, found, text) if before.is_money and found.is_money else before
+        before = found
+    if before is not None:
+        yield before
     if _may_be_worded(text.casefold()):
         yield from _in_words(text)
+
+
+def _like_next(one: Mention, other: Mention, text: str) -> Mention:
+    """An amount with the scale, and what it is per, of the next it makes a pair with: "$1.2 to $1.6 billion", "$3 and $4 per share"."""
+    gap = PAIRED.fullmatch(text, one.high, other.low)
+    if gap is None or one.has_scale_word:
+        return one
+    if other.unit == f"{one.unit}/shares" and not other.has_scale_word:
+        return one._replace(unit=other.unit)
+    is_range = gap["to"] or text[max(0, one.low - LONGEST_BETWEEN) : one.low].casefold().rstrip().endswith("between")
+    if not (is_range and other.has_scale_word and other.unit == one.unit and one.value <= other.value.scaleb(-other.scale)):
+        return one
+    value = one.value.scaleb(other.scale)
+    return one._replace(value=Decimal(f"{value:f}"), decimals=one.decimals - other.scale, scale=other.scale, has_scale_word=True)
 
 
 def _find_numbers(text: str) -> Iterator[re.Match[str]]:
