@@ -26,6 +26,7 @@ from tieout.model.period import Instant, Period
 LEAST_MONEY = 10_000  # an amount of a whole company is no smaller
 FEWEST_SHARES = 100_000
 LARGEST_PER_SHARE = 1_000
+EARNED, PER_SHARE_METRIC = "net_income", "eps_diluted"  # what the first is called where it is stated per share
 FAR, NEAR = 220, 34  # characters between a figure and the name of its measure
 MOST_WORDS = 4  # of a name made of a sentence's own
 REACH = 60  # characters behind a figure in which words that look ahead still govern it
@@ -316,6 +317,8 @@ def _fit_amount(found: Range, named: Named) -> tuple[str, Range] | None:
         unit = found.unit if found.unit.endswith("/shares") else f"{found.unit}/shares"
         sized = found._replace(unit=unit)
         return named.metric, sized.negated() if named.is_loss and (found.low or 0) > 0 else sized
+    if named.metric == EARNED and found.unit.endswith("/shares") and size < LARGEST_PER_SHARE:  # "net income of $0.60 to $0.66 per share"
+        return PER_SHARE_METRIC, found.negated() if named.is_loss and (found.low or 0) > 0 else found
     if named.kind == MONEY and money and not found.unit.endswith("/shares"):
         if 0 < size < LEAST_MONEY:
             return None
