@@ -1,16 +1,16 @@
 """The two figures that a change of a sentence is between: beside it in the sentence, or in the row of a table that it is about."""
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from tieout.checks.lines import words_of
 from tieout.checks.meant import PER_SHARE, Meant, is_idle, rank
 from tieout.checks.prose import ENOUGH, matches
+from tieout.checks.sayings import is_step
 from tieout.checks.view import View, once_a_view
 from tieout.model.fact import Fact
 from tieout.model.period import Instant
 
-LARGEST_STEP = 400  # days between the two periods of a change
 YEAR = 300  # days from which a step is one of a year
 LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
 LEAST = 4  # bits of the words of a row that is meant
@@ -26,7 +26,7 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
     """The pairs of figures of a sentence that a change may be between, the nearest first."""
     facts = view.facts
     fact = sentence[place]
-    index = _by_id(view)
+    index = view.by_id
     pairs: list[tuple[int, int, Pair]] = []
     for at, one in enumerate(sentence):
         if facts[one].role != "level" or not _may_change(facts[fact], facts[one]) or not facts[one].label:
@@ -76,14 +76,13 @@ def find_beneath(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
         found = sorted(matches(view, level), key=lambda match: (-match.bits, match.fact))
         if not found or found[0].bits < ENOUGH:
             return []
-        steps = [(found[0].fact, other) for other in found[0].line.cells.values() if _is_step(view.facts[found[0].fact], view.facts[other])]
+        steps = [
+            (found[0].fact, other)
+            for other in found[0].line.cells.values()
+            if is_step(view.facts[found[0].fact].period, view.facts[other].period)
+        ]
         return sorted(steps, key=lambda pair: not is_year(view, *pair))
     return []
-
-
-@once_a_view
-def _by_id(view: View) -> Mapping[str, int]:
-    return {fact.id: at for at, fact in enumerate(view.facts) if fact.source.kind == "prose"}
 
 
 def _may_change(change: Fact, level: Fact) -> bool:
@@ -107,14 +106,6 @@ def is_same(one: Fact, two: Fact) -> bool:
         return True
     own, other = words_of((one.label,)), words_of((two.label,))
     return own <= other or other <= own
-
-
-def _is_step(now: Fact, before: Fact) -> bool:
-    """Whether two figures are of periods of one length, the second earlier by a year or a quarter."""
-    one, two = now.period, before.period
-    if not isinstance(one, Instant) and not isinstance(two, Instant) and one is not None and two is not None and one.months != two.months:
-        return False
-    return isinstance(one, Instant) == isinstance(two, Instant) and 0 < _days(now, before) <= LARGEST_STEP
 
 
 def _days(now: Fact, before: Fact) -> int:
@@ -145,7 +136,7 @@ def find_steps(view: View, meant: Sequence[Meant]) -> Iterator[Pair]:
     """Yields figures of rows: that of the period of a change, and each earlier one."""
     for one in meant:
         for other in one.line.cells.values():
-            if _is_step(view.facts[one.fact], view.facts[other]):
+            if is_step(view.facts[one.fact].period, view.facts[other].period):
                 yield one.fact, other
 
 

@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.beside import find_beside
-from tieout.checks.prose import find_sentence_facts, find_sentences, has_digits
+from tieout.checks.prose import find_sentence_facts, find_sentences, has_digits, sentence_facts_by_id
 from tieout.checks.view import View
 from tieout.checks.words import is_named
 
@@ -64,7 +64,7 @@ def direction(view: View) -> Iterator[Observation | Untested]:
 
 def _standing(view: View) -> Iterator[tuple[int, int]]:
     """Yields figures that are said to have moved, each with the same figure that it is compared with."""
-    index = {view.facts[fact].id: fact for fact in find_sentence_facts(view)}
+    index = sentence_facts_by_id(view)
     for fact in find_sentence_facts(view):
         stated = view.facts[fact]
         other = index.get(stated.comparative or "")

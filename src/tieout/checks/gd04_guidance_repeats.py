@@ -23,7 +23,7 @@ from itertools import combinations
 
 from tieout.arithmetic.slips import find_slips
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.guidance import Stated, find_alike, find_stated, numbers_of
+from tieout.checks.guidance import Stated, find_alike, find_stated
 from tieout.checks.view import View
 
 ODDS = 16  # bits of a measure, a basis and a period that are the same
@@ -35,11 +35,10 @@ FEWEST_UNITS = 10  # a number of fewer units agrees with anything after a slip
 def guidance_repeats(view: View) -> Iterator[Relation | Untested]:
     """Yields the ends of guidance that is said again with those that were said first."""
     found = False
-    numbers = numbers_of(view)
     for one in find_stated(view):
         for low, high in one.guidance.again:
             for first, name in dict.fromkeys(((one.low, low), (one.high, high))):
-                second = None if name is None else numbers.get(name)
+                second = None if name is None else view.by_id.get(name)
                 if first is not None and second is not None and first != second:
                     found = True
                     yield _same(view, second, first)
@@ -60,13 +59,11 @@ def _same(view: View, one: int, other: int) -> Relation:
 
 def _slipped(view: View, one: Stated, other: Stated) -> tuple[int, int] | None:
     """The two figures in which two ranges differ, where a slip is all the difference."""
-    if one.low is None or one.high is None or other.low is None or other.high is None or one.is_range != other.is_range:
+    if one.low is None or one.high is None or other.low is None or other.high is None or not (one.is_range and other.is_range):
         return None
     differing = [
         (first, second) for first, second in ((one.low, other.low), (one.high, other.high)) if view.value[first] != view.value[second]
     ]
-    if not one.is_range:
-        return None
     if len(differing) != 1:
         return None
     first, second = differing[0]

@@ -28,14 +28,7 @@ Key = tuple[object, ...]
 @once_a_view
 def find_stated(view: View) -> Sequence[Stated]:
     """The guidance of the release in order."""
-    numbers = numbers_of(view)
-    return [Stated(one, _number(view, numbers, one.low_fact), _number(view, numbers, one.high_fact)) for one in view.release.guidance]
-
-
-@once_a_view
-def numbers_of(view: View) -> Mapping[str, int]:
-    """The facts of the release by their ids."""
-    return {fact.id: at for at, fact in enumerate(view.facts)}
+    return [Stated(one, _number(view, one.low_fact), _number(view, one.high_fact)) for one in view.release.guidance]
 
 
 @once_a_view
@@ -64,10 +57,9 @@ def span_of(period: Period | None) -> Key | None:
 
 def ends_of(view: View, earlier: Earlier) -> tuple[int | None, int | None]:
     """The figures that print a range that was replaced."""
-    numbers = numbers_of(view)
-    return _number(view, numbers, earlier.low_fact), _number(view, numbers, earlier.high_fact)
+    return _number(view, earlier.low_fact), _number(view, earlier.high_fact)
 
 
-def _number(view: View, numbers: Mapping[str, int], name: str | None) -> int | None:
-    number = None if name is None else numbers.get(name)
+def _number(view: View, name: str | None) -> int | None:
+    number = None if name is None else view.by_id.get(name)
     return None if number is None or view.value[number] is None else number

@@ -17,7 +17,7 @@ What it leaves untested
     one digit, and figures that are wrong and still have the size.
 
 Since
-    0.4
+    0.2
 """
 
 from collections.abc import Iterator, Sequence
@@ -26,9 +26,9 @@ from itertools import pairwise
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import is_idle
-from tieout.checks.prose import find_sentence_facts, has_digits
+from tieout.checks.prose import find_sentence_facts, has_digits, sentence_facts_by_id
 from tieout.checks.sayings import Saying, by_sentence, find_sayings, named_by, named_last, quote_of
-from tieout.checks.view import View, once_a_view
+from tieout.checks.view import View
 from tieout.checks.words import is_named, pattern
 from tieout.model.fact import Fact
 from tieout.model.period import Duration, Period
@@ -67,7 +67,7 @@ def sizes_beside(view: View) -> Iterator[Observation | Untested]:
 
 def _compared(view: View) -> Iterator[Observation | None]:
     """Yields percents and amounts per share with what they are compared with: what is odd, else None."""
-    index = _by_id(view)
+    index = sentence_facts_by_id(view)
     for fact in find_sentence_facts(view):
         stated = view.facts[fact]
         other = index.get(stated.comparative or "")
@@ -97,11 +97,6 @@ def _is_one_amount(view: View, fact: int, other: int) -> bool:
         return False
     least: int = FEWEST * 2 * 10**view.decimals
     return min(abs(view.value[at] or 0) for at in (fact, other)) >= least
-
-
-@once_a_view
-def _by_id(view: View) -> dict[str, int]:
-    return {view.facts[fact].id: fact for fact in find_sentence_facts(view)}
 
 
 def _is_far(one: int, other: int, most: int) -> bool:

@@ -13,7 +13,6 @@ from tieout.model.period import Instant, Period
 
 When = tuple[object, ...]
 TELLING = 100  # a number of fewer units agrees with anything by chance
-SURE = 1000  # a slip in a number of fewer units explains anything
 MOST_BITS = 24
 SHARED_BITS, OTHER_VERSION, PER_SHARE_BITS, SAME_KIND = 5, -6, 4, 2
 ENOUGH = 9  # bits from which two figures are the same thing
@@ -46,6 +45,12 @@ def find_sentence_facts(view: View) -> Sequence[int]:
         for at, fact in enumerate(view.facts)
         if fact.source.kind == "prose" and fact.unit and fact.basis != "guidance" and view.value[at] is not None
     ]
+
+
+@once_a_view
+def sentence_facts_by_id(view: View) -> Mapping[str, int]:
+    """The figures of sentences by their ids."""
+    return {view.facts[fact].id: fact for fact in find_sentence_facts(view)}
 
 
 @once_a_view

@@ -1,13 +1,13 @@
 """Which lines of a release are meant as numerator and divisor of a printed ratio: weighed in bits, over all its columns together."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
 from tieout.checks.base import Relation
 from tieout.checks.judge import is_slip_of, judge
-from tieout.checks.view import Line, Sheet, View
+from tieout.checks.view import Line, View
 
 MOST_BITS = 16  # of one column
 FAILS, SLIPS = 14, 9  # bits that a failing column costs; one that a single slip explains
@@ -192,11 +192,3 @@ def _when(view: View, index: int) -> tuple[object, ...]:
 
 
 _in_words = lru_cache(maxsize=1024)(str)
-
-
-def lines_of(view: View, unit: str) -> Iterator[tuple[Sheet, Line]]:
-    """Every line of figures of one unit, in the order of the document."""
-    for sheet in view.sheets:
-        if sheet.unit == unit:
-            for line in sheet.lines:
-                yield sheet, line

@@ -27,6 +27,7 @@ from tieout.checks.beside import LEAST, find_beneath, find_beside, find_meant, f
 from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
 from tieout.checks.meant import PER_SHARE, Meant
 from tieout.checks.prose import TELLING, find_sentences, has_digits, is_copy, is_slip, matches
+from tieout.checks.sayings import agrees, change_wording
 from tieout.checks.view import View
 from tieout.model.finding import WARNING
 
@@ -90,7 +91,7 @@ def _first_tied(view: View, relations: Iterable[Relation]) -> Relation | None:
     """The first change that agrees, whichever way it is said to go: of a loss, and of what is called better or worse."""
     for one in relations:
         for way in (one, _turned(one)):
-            if _ties(view, way):
+            if agrees(view, way):
                 return way
     return None
 
@@ -172,7 +173,7 @@ def _change(view: View, fact: int, now: int, before: int, *, odds: int) -> Relat
     """A change between two figures: a percent, an amount or basis points; stated without a sign it may be a decrease."""
     change, base = (view.value[now] or 0) - (view.value[before] or 0), view.value[before] or 0
     stated = view.facts[fact]
-    wording = f"change from {view.facts[before].text} to {view.facts[now].text}"
+    wording = change_wording(view, now, before)
     if stated.unit == "percent" and view.facts[now].unit != "percent":
         rises = (change > 0) == (base > 0) if stated.direction is None or base <= 0 else stated.direction == "up"
         factor = HUNDRED if rises == ((view.value[fact] or 0) >= 0) else -HUNDRED
@@ -187,11 +188,6 @@ def _turned(relation: Relation) -> Relation:
     if relation.divisors:
         return relation._replace(factor=-relation.factor)
     return relation._replace(terms=tuple((fact, -weight) for fact, weight in relation.terms))
-
-
-def _ties(view: View, relation: Relation) -> bool:
-    verdict = judge(view, "RC05", relation)
-    return verdict is not None and verdict.ties
 
 
 def _is_explained(view: View, relation: Relation) -> bool:

@@ -29,6 +29,7 @@ from tieout.checks.judge import judge
 from tieout.checks.lines import StatedLine, find_lines, words_of
 from tieout.checks.meant import is_idle
 from tieout.checks.prose import find_sentence_facts, has_digits, is_copy, is_slip, when
+from tieout.checks.sayings import agrees
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import any_of, is_named, load, says_of_ratio
 
@@ -59,7 +60,7 @@ def prose_ratios(view: View) -> Iterator[Relation | Untested]:
             continue
         tried = True
         ways = [_ratio(fact, top, bottom) for top in _cells(view, fact, named, "top") for bottom in _cells(view, fact, named, "bottom")]
-        tied = next((one for one in ways if _ties(view, one)), None)
+        tied = next((one for one in ways if agrees(view, one)), None)
         if tied is not None:
             found = True
             yield tied
@@ -108,11 +109,6 @@ def _ratio(fact: int, top: int, bottom: int) -> Relation:
     return Relation(
         fact, ((top, 1),), ODDS, ((bottom, 1),), HUNDRED, proves=(fact,), wording="the ratio of two rows of the income statement"
     )
-
-
-def _ties(view: View, relation: Relation) -> bool:
-    verdict = judge(view, "RC06", relation)
-    return verdict is not None and verdict.ties
 
 
 def _is_whole(label: str, named: _Named) -> bool:

@@ -19,18 +19,15 @@ Since
     0.2
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import cache
 
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.judge import Verdict, judge
-from tieout.checks.lines import words_of
 from tieout.checks.prose import matches, stated_by_period, when
-from tieout.checks.sayings import RATES, Saying, by_sentence
+from tieout.checks.sayings import RATES, Saying, by_sentence, whole_after
 from tieout.checks.view import View
-from tieout.checks.words import load, pattern
+from tieout.checks.words import pattern
 from tieout.model.finding import WARNING
 
 REACH = 60  # characters between an amount and its percent
@@ -66,16 +63,7 @@ def _whole_of(view: View, saying: Saying) -> frozenset[str] | None:
     """The words of the whole that a percent is said to be a part of; None where it is none."""
     if view.facts[saying.fact].unit != "percent" or not view.value[saying.fact]:
         return None
-    match = _of_whole().match(saying.after)
-    if match is None:
-        return None
-    return words_of((match["whole"],)) or None
-
-
-@cache
-def _of_whole() -> re.Pattern[str]:
-    opening, ends = (load("sentences")[name] for name in ("share_of", "end_of_whole"))
-    return re.compile(f"(?:{'|'.join(opening)})(?P<whole>[^,;.()]{{3,70}}?)(?={'|'.join(ends)}|$)", re.IGNORECASE)
+    return whole_after(saying) or None
 
 
 def _part_of(view: View, sentence: Sequence[Saying], saying: Saying) -> Saying | None:

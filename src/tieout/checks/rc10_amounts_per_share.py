@@ -16,7 +16,7 @@ What it leaves untested
     Pairs where no count of shares is known, figures that a table or another relation ties both, and those that are off by less.
 
 Since
-    0.4
+    0.2
 """
 
 import re

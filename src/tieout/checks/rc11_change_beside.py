@@ -16,7 +16,7 @@ What it leaves untested
     Changes with other words between them and the figure, those in constant currency, and changes of levels that no table states.
 
 Since
-    0.4
+    0.2
 """
 
 from collections.abc import Iterator, Sequence

@@ -17,21 +17,19 @@ What it leaves untested
     Wholes that no table and no other pair gives, figures that a table or another relation ties both, and those that are off by less.
 
 Since
-    0.4
+    0.2
 """
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 from typing import NamedTuple
 
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import is_idle
-from tieout.checks.sayings import Saying, by_sentence, moved_in, named_by, named_last, units_of
+from tieout.checks.sayings import Saying, by_sentence, moved_in, named_by, named_last, units_of, whole_after
 from tieout.checks.view import View, once_a_view
-from tieout.checks.words import load, pattern
+from tieout.checks.words import pattern
 from tieout.model.period import Duration, Instant, Period
 
 MOST_BETWEEN = 24  # characters between an amount and its percent
@@ -63,7 +61,7 @@ def percent_of_amount(view: View) -> Iterator[Observation | Untested]:
     tested = odd = 0
     for sentence in by_sentence(view):
         pairs = [pair for pair in (_pair(view, sentence, at) for at in range(1, len(sentence))) if pair is not None]
-        wholes = [_whole_after(pair.percent) for pair in pairs]
+        wholes = [whole_after(pair.percent) - NET for pair in pairs]
         for at, (pair, whole) in enumerate(zip(pairs, wholes, strict=True)):
             others = [other for one, other in enumerate(pairs) if one != at and whole and wholes[one] == whole and _is_unlike(pair, other)]
             says = _of_whole(view, pair, whole, others) if whole else _of_movement(view, sentence, pair)
@@ -99,18 +97,6 @@ def _pair(view: View, sentence: Sequence[Saying], at: int) -> _Pair | None:
         return None
     unit = 200 * 10**view.decimals  # of the view in a hundred percent
     return _Pair(amount, percent, Fraction((above - half) * unit, below + small), Fraction((above + half) * unit, below - small))
-
-
-def _whole_after(percent: Saying) -> frozenset[str]:
-    """The words of the whole behind a percent."""
-    match = _of().match(percent.after)
-    return words_of((match["whole"],)) - NET if match is not None else frozenset()
-
-
-@cache
-def _of() -> re.Pattern[str]:
-    opening, ends = (load("sentences")[name] for name in ("share_of", "end_of_whole"))
-    return re.compile(f"(?:{'|'.join(opening)})(?P<whole>[^,;.()]{{3,70}}?)(?={'|'.join(ends)}|$)", re.IGNORECASE)
 
 
 def _is_unlike(one: _Pair, other: _Pair) -> bool:

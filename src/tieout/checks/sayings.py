@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from tieout.checks.base import Relation
@@ -10,7 +11,7 @@ from tieout.checks.judge import judge
 from tieout.checks.lines import StatedLine, find_lines, words_of
 from tieout.checks.prose import find_sentence_facts
 from tieout.checks.view import View, once_a_view
-from tieout.checks.words import pattern
+from tieout.checks.words import load, pattern
 from tieout.model.period import Duration, Instant, Period
 
 SIGN = re.compile(r"(?:(?:US|U\.S\.\s?|C|CAD|A|HK)?\\?[$€£¥]|\b(?:RMB|EUR|USD|CNY|GBP))\s?\(?\s?$")
@@ -102,6 +103,18 @@ def moved_in(saying: Saying) -> str | None:
         named = re.match(r" (?:in|of) ([^,;.()]{3,90})", after[behind.end() :])
         return named[1] if named else saying.before
     return saying.before if pattern("moved_by", table="sentences").search(saying.before) else None
+
+
+def whole_after(saying: Saying) -> frozenset[str]:
+    """The telling words of the whole that a percent is said to be a part of, right behind it; none where it is none."""
+    match = _of_whole().match(saying.after)
+    return words_of((match["whole"],)) if match is not None else frozenset()
+
+
+@cache
+def _of_whole() -> re.Pattern[str]:
+    opening, ends = (load("sentences")[name] for name in ("share_of", "end_of_whole"))
+    return re.compile(f"(?:{'|'.join(opening)})(?P<whole>[^,;.()]{{3,70}}?)(?={'|'.join(ends)}|$)", re.IGNORECASE)
 
 
 def named_by(view: View, unit: str | None, words: frozenset[str]) -> list[StatedLine]:

@@ -14,7 +14,7 @@ What it leaves untested
     Documents that print losses in sentences without brackets, and amounts per share without an amount before them.
 
 Since
-    0.4
+    0.2
 """
 
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ What it leaves untested
     Comparisons of which no row states either figure, and figures that are adjusted where the row is not, or the other way.
 
 Since
-    0.4
+    0.2
 """
 
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ from collections.abc import Iterator, Sequence
 from tieout.checks.base import Observation, Relation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import is_idle
-from tieout.checks.prose import ENOUGH, Match, find_sentence_facts, has_digits, matches, when
+from tieout.checks.prose import ENOUGH, Match, has_digits, matches, sentence_facts_by_id, when
 from tieout.checks.view import View
 from tieout.checks.words import is_named
 from tieout.model.finding import WARNING
@@ -36,7 +36,7 @@ UNCOUNTED = ("bps", "pure")
 @check("TI06", "compared-in-row", tickmark="T")
 def compared_in_row(view: View) -> Iterator[Relation | Observation | Untested]:
     """Yields figures that are compared with one that a row states, with the figure of that row for their period."""
-    index = {view.facts[fact].id: fact for fact in find_sentence_facts(view)}
+    index = sentence_facts_by_id(view)
     tested = odd = 0
     for fact in index.values():
         other = index.get(view.facts[fact].comparative or "")

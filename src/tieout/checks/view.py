@@ -65,6 +65,11 @@ class View:
         return {table.ordinal: table for table in self.release.tables}
 
     @cached_property
+    def by_id(self) -> Mapping[str, int]:
+        """The places of the facts by their ids."""
+        return {fact.id: at for at, fact in enumerate(self.facts)}
+
+    @cached_property
     def headers(self) -> Mapping[tuple[int | None, int | None], str]:
         """What heads each column, by the ordinal of its table and its number in the grid."""
         found: dict[tuple[int | None, int | None], str] = {}

@@ -88,7 +88,6 @@ class _Settled:
 
     def __init__(self, tables: Sequence[Fact], prose: Sequence[Fact], dollar: str) -> None:
         self.facts: list[Fact | None] = [*tables, *prose]
-        self.said = prose
         self.count = len(tables)
         self.dollar = dollar
         self.places = _Places([*tables, *prose])
@@ -137,21 +136,13 @@ class _Settled:
             for at, one in enumerate(stated)
             if one.guidance.source.start is not None and one.guidance.source.end is not None
         )
+        kept = [(number, fact) for number, fact in enumerate(self.facts[self.count :], self.count) if fact is not None]
+        ids = {fact.id: f"f{self.count + at}" for at, (_, fact) in enumerate(kept, 1) if fact.id}
         names: dict[int, Fact] = {number: fact for number, fact in enumerate(self.facts[: self.count]) if fact is not None}
-        facts: list[Fact] = []
-        for number, fact in enumerate(self.facts[self.count :], self.count):
-            if fact is None:
-                continue
-            if number not in self.done:
-                fact = _marked(fact, spans, stated)
-            facts.append(msgspec.structs.replace(fact, id=f"f{self.count + len(facts) + 1}"))
-            names[number] = facts[-1]
-        ids = {one.id: names[number].id for number, one in enumerate(self.said, self.count) if number in names}
-        for at, fact in enumerate(facts):
-            if fact.comparative is not None:
-                facts[at] = msgspec.structs.replace(fact, comparative=ids.get(fact.comparative))
-        names |= {number: facts[at] for at, number in enumerate(number for number in sorted(names) if number >= self.count)}
-        return facts, names
+        for at, (number, fact) in enumerate(kept, 1):
+            own = fact if number in self.done else _marked(fact, spans, stated)
+            names[number] = msgspec.structs.replace(own, id=f"f{self.count + at}", comparative=ids.get(own.comparative or ""))
+        return [names[number] for number, _ in kept], names
 
 
 def _marked(fact: Fact, spans: Sequence[tuple[int, int, int]], stated: Sequence[Stated]) -> Fact:

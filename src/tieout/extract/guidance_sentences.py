@@ -404,8 +404,3 @@ def _belongs(gap: str) -> bool:
     if word("than_period").search(gap):
         return False
     return len(gap) <= 2 * FAR and not word("compared").search(gap + " ") and not re.search(r"[;•]|, (?!for|in|during|by)", gap)
-
-
-def label_name(text: str) -> str:
-    """A name for a line of an outlook whose measure has no name of its own."""
-    return label_slug(text)

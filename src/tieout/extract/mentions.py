@@ -186,8 +186,8 @@ def _unit_of(sign: str, suffix: str, plain: str, before: str, after: str, *, has
         return "/shares", -2, ""
     if sign:
         currency = CURRENCIES.get(sign.replace("\\", "").replace(" ", ""), "")
-        is_share = _per_share().match(after) or (
-            not has_scale and len(plain.partition(".")[0]) < PER_SHARE_DIGITS and "." in plain and _per_share_before().search(before)
+        is_share = _words("per_share").match(after) or (
+            not has_scale and len(plain.partition(".")[0]) < PER_SHARE_DIGITS and "." in plain and _words("per_share_before").search(before)
         )
         return (f"{currency}/shares" if is_share else currency), 0, ""
     if suffix:
@@ -198,12 +198,12 @@ def _unit_of(sign: str, suffix: str, plain: str, before: str, after: str, *, has
         if suffix.startswith(("basis", "bp")):
             return BPS, 0, ""
         return PURE, 0, "times"
-    if "." in plain and _ratio().search(before):
+    if "." in plain and _words("ratio_before").search(before):
         return PERCENT, 0, ""
-    if _shares().match(after.lstrip()):
+    if _words("shares").match(after.lstrip()):
         return SHARES, 0, "shares"
     named = _currency_behind(after)
-    if named is not None and not _rate().search(before):
+    if named is not None and not _words("rate_before", fold=False).search(before):
         return None if named == UNKNOWN else named, 0, ""
     noun = NOUN.match(after)
     return PURE, 0, noun[1] if noun else ""
@@ -219,7 +219,10 @@ def _is_no_figure(match: re.Match[str], plain: str, before: str, after: str) -> 
         return True  # a footnote mark
     if not before.strip(" (*†•") and len(plain) <= 2 and MARKED.match(after):
         return True  # the number of a note or of a list's item
-    return bool(_no_figure_after().match(after) or _no_figure_before().search(before, max(0, len(before) - LONGEST_TELLING)))
+    return bool(
+        _words("no_figure_after", fold=False).match(after)
+        or _words("no_figure_before").search(before, max(0, len(before) - LONGEST_TELLING))
+    )
 
 
 def _is_range(text: str, at: int) -> bool:
@@ -260,7 +263,7 @@ def _in_words(text: str) -> Iterator[Mention]:
             unit, shift = BPS, 0
         else:
             shift = 0
-            is_shares = currency is None and _shares().match(after.lstrip())
+            is_shares = currency is None and _words("shares").match(after.lstrip())
             unit, noun = (SHARES, "shares") if is_shares else (PURE, "") if currency is None else (currency, "")
         exact, is_money = Decimal(f"{number.scaleb(shift):f}"), unit == "/shares" or unit not in (PERCENT, BPS, SHARES, PURE)
         whole = start, start + len(words), start, match.end(), words
@@ -307,43 +310,14 @@ def _value_of(words: str, tail: str) -> tuple[Decimal, str, int, int] | None:
 
 
 @cache
-def _compiled(name: str) -> str:
-    return "|".join(load("prose")[name])
-
-
-@cache
-def _per_share() -> re.Pattern[str]:
-    return re.compile(_compiled("per_share"), re.IGNORECASE)
-
-
-@cache
-def _per_share_before() -> re.Pattern[str]:
-    return re.compile(_compiled("per_share_before"), re.IGNORECASE)
-
-
-@cache
-def _shares() -> re.Pattern[str]:
-    return re.compile(_compiled("shares"), re.IGNORECASE)
-
-
-@cache
-def _ratio() -> re.Pattern[str]:
-    return re.compile(_compiled("ratio_before"), re.IGNORECASE)
-
-
-@cache
-def _no_figure_after() -> re.Pattern[str]:
-    return re.compile(_compiled("no_figure_after"))
-
-
-@cache
-def _no_figure_before() -> re.Pattern[str]:
-    return re.compile(_compiled("no_figure_before"), re.IGNORECASE)
+def _words(name: str, *, fold: bool = True) -> re.Pattern[str]:
+    """The words of a kind, read without regard to case where asked."""
+    return re.compile("|".join(load("prose")[name]), re.IGNORECASE if fold else 0)
 
 
 @cache
 def _about() -> re.Pattern[str]:
-    return re.compile(rf"(?:^|\s|\()({_compiled('about')})\s?$", re.IGNORECASE)
+    return re.compile(rf"(?:^|\s|\()({'|'.join(load('prose')['about'])})\s?$", re.IGNORECASE)
 
 
 def _may_be_worded(folded: str) -> bool:
@@ -374,11 +348,6 @@ def _worded() -> re.Pattern[str]:
 def _leads() -> re.Pattern[str]:
     """Words before a percent in brackets that is stated itself: behind all else it says of what stands before it how large that is."""
     return re.compile(r"\b(?:of|was|were|is|are|to|by|at|from|with|than|and|or|decreased|declined|fell|down)\s?$", re.IGNORECASE)
-
-
-@cache
-def _rate() -> re.Pattern[str]:
-    return re.compile(_compiled("rate_before"))
 
 
 @cache

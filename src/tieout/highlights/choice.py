@@ -15,7 +15,6 @@ YEAR_DAYS = 365
 NEAR = timedelta(days=10)  # fiscal years of 52 and 53 weeks end that far from a year ago
 CENT = Decimal("0.01")
 WIDE = Context(prec=200)
-TOP = 2  # rows of a metric that say which period is the latest
 
 
 def choose(rows: Mapping[str, list[Row]]) -> list[Highlight]:

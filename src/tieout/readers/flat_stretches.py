@@ -1,7 +1,6 @@
 """Stretches of text without separators that are flattened all the same: one cell a line, or rows run together with single spaces."""
 
 import re
-from itertools import pairwise
 
 from tieout.readers.flat_cells import FIGURE, LEAD, NIL, STAND_IN, TAIL, YEAR, Line, Scrap, classify
 from tieout.readers.flat_forms import Stretch
@@ -58,19 +57,6 @@ def _read_group(text: str, group: list[tuple[int, int]], passed: list[tuple[int,
     if rows >= FEWEST_LINES and laid * 4 < rows:
         return _read_run(text, group[0][0], group[-1][1], passed)
     return []
-
-
-def _as_lines(text: str, group: list[tuple[int, int]]) -> list[Line]:
-    """Cells in lines of their own as lines of cells: a blank line parts them, unless nearly every line is followed by one."""
-    breaks = [text.count("\n", one[1], other[0]) > 1 for one, other in pairwise(group)]
-    is_tight = 2 * sum(breaks) < len(group)
-    lines: list[Line] = [Line([], 0)]
-    for (low, high), parted in zip(group, [False, *breaks], strict=True):
-        if parted and is_tight:
-            lines.extend([Line([], 0), Line([], 0)])
-        scraps = lines[-1].scraps
-        scraps.append(Scrap(low, high, len(scraps), classify(text[low:high]), text[low:high]))
-    return [Line(line.scraps, len(line.scraps)) for line in lines]
 
 
 def _read_run(text: str, start: int, end: int, passed: list[tuple[int, int]]) -> list[Stretch]:

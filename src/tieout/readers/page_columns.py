@@ -12,7 +12,6 @@ MOST_COLUMNS = 64
 EVEN = 30  # what the placing of headers may cost more where all have equally many columns, in hundredths of that distance
 WIDE, NARROW = 3, 20  # what a column costs that a header of many columns, or of few, does not touch, likewise
 SKIPPED, COVERED = 5, 25  # what a column without a header costs, in hundredths of the distance between columns; more where one is over it
-SIGNS = "$€£¥(-–—−+ "
 
 
 class Column(NamedTuple):
