@@ -13,6 +13,8 @@ from tieout.model.period import Period
 Kept = tuple[Period, tuple[tuple[str, str], ...]]  # the period and the members that a figure is stated for
 MOST_TURNS = 12  # figures of one row for one period
 WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+NON = re.compile(r"\bnon-(?=[a-z])")  # "non-performing" is "nonperforming"
+KIND = re.compile(r"-(?=diluted\b|basic\b)|(?<=\bdiluted)-|(?<=\bbasic)-")
 POSSESSIVE = re.compile(r"[’'`]s?\b")
 
 
@@ -51,10 +53,12 @@ def find_lines(view: View) -> Sequence[StatedLine]:
             turns = _turns(view.facts, [line.cells[at] for at in plain if at in line.cells])
             if not turns:
                 continue
-            is_other = is_version or is_named_in_path(line.path, "version")
+            is_other = is_named_in_path(line.path, "version")
             place = table.ordinal, line.row, table.statement, sheet.unit, line.path, words_of(line.path)
+            adjusted = [any(view.facts[index].basis == "non-gaap" for index in cells.values()) for cells in turns]
+            is_both = any(adjusted) and not adjusted[0]  # as reported, adjustments, adjusted
             for at, cells in enumerate(turns):
-                is_adjusted = any(view.facts[index].basis == "non-gaap" for index in cells.values())
+                is_adjusted = adjusted[at] or (is_version and not (is_both and at == 0))
                 found.append(StatedLine(*place, is_other or is_adjusted, at, cells))
     return found
 
@@ -90,7 +94,9 @@ def words_of(path: tuple[str, ...]) -> frozenset[str]:
 def _words_in(label: str) -> frozenset[str]:
     table = load("lines")
     little, same = table["little"], table["same"]
-    text = POSSESSIVE.sub("", label.lower()).replace("non-controlling", "noncontrolling")
+    text = POSSESSIVE.sub("", label.lower())
+    if "-" in text:
+        text = KIND.sub(" ", NON.sub("non", text))
     words = {same.get(word, word) for word in WORD.findall(text)}
     return frozenset(word.removesuffix("s") for word in words if word not in little)
 

@@ -150,7 +150,14 @@ def rank(view: View, fact: int, unit: str, label: str | None = None) -> Sequence
 
 
 def _kept(label: str) -> str:
-    """A label without what it says to be left out of a figure or among its parts: "revenue excluding traffic costs"."""
+    """What a label names: without who tells it, and without what is left out of a figure or among its parts.
+
+    >>> _kept("the company reported revenue excluding traffic costs").strip()
+    'revenue'
+    """
+    told = pattern("told", table="sentences").match(label)
+    if told is not None and any(not is_idle(word) for word in words_of((label[told.end() :],))):
+        label = label[told.end() :]
     aside = pattern("aside", table="sentences").search(label)
     return f"{label[: aside.start()]} {aside['rest'] or ''}" if aside is not None and label[: aside.start()].strip() else label
 
@@ -167,7 +174,7 @@ def _weigh(view: View, words: Words, own: frozenset[str], line: StatedLine, inde
     extra = own - _unsaid() - telling - headings
     known = words.known.get(unit, frozenset())
     foreign = sum([weight.get((unit, word), HEAVIEST // 2) for word in extra if word in known])
-    if line.version != version:
+    if line.version != version and not is_named(line.label, "one_version"):
         foreign += OTHER_VERSION
     if view.facts[index].dimensions and not own & headings:
         missing += FURTHER
@@ -187,9 +194,12 @@ def _words_of_row(line: StatedLine) -> frozenset[str]:
 
 @lru_cache(maxsize=4096)
 def _plainly(words: frozenset[str]) -> frozenset[str]:
-    """The words of a label, those of cash from operations by one name."""
+    """The words of a label, those of cash and of cash from operations by one name."""
     names = load("lines")["operating_cash"]
-    if "cash" not in words or words.isdisjoint(names["one_of"]):
+    if "cash" not in words:
+        return words
+    words -= frozenset(load("lines")["cash_in_full"])
+    if words.isdisjoint(names["one_of"]):
         return words
     return words - frozenset(names["same"]) - frozenset(names["one_of"]) | {OPERATING_CASH}
 

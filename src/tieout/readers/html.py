@@ -51,6 +51,7 @@ MARKS = re.compile(f"{MARK}(\\d+){MARK_END}")
 SPACES = " \t\n\f\r"
 UNSHOWN = r"\s\u200b\u200c\u200d\u2060\ufeff"
 BLANK_REFERENCE = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#0*160|#[xX]0*[aA]0|#0*820[0-7]|#0*32|#0*10);"
+BLANK_BETWEEN = re.compile(r">\s+<")  # white space that has tags on both sides
 BLANK = re.compile(rf"(?:[{UNSHOWN}]|{BLANK_REFERENCE})*\Z")
 # a run of a clean page: after a tag, from the first character that shows something to the next tag
 PLAIN_RUN = re.compile(rf">(?!<)[{UNSHOWN}]*+(?:{BLANK_REFERENCE}[{UNSHOWN}]*+)*+([^<{UNSHOWN}][^<]*)")
@@ -427,7 +428,9 @@ def _gap(markup: str, last: int, start: int) -> str:
     if BREAKING.search(markup, last, start):
         return "\n"
     between = markup[last:start]
-    return " " if between[:1] in SPACES or between[-1:] in SPACES or "\u00a0" in between or "&" in between else ""
+    if between[:1] in SPACES or between[-1:] in SPACES or "\u00a0" in between or "&" in between:
+        return " "
+    return " " if BLANK_BETWEEN.search(between) else ""
 
 
 def _rows(table: Element) -> Iterator[Element]:

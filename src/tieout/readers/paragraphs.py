@@ -20,6 +20,7 @@ CENTRE = 8  # by which the middles of two centred lines may differ, twice over
 RAGGED = 4  # characters that a line may leave free at its end though the next word had room
 MOST_BETWEEN = 5  # blocks at the foot and head of pages between the two parts of a paragraph
 BULLET = re.compile(r"(?:[*•·▪■●◦§+>]\s*|o\s\s+|[-–—]{1,2}\s\s*|\(?[a-zA-Z0-9]{1,3}[.)]\s\s+|\([a-z0-9]{1,3}\)\s+|\[\s?\w?\s?\]\s+)(?=\S)")
+BLANK_LINE = re.compile(r"\n\s*\n")
 DASH_BULLET = re.compile(r"[-–—]{1,2}\s(?!\s)")
 SENTENCE_END = (".", "!", "?", ":", ";", '."', ".''", '"', ".)")
 
@@ -156,6 +157,10 @@ def _over_pages(parts: Sequence[_Part]) -> list[list[list[Line]]]:
 def _block(passage: Passage, runs: Sequence[Sequence[Line]]) -> Block:
     passages: list[Passage] = []
     for run in runs:
-        first, last = run[0], run[-1]
-        passages.append(passage.cut(first.place(first.start), last.place(len(last.text))))
+        first = run[0]
+        for above, line in itertools.pairwise(run):
+            if BLANK_LINE.search(passage.text, above.place(len(above.text)), line.place(0)):  # set in double spacing
+                passages.append(passage.cut(first.place(first.start), above.place(len(above.text))))
+                first = line
+        passages.append(passage.cut(first.place(first.start), run[-1].place(len(run[-1].text))))
     return Block(join_passages(passages, ["\n"] * (len(passages) - 1)))
