@@ -14,6 +14,7 @@ from tieout.checks.dr01_direction import direction
 from tieout.checks.dt01_column_dates import column_dates
 from tieout.checks.exactness import find_odd_sums
 from tieout.checks.ft01_column_foots import column_foots
+from tieout.checks.ft02_prose_parts import prose_parts
 from tieout.checks.gd01_guidance_order import guidance_order
 from tieout.checks.gd02_guidance_direction import guidance_direction
 from tieout.checks.gd03_guidance_reconciles import guidance_reconciles
@@ -87,6 +88,7 @@ CHECKS: tuple[Check, ...] = (
     amounts_per_share,
     sizes_beside,
     percent_of_amount,
+    prose_parts,
     sentence_sign,
     direction,
     pasted,

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from tieout.checks.lines import words_of
 from tieout.checks.meant import PER_SHARE, Meant, is_idle, rank
 from tieout.checks.prose import ENOUGH, matches
-from tieout.checks.sayings import is_step
+from tieout.checks.sayings import by_fact, is_step
 from tieout.checks.view import View, once_a_view
+from tieout.checks.words import pattern
 from tieout.model.fact import Fact
 from tieout.model.period import Instant
 
@@ -41,8 +42,37 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
             continue
         between = sentence[min(at, place) + 1 : max(at, place)]
         if not any(facts[other].role == "level" and facts[other].unit == facts[one].unit for other in between):
-            pairs += [(abs(at - place), at, (one, other)) for other in (base, *_further(view, sentence, base))]
+            further = () if _leads_to(view, sentence, place, base) else _further(view, sentence, base)
+            pairs += [(abs(at - place), at, (one, other)) for other in (base, *further)]
     return [pair for _, _, pair in sorted(pairs, key=lambda found: found[:2])]
+
+
+def find_before(view: View, sentences: Sequence[Sequence[int]], number: int, place: int) -> list[Pair]:
+    """The level of the sentence before and the figure that this one compares it with: "This represents a decrease of 21% from $274 million".
+
+    Only where this sentence has no level of its own, and names by no more than such a word what moved.
+    """
+    sentence = sentences[number]
+    fact, saying = view.facts[sentence[place]], by_fact(view).get(sentence[place])
+    if not number or saying is None or not pattern("goes_on", table="sentences").match(saying.quote.text):
+        return []
+    before = [one for one in sentences[number - 1] if view.facts[one].role == "level" and _may_change(fact, view.facts[one])]
+    bases = [one for one in sentence if view.facts[one].role == "base"]
+    if not before or not bases or any(view.facts[one].role == "level" and view.facts[one].unit not in UNCOUNTED for one in sentence):
+        return []
+    base = next((one for one in bases if one > sentence[place]), bases[0])
+    same = [one for one in before if view.facts[one].unit == view.facts[base].unit]
+    return [(same[-1], base)] if same and place + 1 < len(sentence) and sentence[place + 1] == base else []
+
+
+def _leads_to(view: View, sentence: Sequence[int], place: int, base: int) -> bool:
+    """Whether a change stands right before the figure that it is from: "down 3.8% from $11.5 million in the quarter before"."""
+    if place + 1 == len(sentence) or sentence[place + 1] != base:
+        return False
+    one, two = (by_fact(view).get(fact) for fact in (sentence[place], base))
+    if one is None or two is None:
+        return False
+    return pattern("change_from", table="sentences").fullmatch(one.quote.text, one.quote.end, two.quote.start) is not None
 
 
 def _further(view: View, sentence: Sequence[int], base: int) -> list[int]:

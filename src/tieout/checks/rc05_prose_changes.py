@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.beside import LEAST, find_beneath, find_beside, find_meant, find_steps, is_same, is_year
+from tieout.checks.beside import LEAST, Pair, find_before, find_beneath, find_beside, find_meant, find_steps, is_same, is_year
 from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
 from tieout.checks.meant import PER_SHARE, Meant
 from tieout.checks.prose import TELLING, find_sentences, has_digits, is_copy, is_slip, matches
@@ -44,23 +44,25 @@ RATES = ("percent", "bps")
 def prose_changes(view: View) -> Iterator[Relation | Untested]:
     """Yields each change that a sentence states with the two figures it is the change between."""
     found = tried = False
-    for sentence in find_sentences(view):
+    sentences = find_sentences(view)
+    for number, sentence in enumerate(sentences):
         for place, fact in enumerate(sentence):
             stated = view.facts[fact]
             if stated.role != "change" or stated.basis is not None or stated.unit == "pure":
                 continue
             tried = True
-            for relation in _test(view, sentence, place):
+            pairs = find_beside(view, sentence, place) or find_before(view, sentences, number, place)
+            for relation in _test(view, sentence, place, pairs):
                 found = True
                 yield relation
     if tried and not found:
         yield Untested("no two figures were found that a change of a sentence is between")
 
 
-def _test(view: View, sentence: Sequence[int], place: int) -> Iterator[Relation]:
+def _test(view: View, sentence: Sequence[int], place: int, pairs: Sequence[Pair]) -> Iterator[Relation]:
     """Yields what one change is tested with: the two figures beside it, else those of a row."""
     fact = sentence[place]
-    beside = [_change(view, fact, *pair, odds=ODDS) for pair in find_beside(view, sentence, place)]
+    beside = [_change(view, fact, *pair, odds=ODDS) for pair in pairs]
     tied = _first_tied(view, beside)
     if tied is not None:
         yield tied

@@ -39,7 +39,8 @@ OF_DAY, OF_ROW, OF_PAIR, OF_BASE, OF_LEVEL = Fraction(5, 4), Fraction(4), Fracti
 OTHER_THING = 40  # times a row from which a base is one of something else
 OF_NAMED = Fraction(9, 4)  # the same of rows with all the words of what moved
 NEAREST = 120  # characters before an amount in which what moved is named
-NET = frozenset(("net",))
+NET, UNNAMED = frozenset(("net",)), frozenset(("?",))
+FEWEST_ITEMS = 3  # of a list whose whole is not named
 
 
 class _Pair(NamedTuple):
@@ -61,7 +62,7 @@ def percent_of_amount(view: View) -> Iterator[Observation | Untested]:
     tested = odd = 0
     for sentence in by_sentence(view):
         pairs = [pair for pair in (_pair(view, sentence, at) for at in range(1, len(sentence))) if pair is not None]
-        wholes = [whole_after(pair.percent) - NET for pair in pairs]
+        wholes = _wholes_of(view, pairs)
         for at, (pair, whole) in enumerate(zip(pairs, wholes, strict=True)):
             others = [other for one, other in enumerate(pairs) if one != at and whole and wholes[one] == whole and _is_unlike(pair, other)]
             says = _of_whole(view, pair, whole, others) if whole else _of_movement(view, sentence, pair)
@@ -80,6 +81,24 @@ def percent_of_amount(view: View) -> Iterator[Observation | Untested]:
         yield Observation(f"{tested} amounts of sentences go with their percents", severity=None)
     if not tested:
         yield Untested("no sentence states an amount and its percent, or nothing tells their whole")
+
+
+def _wholes_of(view: View, pairs: Sequence[_Pair]) -> list[frozenset[str]]:
+    """The words of the whole of each pair; of a list the last names it: "$60.9 million, or 71%, and $19.1 million, or 22%, of the loans".
+
+    Pairs in brackets behind the items of a list are of one whole, though the sentence does not name it.
+    """
+    wholes = [whole_after(pair.percent) - NET for pair in pairs]
+    is_part = ["change" not in (view.facts[pair.amount.fact].role, view.facts[pair.percent.fact].role) for pair in pairs]
+    for at in range(len(pairs) - 2, -1, -1):
+        between = pairs[at].percent.quote.text[pairs[at].percent.quote.end : pairs[at + 1].amount.quote.start]
+        if not wholes[at] and is_part[at] and is_part[at + 1] and pattern("next_part", table="sentences").fullmatch(between):
+            wholes[at] = wholes[at + 1]
+    items = [at for at, pair in enumerate(pairs) if not wholes[at] and is_part[at] and pair.amount.before.endswith("(")]
+    if len(items) >= FEWEST_ITEMS:
+        for at in items:
+            wholes[at] = UNNAMED
+    return wholes
 
 
 def _pair(view: View, sentence: Sequence[Saying], at: int) -> _Pair | None:

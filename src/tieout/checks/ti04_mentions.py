@@ -4,6 +4,7 @@ What it tests
     Figures of different sentences, headlines and bullets among them, that are said of the same thing, by all the words that name it, for
     the same period and in the same unit: each against the first of them that a table ties, else the first. They agree where their rounding
     intervals meet. Where they do not it is an exception if one slip of the hand explains it, or if a figure beside it stands in its place.
+    Lines that are printed over and over, as at the heads of pages, of which one has another figure than all others.
 
 Why it matters
     A figure of the headline that is not that of the text was changed in one place and forgotten in the other.
@@ -18,18 +19,21 @@ Since
     0.2
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.lines import kinds_of, words_of
 from tieout.checks.meant import is_idle
 from tieout.checks.prose import TELLING, find_sentence_facts, has_digits, is_copy, is_slip, matches, when
-from tieout.checks.sayings import by_fact
+from tieout.checks.sayings import by_fact, find_sayings
 from tieout.checks.view import View
 from tieout.checks.words import is_named
+from tieout.model.finding import WARNING
 
 AGAIN, DOUBTED = 10, 13  # bits of a figure that is stated again; of one that a slip keeps from it
+PRINTED = 16  # bits of one in a line that is printed again and again
+FEWEST_PRINTED, LONGEST_PRINTED = 4, 160  # times such a line is printed; its characters
 MOST_AGAIN = 40  # places that state one thing
 
 Key = tuple[object, ...]
@@ -50,6 +54,9 @@ def mentions_agree(view: View) -> Iterator[Relation | Untested]:
             elif _is_explained(view, fact, first):
                 found = True
                 yield Relation(fact, ((first, 1),), DOUBTED)
+    for fact, first in _printed_again(view):
+        found = True
+        yield Relation(fact, ((first, 1),), PRINTED, severity=WARNING)
     if not found:
         yield Untested("no sentence states a figure again")
 
@@ -67,6 +74,23 @@ def _stated_again(view: View) -> Iterator[Sequence[int]]:
     for facts in groups.values():
         if 1 < len({view.facts[fact].sentence for fact in facts}) <= len(facts) <= MOST_AGAIN:
             yield facts
+
+
+def _printed_again(view: View) -> Iterator[tuple[int, int]]:
+    """Yields the one figure in which a line that is printed over and over differs from all others, with the first of those.
+
+    Such lines are the heads of pages. A line of a list is printed again as well, but with a figure of its own each time.
+    """
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for saying in find_sayings(view):
+        text, start, end = saying.quote
+        if len(text) <= LONGEST_PRINTED:
+            groups[text[:start], text[end:]].append(saying.fact)
+    for facts in groups.values():
+        values = Counter(view.value[fact] for fact in facts)
+        if len(values) == 2 and len(facts) >= FEWEST_PRINTED and min(values.values()) == 1:  # noqa: PLR2004 - all but one
+            odd, first = (next(fact for fact in facts if (values[view.value[fact]] == 1) is is_odd) for is_odd in (True, False))
+            yield odd, first
 
 
 def _reference(view: View, facts: Sequence[int]) -> int:

@@ -121,10 +121,11 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
     block: Block | None = None
     figures: list[int] = []
     carried: Duration | None = None
+    topic = ""  # what the figures of the sentence before are said of
     number = 0
     for sentence in sentences:
         if sentence.block is not block:
-            block, carried = sentence.block, None
+            block, carried, topic = sentence.block, None, ""
             figures = _figures_of(sentence, classed)
         mentions = _mentions(sentence, figures)
         if not mentions and (len(sentence.text) > LONGEST_HEADING or not is_hinted(sentence.text)):
@@ -146,7 +147,10 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
         named = next((phrase.period for phrase in phrases if phrase.kind == "told"), None)
         if isinstance(named, Duration) and named == periods[0] and named.end is not None and is_reported(named.end, context.latest):
             carried = named
-        labels = find_labels(sentence.text, mentions, phrases)
+        labels = share_out(sentence.text, mentions, periods, find_labels(sentence.text, mentions, phrases))
+        if topic and _takes_up().match(sentence.text):
+            labels = [(label or topic, direction) for label, direction in labels]
+        topic = next((label for label, _ in labels if label), "")
         roles = find_roles(sentence.text, mentions)
         bases = [None if base is None else mentions[base] for base in find_comparatives(mentions, roles)]
         number += 1
@@ -217,6 +221,38 @@ def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase
     return found
 
 
+def share_out(
+    text: str, mentions: Sequence[Mention], periods: Sequence[Period], labels: Sequence[tuple[str, str | None]]
+) -> list[tuple[str, str | None]]:
+    """The labels, each of two things named together given to its own number: "assets and equity were $5 million and $2 million, respectively".
+
+    Two numbers for two periods are said of the same thing.
+    """
+    found = list(labels)
+    if "respectively" not in text.lower():
+        return found
+    for at, (one, other) in enumerate(itertools.pairwise(mentions)):
+        behind = text[other.high : mentions[at + 2].low if at + 2 < len(mentions) else len(text)]
+        if periods[at] != periods[at + 1] or not _both().fullmatch(text[one.high : other.low]) or not _in_turn().match(behind):
+            continue
+        pair = _parted(found[at][0])
+        if pair is not None and labels[at + 1][0] in labels[at][0] + " share":
+            found[at], found[at + 1] = (pair[0], found[at][1]), (pair[1], found[at + 1][1])
+    return found
+
+
+def _parted(label: str) -> tuple[str, str] | None:
+    """The two things a label names together, None where it names one or more than two."""
+    left, _, right = label.partition(" and ")
+    if not left or not right or " and " in right or "," in label:
+        return None
+    before, _, last = left.rpartition(" ")
+    first, _, rest = right.partition(" ")
+    if _paired().fullmatch(last):  # "per basic and diluted share"
+        return f"{left} {rest}".strip(), f"{before} {right}".strip()
+    return left, right if rest else f"{before} {first}".strip()
+
+
 def _whole_words(text: str, start: int, end: int) -> str:
     """A stretch of a text without the word it would end within."""
     piece = text[start:end]
@@ -274,8 +310,29 @@ def _behind() -> re.Pattern[str]:
 
 @cache
 def _goes_on() -> re.Pattern[str]:
-    """Between two numbers that are said of the same: "up 3% to $5.8 million", "$77.7 million, or $0.57"."""
-    return re.compile(r"\s?,?\s?(?:to|or)\s\(?|\s?\(")
+    """Between two numbers that are said of the same: "up 3% to $5.8 million", "$77.7 million, or $0.57", "$4.18, up 7.5 percent"."""
+    moved = r"(?:representing |reflecting )?an? (?:increase|decrease|decline|improvement|reduction) of"
+    return re.compile(rf"\s?,?\s?(?:to|or|up|down|{moved})\s\(?|\s?\(", re.IGNORECASE)
+
+
+@cache
+def _takes_up() -> re.Pattern[str]:
+    return re.compile("|".join(load("prose")["takes_up"]), re.IGNORECASE)
+
+
+@cache
+def _both() -> re.Pattern[str]:
+    return re.compile(r",?\s(?:and|&)\s\(?(?:US)?\s?")
+
+
+@cache
+def _in_turn() -> re.Pattern[str]:
+    return re.compile(r"[^.;]{0,60}?\brespectively\b", re.IGNORECASE)
+
+
+@cache
+def _paired() -> re.Pattern[str]:
+    return re.compile("|".join(load("prose")["paired"]), re.IGNORECASE)
 
 
 @cache

@@ -232,6 +232,9 @@ def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phr
         following = groups[at + 1][0].low if at + 1 < len(groups) else len(text)
         first, last = group[0], group[-1]
         between = [span for span in compares if low <= span[0] < first.low]
+        if between:
+            low = max(low, *(end_of_comparison(text, span) for span in between))
+            between = [span for span in between if span[0] >= low]
         is_change = all(says_change(text, mention) for mention in group)
         is_compared = bool(between) and not is_change and (at > 0 or _opens(text, between[0]))
         stop = min([span[0] for span in compares if last.high <= span[0] < following], default=following)
@@ -425,6 +428,15 @@ def find_comparisons(text: str) -> list[tuple[int, int]]:
     return [match.span() for match in _compare().finditer(text)]
 
 
+def end_of_comparison(text: str, span: tuple[int, int]) -> int:
+    """Where a comparison ends that only names a period before the sentence goes on to something else; -1 for all others.
+
+    Such a one compares with no figure: "a decline of 5 percent from the year-ago quarter, and earnings per share of $4.18".
+    """
+    match = _closed().match(text, span[1])
+    return match.end() if match else -1
+
+
 @lru_cache(maxsize=256)
 def says_change(text: str, mention: Mention) -> bool:
     """Whether a number says by how much something moved."""
@@ -433,7 +445,7 @@ def says_change(text: str, mention: Mention) -> bool:
         if mention.unit in (PERCENT, "bps"):
             return True
         is_gain = said[0].lower().startswith("gain")  # "a gain of $116 million" is as large as that
-        return not is_gain and bool(_moved_by().search(text[max(0, mention.low - 30) : mention.low]))
+        return not is_gain and not _compare().search(said[0]) and bool(_moved_by().search(text[max(0, mention.low - 30) : mention.low]))
     return mention.unit in (PERCENT, "bps") and _change_behind().match(text[mention.high : mention.high + 40]) is not None
 
 
@@ -499,6 +511,13 @@ def _relative(kind: str) -> re.Pattern[str]:
 @cache
 def _compare() -> re.Pattern[str]:
     return re.compile(rf"\b(?:{'|'.join(load('prose')['comparisons']['compare'])})\s", re.IGNORECASE)
+
+
+@cache
+def _closed() -> re.Pattern[str]:
+    ends = r"(?:quarters?|years?|periods?|months?|ago|earlier)"
+    named, day = rf"(?:[^$€£%;.\d]|\d{{4}}\b(?!\.\d)){{0,60}}?\b{ends}(?:\s\d{{4}})?", r"[a-z ]{0,20}[a-z]{3,9}\.? \d{1,2}, \d{4}"
+    return re.compile(rf"(?:{named}|{day}),\s(?:and|while|but|with)\s", re.IGNORECASE)
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from tieout.extract.mentions import BPS, PERCENT, Mention
-from tieout.extract.prose_periods import NEAR_START, find_comparisons, says_change
+from tieout.extract.prose_periods import NEAR_START, end_of_comparison, find_comparisons, says_change
 from tieout.extract.tables_of_words import load
 
 LEVEL, MOVED, BASE = "level", "change", "base"
@@ -18,7 +18,7 @@ TURNED = 24  # characters between the amount something moved by and the word tha
 
 def find_roles(text: str, mentions: Sequence[Mention]) -> list[str]:
     """The role of each number of a sentence, in their order."""
-    spans = find_comparisons(text)
+    spans = [span for span in find_comparisons(text) if end_of_comparison(text, span) < 0]
     compares = [start for start, _ in spans]
     ends = frozenset(end for _, end in spans)
     found: list[str] = []
@@ -40,6 +40,8 @@ def find_roles(text: str, mentions: Sequence[Mention]) -> list[str]:
             role = MOVED
         elif MOVED in found and _is_aside(text, mention) and _is_aside(text, mentions[at - 1]):
             role = MOVED  # "growth in loans (2.1 percent) and deposits (20.3 percent)"
+        elif again and _is_moved_to(text, mentions[at - 1], mention):
+            role = MOVED
         elif between and (at > 0 or between[0] <= NEAR_START):
             role = BASE
         elif (again and found[-1] != MOVED) or (at > 0 and found[-1] == BASE and _and_then().fullmatch(text[low : mention.low])):
@@ -90,6 +92,13 @@ def _is_aside(text: str, mention: Mention) -> bool:
     return mention.unit == PERCENT and text[: mention.low].endswith("(") and text[mention.high : mention.high + 1] == ")"
 
 
+def _is_moved_to(text: str, level: Mention, mention: Mention) -> bool:
+    """Whether a percent behind a level says by how much that moved: "increased to $459.8 million, or 10%, compared to"."""
+    if mention.unit != PERCENT or level.unit in RATES or not _moved_to().search(text[max(0, level.low - NEAR) : level.low]):
+        return False
+    return _compared_behind().match(text[mention.high : mention.high + NEAR]) is not None
+
+
 def _is_moved_by(text: str, low: int, mention: Mention) -> bool:
     """Whether an amount is said to be an increase or a decrease: "an increase of $3.2 million", "a $3.2 million decrease"."""
     before = text[max(low, mention.low - NEAR) : mention.low]
@@ -130,8 +139,19 @@ def _moved_it() -> re.Pattern[str]:
 
 
 @cache
+def _moved_to() -> re.Pattern[str]:
+    words = r"increas|decreas|declin|grew|rose|fell|improv|dropp"
+    return re.compile(rf"\b(?:{words})\w*\s(?:[A-Za-z][^\d$%;.]{{0,40}}\s)?to\s(?:approximately |about )?(?:US)?\s?\(?$", re.IGNORECASE)
+
+
+@cache
+def _compared_behind() -> re.Pattern[str]:
+    return re.compile(r"\)?,?\s(?:as )?(?:compared|from|over|versus)\b", re.IGNORECASE)
+
+
+@cache
 def _moved_behind() -> re.Pattern[str]:
-    words = r"increase|decrease|decline|reduction|improvement|change|higher|lower|more than|less than"
+    words = r"increase|decrease|decline|reduction|improvement|change|higher|lower|better|worse|more than|less than"
     return re.compile(rf"\)?,?\s(?:\(?or\s[\d.]+(?:%| percent)\)?,?\s)?(?:{words})\b", re.IGNORECASE)
 
 
