@@ -48,7 +48,7 @@ def find_beside(view: View, sentence: Sequence[int], place: int) -> list[Pair]:
 
 
 def find_before(view: View, sentences: Sequence[Sequence[int]], number: int, place: int) -> list[Pair]:
-    """The level of the sentence before and the figure that this one compares it with: "This represents a decrease of 21% from $274 million".
+    """The level of the sentence before and the figure that this one compares it with: "This is a decrease of 21% from $274 million".
 
     Only where this sentence has no level of its own, and names by no more than such a word what moved.
     """

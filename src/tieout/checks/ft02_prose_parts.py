@@ -12,8 +12,8 @@ Example
     12 + 5 = 17 ties. "$17 million, consisting of $120 million of … and $5 million of …" does not.
 
 What it leaves untested
-    Lists of one part that is to be all of the whole, parts of income and of other balances that have parts below zero, and parts that sum to
-    less where the sentence does not say that they are all.
+    Lists of one part that is to be all of the whole, parts of income and of other balances that have parts below zero, and parts that sum
+    to less where the sentence does not say that they are all.
 
 Since
     0.2

@@ -88,7 +88,7 @@ def _printed_again(view: View) -> Iterator[tuple[int, int]]:
             groups[text[:start], text[end:]].append(saying.fact)
     for facts in groups.values():
         values = Counter(view.value[fact] for fact in facts)
-        if len(values) == 2 and len(facts) >= FEWEST_PRINTED and min(values.values()) == 1:  # noqa: PLR2004 - all but one
+        if len(values) == 2 and len(facts) >= FEWEST_PRINTED and min(values.values()) == 1:
             odd, first = (next(fact for fact in facts if (values[view.value[fact]] == 1) is is_odd) for is_odd in (True, False))
             yield odd, first
 

@@ -253,6 +253,8 @@ def _equation(view: View, relation: Relation) -> str:
     """A sum in words: its rows, or its columns where all of it stands in one row."""
     subject, facts = view.facts[relation.subject], [view.facts[index] for index, _ in (*relation.terms, *relation.divisors)]
     name, place = subject.label or "the unlabelled row", (subject.source.table, subject.source.row)
+    if subject.source.kind == "prose" and all(fact.source.kind == "prose" for fact in facts):
+        return f"{' + '.join(fact.text for fact in facts)} = {subject.text}: {name}"
     for fact in facts:
         if (fact.source.table, fact.source.row) != place:
             return f"{_sum_of([fact.label for fact in facts], relation.terms)} = {name}"

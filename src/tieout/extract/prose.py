@@ -224,7 +224,7 @@ def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase
 def share_out(
     text: str, mentions: Sequence[Mention], periods: Sequence[Period], labels: Sequence[tuple[str, str | None]]
 ) -> list[tuple[str, str | None]]:
-    """The labels, each of two things named together given to its own number: "assets and equity were $5 million and $2 million, respectively".
+    """The labels, each of two things named together given to its own number: "assets and equity were $5 and $2 million, respectively".
 
     Two numbers for two periods are said of the same thing.
     """
@@ -235,8 +235,9 @@ def share_out(
         behind = text[other.high : mentions[at + 2].low if at + 2 < len(mentions) else len(text)]
         if periods[at] != periods[at + 1] or not _both().fullmatch(text[one.high : other.low]) or not _in_turn().match(behind):
             continue
-        pair = _parted(found[at][0])
-        if pair is not None and labels[at + 1][0] in labels[at][0] + " share":
+        short, joint = sorted((found[at][0], labels[at + 1][0]), key=len)
+        pair = _parted(joint)
+        if pair is not None and joint.startswith(short):
             found[at], found[at + 1] = (pair[0], found[at][1]), (pair[1], found[at + 1][1])
     return found
 
