@@ -12,6 +12,8 @@ from tieout.checks.words import is_named
 from tieout.model.period import Instant, Period
 
 When = tuple[object, ...]
+CONSTANT_CURRENCY = "constant-currency"
+ADJUSTED = frozenset(("non-gaap", "pro-forma"))
 TELLING = 100  # a number of fewer units agrees with anything by chance
 MOST_BITS = 24
 SHARED_BITS, OTHER_VERSION, PER_SHARE_BITS, SAME_KIND = 5, -6, 4, 2
@@ -45,6 +47,19 @@ def find_sentence_facts(view: View) -> Sequence[int]:
         for at, fact in enumerate(view.facts)
         if fact.source.kind == "prose" and fact.unit and fact.basis != "guidance" and view.value[at] is not None
     ]
+
+
+def is_told_apart(view: View, fact: int) -> bool:
+    """Whether a figure is on another basis than its name says: at constant currency, or adjusted though neither its label tells it nor that
+    of a figure of the sentence that it goes on from."""
+    one = view.facts[fact]
+    if one.basis not in ADJUSTED:
+        return one.basis == CONSTANT_CURRENCY
+    while view.facts[fact].sentence == one.sentence and view.facts[fact].basis == one.basis:
+        if is_named(view.facts[fact].label, "version") or is_named(view.facts[fact].label, "never_stated"):
+            return False
+        fact -= 1
+    return True
 
 
 @once_a_view
