@@ -5,6 +5,7 @@ The words that say so are those of tables and of guidance (`data/patterns.toml`,
 it ("or $0.31 per share", "compared with $0.28") is on the same.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
@@ -22,6 +23,7 @@ NEAR = 60  # characters in which it is told that exchange rates are left out
 LONGEST_HEADING = 120  # characters of a heading that tells the basis of what is under it
 FEWEST_LISTED = 2  # figures of a list in the order of what it names
 UNMEASURED = (PURE, SHARES)
+TWINS = frozenset(("or", ", or", "(", "or (", ", or (", "/"))  # between a figure and the same said otherwise
 POINTS = dict.fromkeys(map(ord, "-/.,;:()’'\"“”*"), " ")
 
 
@@ -79,9 +81,13 @@ def find_bases(said: Said, phrases: Sequence[Phrase], over: str | None = None) -
     `over` is the basis that is told of all the sentence stands under.
     """
     marks = find_marks(said.text) if _has_hint(said.text) else []
-    if not marks and over is None:
-        return [_plain(label, mention) for label, mention in zip(said.labels, said.mentions, strict=True)]
-    return _Reading(said, without(said.text, phrases), marks, over).bases()
+    if marks or over is not None:
+        found = _Reading(said, without(said.text, phrases), marks, over).bases()
+    else:
+        found = [_plain(said, at) for at in range(len(said.mentions))]
+    if None in found:
+        _share(said, found)
+    return found
 
 
 def find_marks(text: str) -> list[Mark]:
@@ -128,7 +134,7 @@ def basis_of_words(words: str) -> str:
 
 def says_nothing(words: str) -> bool:
     """Whether words name nothing by themselves: "or", "per share"."""
-    return not _weak().sub(" ", words).strip(" ,:-–—")
+    return not _weak().sub(" ", words).strip(" ,:()-–—")
 
 
 def without(text: str, phrases: Sequence[Phrase]) -> str:
@@ -150,6 +156,7 @@ class _Reading:
         self.levels = {base: at for at, base in enumerate(said.comparatives) if base is not None}
         self.found: list[str | None] = []
         self.lead: str | None = None
+        self.before: str | None = None  # the basis of the figure that the next may go on from: no aside, no percent at constant currency
         self.left_out: str | None = None  # the basis of what a figure was left out of, which may be stated yet
         self.is_item = False  # whether the next figure is what is left out
 
@@ -158,9 +165,10 @@ class _Reading:
         mentions, done = self.said.mentions, 0
         for at, mention in enumerate(mentions):
             cut = max(self.text.rfind(sign, done, mention.low) + 1 for sign in ";•")
-            first = max(done, cut, mention.low - REACH)
+            first = max(done, cut)
             self.lead = None if cut else self.lead
             own = [mark for mark in self.marks if first <= mark.start and mark.end <= mention.low]
+            own = [mark for mark in own if mark.leads or mark.end >= mention.low - REACH]
             self.lead = next((mark.basis for mark in reversed(own) if mark.leads), self.lead)
             end = mentions[at + 1].low if at + 1 < len(mentions) else len(self.text)
             match = _pattern("behind").match(self.text, mention.high, min(end, mention.high + BEHIND))
@@ -170,6 +178,7 @@ class _Reading:
             listed = self._listed(at, first)
             if listed:
                 self.found += listed
+                self.before = listed[-1]
                 continue
             after = [mark for mark in self.marks if mention.high <= mark.start and mark.end <= done]
             self.found.append(self._basis(at, first, own, after, done))
@@ -179,42 +188,44 @@ class _Reading:
     def _basis(self, at: int, first: int, own: Sequence[Mark], after: Sequence[Mark], done: int) -> str | None:
         """The basis of a figure, from the marks before it and right behind it, where what is said of it ends."""
         said, mention = self.said, self.said.mentions[at]
+        words = self.plain[first : mention.low]
         if mention.unit == PERCENT and self._is_at_constant_currency(mention):
+            self.before = self._basis_told(at, words, own, (), mention.high)
             return CONSTANT_CURRENCY
+        if self.is_item or (at and not after and not own and _pattern("item").search(words)):
+            return _plain(said, at)
+        basis = self.before = self._basis_told(at, words, own, after, done)
+        return basis
+
+    def _basis_told(self, at: int, words: str, own: Sequence[Mark], after: Sequence[Mark], done: int) -> str | None:
+        said, mention = self.said, self.said.mentions[at]
         left_out, self.left_out = self.left_out, None
         if after:
-            if at and self.text[mention.high : after[0].start].lstrip().startswith(",") and self._goes_on(at, "twin"):
+            is_twin = at and mention.unit != said.mentions[at - 1].unit and self._goes_on(at, "twin")
+            if is_twin and self.text[mention.high : after[0].start].lstrip().startswith(","):
                 self.found[-1] = after[0].basis
             return after[0].basis
-        words = self.plain[first : mention.low]
-        if self.is_item:
-            return _plain(self.said.labels[at], mention)
         for mark in reversed(own):
-            between = self.plain[mark.end : mention.low]
+            between = _pattern("aside").sub("", self.plain[mark.end : mention.low])
             if (mark.leaves_out and not _pattern("left_out").search(between)) or _pattern("item").search(between):
                 self.left_out = mark.basis
-                return _plain(between, mention)
+                return _basis_of_measure(between, mention)
             if mark.leads or not _turns(between):
                 return mark.basis
         measures = measures_of(words) | measures_of(self.plain[mention.high : done])
         if at and mention.unit not in UNMEASURED and self._goes_on(at, "twin"):
-            return self._before(at)
+            return self.before
         level = self.levels.get(at)
         if said.roles[at] == BASE and level is not None and measures <= measures_of(said.labels[level]):
             return self.found[level]
         if left_out is not None and not measures and _pattern("verb").search(words):
             return left_out
         if at and not measures and mention.unit not in UNMEASURED and says_nothing(words):
-            return self._before(at)
+            return self.before
         told = self.lead or self.over
         if told is not None and (measures or self.lead is not None) and self._may_be_adjusted(at, measures):
             return told
-        return _plain(said.labels[at], mention)
-
-    def _before(self, at: int) -> str | None:
-        """The basis of the figure before one that goes on from it; what is said of one percent right behind it is said of no other."""
-        before = self.found[-1]
-        return before if before != CONSTANT_CURRENCY or self.lead == before else _plain(self.said.labels[at], self.said.mentions[at])
+        return _plain(said, at)
 
     def _is_at_constant_currency(self, mention: Mention) -> bool:
         """Whether right behind a percent stands that it is at constant currency."""
@@ -224,7 +235,7 @@ class _Reading:
     def _may_be_adjusted(self, at: int, measures: frozenset[str]) -> bool:
         """Whether what is said of a whole clause may be said of a figure: not where it is of a day, or the same on any basis."""
         said = self.said
-        return said.mentions[at].unit not in UNMEASURED and not isinstance(said.periods[at], Instant) and measures.isdisjoint(_as_stated())
+        return said.mentions[at].unit not in UNMEASURED and not isinstance(said.periods[at], Instant) and not (measures and measures <= _as_stated())
 
     def _goes_on(self, at: int, how: str) -> bool:
         """Whether only certain words stand between a figure and the one before it."""
@@ -239,14 +250,19 @@ class _Reading:
         count = last + 1 - at
         if count < FEWEST_LISTED or not _pattern("respectively").match(self.text, mentions[last].high):
             return []
-        items = _pattern("items").split(self.plain[first : mentions[at].low])[-count:]
+        words = self.plain[first : mentions[at].low]
+        if at >= count and not measures_of(words):  # "income of $5 million and adjusted income of $6 million were up 2% and 3%, respectively"
+            return self.found[-count:]
+        items = _pattern("items").split(words)[-count:]
         marks = [find_marks(item) for item in items]
         if len(items) < count or not any(marks):
             return []
         found: list[str | None] = []
         for item, own in zip(items, marks, strict=True):
-            goes_on = found and measures_of(item) <= measures_of(items[len(found) - 1])
-            found.append(own[-1].basis if own else found[-1] if goes_on else _plain(item, mentions[at]))
+            measures = measures_of(item)
+            goes_on = found and measures <= measures_of(items[len(found) - 1])
+            plain = self.lead if self.lead is not None and self._may_be_adjusted(at, measures) else _basis_of_measure(item, mentions[at])
+            found.append(own[-1].basis if own else found[-1] if goes_on else plain)
         return found
 
 
@@ -256,9 +272,34 @@ def _turns(between: str) -> bool:
     return len(last) < len(between) and bool(measures_of(last)) and _pattern("verb").search(between[: -len(last)]) is not None
 
 
-def _plain(words: str, mention: Mention) -> str | None:
-    """The basis of a figure of which nothing else is told."""
+def _plain(said: Said, at: int) -> str | None:
+    """The basis of a figure of which none is told: that of the statements where it is called by a measure of theirs, before or behind it."""
+    mention, words = said.mentions[at], said.labels[at]
+    if mention.unit in UNMEASURED:
+        return None
+    if not measures_of(words):
+        end = said.mentions[at + 1].low if at + 1 < len(said.mentions) else len(said.text)
+        match = _pattern("noun").match(said.text, mention.high, min(end, mention.high + NEAR))
+        words = match[0] if match else ""
+    return _basis_of_measure(words, mention)
+
+
+def _basis_of_measure(words: str, mention: Mention) -> str | None:
+    """The basis of what the words for a figure name."""
     return GAAP if mention.unit not in UNMEASURED and measures_of(words) else None
+
+
+def _share(said: Said, found: list[str | None]) -> None:
+    """Gives figures without a basis that of the figure that they say again or are compared with."""
+    mentions = said.mentions
+    kept = [at for at, mention in enumerate(mentions) if mention.unit not in UNMEASURED]
+    for at, other in enumerate(said.comparatives):
+        if other is not None and other in kept:
+            found[other] = found[other] or found[at]
+    twins = [(one, two) for one, two in itertools.pairwise(kept) if said.text[mentions[one].high : mentions[two].low].strip() in TWINS]
+    for one, two in (*twins, *reversed(twins)):
+        found[two] = found[two] or found[one]
+        found[one] = found[one] or (GAAP if found[two] == GAAP else None)
 
 
 @lru_cache(maxsize=4096)
