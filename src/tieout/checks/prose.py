@@ -50,8 +50,10 @@ def find_sentence_facts(view: View) -> Sequence[int]:
 
 
 def is_told_apart(view: View, fact: int) -> bool:
-    """Whether a figure is on another basis than its name says: at constant currency, or adjusted though neither its label tells it nor that
-    of a figure of the sentence that it goes on from."""
+    """Whether a figure is on another basis than its name says: at constant currency, or adjusted though its label does not tell it.
+
+    Neither may the label of a figure right before it, on the same basis: it goes on from that.
+    """
     one = view.facts[fact]
     if one.basis not in ADJUSTED:
         return one.basis == CONSTANT_CURRENCY

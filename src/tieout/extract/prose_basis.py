@@ -21,6 +21,7 @@ GAAP, NON_GAAP, CONSTANT_CURRENCY, PRO_FORMA = "gaap", "non-gaap", "constant-cur
 REACH, BEHIND = 160, 90  # characters before and behind a figure in which its basis is told
 NEAR = 60  # characters in which it is told that exchange rates are left out
 LONGEST_HEADING = 120  # characters of a heading that tells the basis of what is under it
+LONGEST_LEAD = 80  # characters of the beginning of a paragraph that tells the basis of all of it
 FEWEST_LISTED = 2  # figures of a list in the order of what it names
 UNMEASURED = (PURE, SHARES)
 TWINS = frozenset(("or", ", or", "(", "or (", ", or (", "/"))  # between a figure and the same said otherwise
@@ -67,7 +68,7 @@ class BasisOver:
 
     def read(self, text: str, *, has_figures: bool) -> None:
         """The next sentence is read."""
-        if self._is_first and _has_hint(text):
+        if self._is_first and "basis" in text[:LONGEST_LEAD]:
             match = _pattern("paragraph").match(text)
             self._paragraph = basis_of_words(match[0]) if match else None
         self._is_first = False
@@ -92,10 +93,9 @@ def find_bases(said: Said, phrases: Sequence[Phrase], over: str | None = None) -
 
 def find_marks(text: str) -> list[Mark]:
     """The words of a sentence that tell a basis, in order."""
-    text = _pattern("never").sub(lambda match: " " * len(match[0]), text)
     found: list[Mark] = []
     for match in _marks().finditer(text):
-        if match["loose"] and not _pattern("adjustable").match(text, match.end()):
+        if match["never"] or (match["loose"] and not _pattern("adjustable").match(text, match.end())):
             continue
         before, leaves_out = text[: match.start()], _pattern("leaves_out").match(match[0]) is not None
         if leaves_out:
@@ -220,7 +220,7 @@ class _Reading:
             return self.found[level]
         if left_out is not None and not measures and _pattern("verb").search(words):
             return left_out
-        if at and not measures and mention.unit not in UNMEASURED and says_nothing(words):
+        if at and not measures and mention.unit not in UNMEASURED and says_nothing(_pattern("dates").sub(" ", words)):
             return self.before
         told = self.lead or self.over
         if told is not None and (measures or self.lead is not None) and self._may_be_adjusted(at, measures):
@@ -234,8 +234,9 @@ class _Reading:
 
     def _may_be_adjusted(self, at: int, measures: frozenset[str]) -> bool:
         """Whether what is said of a whole clause may be said of a figure: not where it is of a day, or the same on any basis."""
-        said = self.said
-        return said.mentions[at].unit not in UNMEASURED and not isinstance(said.periods[at], Instant) and not (measures and measures <= _as_stated())
+        if self.said.mentions[at].unit in UNMEASURED or isinstance(self.said.periods[at], Instant):
+            return False
+        return not measures or not measures <= _as_stated()
 
     def _goes_on(self, at: int, how: str) -> bool:
         """Whether only certain words stand between a figure and the one before it."""
@@ -251,7 +252,7 @@ class _Reading:
         if count < FEWEST_LISTED or not _pattern("respectively").match(self.text, mentions[last].high):
             return []
         words = self.plain[first : mentions[at].low]
-        if at >= count and not measures_of(words):  # "income of $5 million and adjusted income of $6 million were up 2% and 3%, respectively"
+        if at >= count and not measures_of(words):  # "earnings of $5 million and core earnings of $6 million rose 2% and 3%, respectively"
             return self.found[-count:]
         items = _pattern("items").split(words)[-count:]
         marks = [find_marks(item) for item in items]
@@ -273,7 +274,7 @@ def _turns(between: str) -> bool:
 
 
 def _plain(said: Said, at: int) -> str | None:
-    """The basis of a figure of which none is told: that of the statements where it is called by a measure of theirs, before or behind it."""
+    """The basis of a figure of which none is told: that of the statements where words before it or behind it name a measure."""
     mention, words = said.mentions[at], said.labels[at]
     if mention.unit in UNMEASURED:
         return None
@@ -305,7 +306,10 @@ def _share(said: Said, found: list[str | None]) -> None:
 @lru_cache(maxsize=4096)
 def measures_of(words: str) -> frozenset[str]:
     """The words for measures of the statements among others."""
-    return _measures().intersection(words.lower().translate(POINTS).split())
+    words = words.lower().translate(POINTS)
+    for name in _no_measures():
+        words = words.replace(name, " ")
+    return _measures().intersection(words.split())
 
 
 def _has_hint(text: str) -> bool:
@@ -321,6 +325,11 @@ def _hints() -> tuple[str, ...]:
 @cache
 def _measures() -> frozenset[str]:
     return frozenset(load("prose")["basis"]["measures"])
+
+
+@cache
+def _no_measures() -> tuple[str, ...]:
+    return tuple(load("prose")["basis"]["no_measures"])
 
 
 @cache
@@ -341,7 +350,8 @@ def _pattern(kind: str) -> re.Pattern[str]:
 
 @cache
 def _marks() -> re.Pattern[str]:
-    """Everything that tells a basis; `loose` is what does so only before the name of a measure."""
+    """Everything that tells a basis; `never` is what does not though it has such words, `loose` what does only before a measure."""
     words = load("prose")["basis"]
-    plain = (*words["marks"], *load("patterns")["non_gaap"]["alternatives"], *load("guidance")["words"]["basis"])
-    return re.compile(rf"(?P<loose>{'|'.join(words['loose'])})|{'|'.join(plain)}", re.IGNORECASE)
+    never, loose = "|".join(words["never"]), "|".join(words["loose"])
+    plain = "|".join((*words["marks"], *load("patterns")["non_gaap"]["alternatives"], *load("guidance")["words"]["basis"]))
+    return re.compile(rf"\b(?=\w)(?:(?P<never>{never})|(?P<loose>{loose})|{plain})", re.IGNORECASE)
