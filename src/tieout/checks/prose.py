@@ -52,16 +52,14 @@ def find_sentence_facts(view: View) -> Sequence[int]:
 def is_told_apart(view: View, fact: int) -> bool:
     """Whether a figure is on another basis than its name says: at constant currency, or adjusted though its label does not tell it.
 
-    Neither may the label of a figure right before it, on the same basis: it goes on from that.
+    One that goes on from a figure right before it that is on the same basis is not.
     """
     one = view.facts[fact]
     if one.basis not in ADJUSTED:
         return one.basis == CONSTANT_CURRENCY
-    while view.facts[fact].sentence == one.sentence and view.facts[fact].basis == one.basis:
-        if is_named(view.facts[fact].label, "version") or is_named(view.facts[fact].label, "never_stated"):
-            return False
-        fact -= 1
-    return True
+    before = view.facts[max(0, fact - 1)]
+    goes_on = before is not one and before.sentence == one.sentence and before.basis == one.basis
+    return not (goes_on or is_named(one.label, "version") or is_named(one.label, "never_stated"))
 
 
 @once_a_view

@@ -18,7 +18,7 @@ from tieout.extract.tables_of_words import load
 from tieout.model.period import Instant, Period
 
 GAAP, NON_GAAP, CONSTANT_CURRENCY, PRO_FORMA = "gaap", "non-gaap", "constant-currency", "pro-forma"
-REACH, BEHIND = 160, 90  # characters before and behind a figure in which its basis is told
+REACH, BEHIND = 320, 90  # characters before and behind a figure in which its basis is told
 NEAR = 60  # characters in which it is told that exchange rates are left out
 LONGEST_HEADING = 120  # characters of a heading that tells the basis of what is under it
 LONGEST_LEAD = 80  # characters of the beginning of a paragraph that tells the basis of all of it
@@ -157,7 +157,7 @@ class _Reading:
         self.found: list[str | None] = []
         self.lead: str | None = None
         self.before: str | None = None  # the basis of the figure that the next may go on from: no aside, no percent at constant currency
-        self.left_out: str | None = None  # the basis of what a figure was left out of, which may be stated yet
+        self.left_out: Mark | None = None  # that a figure was left out of what may be stated yet
         self.is_item = False  # whether the next figure is what is left out
 
     def bases(self) -> list[str | None]:
@@ -202,13 +202,13 @@ class _Reading:
         left_out, self.left_out = self.left_out, None
         if after:
             is_twin = at and mention.unit != said.mentions[at - 1].unit and self._goes_on(at, "twin")
-            if is_twin and self.text[mention.high : after[0].start].lstrip().startswith(","):
+            if is_twin and "," in self.text[mention.high : after[0].start]:
                 self.found[-1] = after[0].basis
             return after[0].basis
         for mark in reversed(own):
             between = _pattern("aside").sub("", self.plain[mark.end : mention.low])
             if (mark.leaves_out and not _pattern("left_out").search(between)) or _pattern("item").search(between):
-                self.left_out = mark.basis
+                self.left_out = mark
                 return _basis_of_measure(between, mention)
             if mark.leads or not _turns(between):
                 return mark.basis
@@ -218,8 +218,8 @@ class _Reading:
         level = self.levels.get(at)
         if said.roles[at] == BASE and level is not None and measures <= measures_of(said.labels[level]):
             return self.found[level]
-        if left_out is not None and not measures and _pattern("verb").search(words):
-            return left_out
+        if left_out is not None and (left_out.leads or not measures) and _pattern("verb").search(words):
+            return left_out.basis
         if at and not measures and mention.unit not in UNMEASURED and says_nothing(_pattern("dates").sub(" ", words)):
             return self.before
         told = self.lead or self.over
