@@ -21,7 +21,7 @@ from collections.abc import Iterator
 
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.beside import find_beside
-from tieout.checks.prose import find_sentence_facts, find_sentences, has_digits, sentence_facts_by_id
+from tieout.checks.prose import find_sentence_facts, find_sentences, has_digits, is_told_apart, sentence_facts_by_id
 from tieout.checks.view import View
 from tieout.checks.words import is_named
 
@@ -35,7 +35,7 @@ def direction(view: View) -> Iterator[Observation | Untested]:
     for sentence in find_sentences(view):
         for place, fact in enumerate(sentence):
             stated = view.facts[fact]
-            if stated.role != "change" or stated.direction is None or stated.basis is not None or is_named(stated.label, "better"):
+            if stated.role != "change" or stated.direction is None or is_told_apart(view, fact) or is_named(stated.label, "better"):
                 continue
             pairs = find_beside(view, sentence, place)
             if len(pairs) != 1:

@@ -26,7 +26,7 @@ from itertools import pairwise
 from tieout.checks.base import Observation, Untested, check
 from tieout.checks.lines import StatedLine, words_of
 from tieout.checks.meant import is_idle
-from tieout.checks.prose import find_sentence_facts, has_digits, sentence_facts_by_id
+from tieout.checks.prose import find_sentence_facts, has_digits, is_told_apart, sentence_facts_by_id
 from tieout.checks.sayings import Saying, by_sentence, find_sayings, named_by, named_last, quote_of
 from tieout.checks.view import View
 from tieout.checks.words import is_named, pattern
@@ -42,7 +42,6 @@ OTHER_THING = 30  # times the rows with its words from which a figure is of some
 MOST_EXTRA, MOST_EXTRA_OF_RATES = 2, 0  # words of a figure that its row has not
 NEAREST = 120  # characters before a figure in which what it is of is named
 MOST_POINTS = 9  # between reported growth and that in constant currency (the largest of 24 documents is 7)
-CURRENCY = "constant-currency"
 FEWEST = 1000  # of the currency, from which the ends of a range are amounts
 REACH = 40  # characters between a growth and that in constant currency
 MONTHS = 12
@@ -126,7 +125,9 @@ def _currencies(view: View) -> Iterator[Observation | None]:
 def _is_in_currency(view: View, one: Saying, two: Saying) -> bool:
     """Whether the second of two percents is the first in constant currency."""
     first, second = view.facts[one.fact], view.facts[two.fact]
-    if first.unit != "percent" or second.unit != "percent" or first.role != "change" or second.basis != CURRENCY or first.basis is not None:
+    if first.unit != "percent" or second.unit != "percent" or first.role != "change":
+        return False
+    if not is_told_apart(view, two.fact) or is_told_apart(view, one.fact):
         return False
     if one.quote.text is not two.quote.text or not 0 <= two.quote.start - one.quote.end <= REACH:
         return False

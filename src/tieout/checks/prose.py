@@ -12,6 +12,8 @@ from tieout.checks.words import is_named
 from tieout.model.period import Instant, Period
 
 When = tuple[object, ...]
+CONSTANT_CURRENCY = "constant-currency"
+ADJUSTED = frozenset(("non-gaap", "pro-forma"))
 TELLING = 100  # a number of fewer units agrees with anything by chance
 MOST_BITS = 24
 SHARED_BITS, OTHER_VERSION, PER_SHARE_BITS, SAME_KIND = 5, -6, 4, 2
@@ -45,6 +47,19 @@ def find_sentence_facts(view: View) -> Sequence[int]:
         for at, fact in enumerate(view.facts)
         if fact.source.kind == "prose" and fact.unit and fact.basis != "guidance" and view.value[at] is not None
     ]
+
+
+def is_told_apart(view: View, fact: int) -> bool:
+    """Whether a figure is on another basis than its name says: at constant currency, or adjusted though its label does not tell it.
+
+    One that goes on from a figure right before it that is on the same basis is not.
+    """
+    one = view.facts[fact]
+    if one.basis not in ADJUSTED:
+        return one.basis == CONSTANT_CURRENCY
+    before = view.facts[max(0, fact - 1)]
+    goes_on = before is not one and before.sentence == one.sentence and before.basis == one.basis
+    return not (goes_on or is_named(one.label, "version") or is_named(one.label, "never_stated"))
 
 
 @once_a_view

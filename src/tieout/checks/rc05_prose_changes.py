@@ -26,7 +26,7 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.beside import LEAST, Pair, find_before, find_beneath, find_beside, find_meant, find_steps, is_same, is_year
 from tieout.checks.judge import Verdict, is_slip_of, judge, wanted
 from tieout.checks.meant import PER_SHARE, Meant
-from tieout.checks.prose import TELLING, find_sentences, has_digits, is_copy, is_slip, matches
+from tieout.checks.prose import TELLING, find_sentences, has_digits, is_copy, is_slip, is_told_apart, matches
 from tieout.checks.sayings import agrees, change_wording
 from tieout.checks.view import View
 from tieout.model.finding import WARNING
@@ -48,7 +48,7 @@ def prose_changes(view: View) -> Iterator[Relation | Untested]:
     for number, sentence in enumerate(sentences):
         for place, fact in enumerate(sentence):
             stated = view.facts[fact]
-            if stated.role != "change" or stated.basis is not None or stated.unit == "pure":
+            if stated.role != "change" or is_told_apart(view, fact) or stated.unit == "pure":
                 continue
             tried = True
             pairs = find_beside(view, sentence, place) or find_before(view, sentences, number, place)

@@ -28,7 +28,7 @@ from tieout.checks.base import Relation, Untested, check
 from tieout.checks.judge import judge
 from tieout.checks.lines import StatedLine, find_lines, words_of
 from tieout.checks.meant import is_idle
-from tieout.checks.prose import find_sentence_facts, has_digits, is_copy, is_slip, when
+from tieout.checks.prose import find_sentence_facts, has_digits, is_copy, is_slip, is_told_apart, when
 from tieout.checks.sayings import agrees
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import any_of, is_named, load, says_of_ratio
@@ -53,7 +53,7 @@ def prose_ratios(view: View) -> Iterator[Relation | Untested]:
     tried = found = False
     for fact in find_sentence_facts(view):
         stated = view.facts[fact]
-        if stated.unit != "percent" or stated.role == "change" or stated.basis is not None:
+        if stated.unit != "percent" or stated.role == "change" or is_told_apart(view, fact):
             continue
         named = next((one for one in _ratios() if one.label.search(stated.label)), None)
         if named is None or is_named(stated.label, "version"):

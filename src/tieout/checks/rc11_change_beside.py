@@ -22,7 +22,7 @@ Since
 from collections.abc import Iterator, Sequence
 
 from tieout.checks.base import Relation, Untested, check
-from tieout.checks.prose import ENOUGH, matches
+from tieout.checks.prose import ENOUGH, is_told_apart, matches
 from tieout.checks.sayings import Saying, agrees, by_sentence, percent_change, steps_of
 from tieout.checks.view import View
 from tieout.checks.words import pattern
@@ -40,7 +40,7 @@ def change_beside(view: View) -> Iterator[Relation | Untested]:
     for sentence in by_sentence(view):
         for at, saying in enumerate(sentence):
             fact = view.facts[saying.fact]
-            if fact.unit != "percent" or fact.role != "change" or fact.basis is not None or not view.value[saying.fact]:
+            if fact.unit != "percent" or fact.role != "change" or is_told_apart(view, saying.fact) or not view.value[saying.fact]:
                 continue
             pairs = _of_base(view, sentence, at) or _of_level(view, sentence, at)
             if not pairs:

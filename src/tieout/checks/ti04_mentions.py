@@ -25,7 +25,7 @@ from collections.abc import Iterator, Sequence
 from tieout.checks.base import Relation, Untested, check
 from tieout.checks.lines import kinds_of, words_of
 from tieout.checks.meant import is_idle
-from tieout.checks.prose import TELLING, find_sentence_facts, has_digits, is_copy, is_slip, matches, when
+from tieout.checks.prose import TELLING, find_sentence_facts, has_digits, is_copy, is_slip, is_told_apart, matches, when
 from tieout.checks.sayings import by_fact, find_sayings
 from tieout.checks.view import View
 from tieout.checks.words import is_named
@@ -69,7 +69,7 @@ def _stated_again(view: View) -> Iterator[Sequence[int]]:
         words = frozenset(word for word in words_of((stated.label,)) if not is_idle(word))
         if not words or stated.period is None or stated.unit == "pure":
             continue
-        kinds = kinds_of(stated.label), is_named(stated.label, "version"), stated.basis
+        kinds = kinds_of(stated.label), is_named(stated.label, "version"), stated.basis if is_told_apart(view, fact) else None
         groups[words, *kinds, stated.unit, when(stated.period), stated.role == "change", (view.value[fact] or 0) < 0].append(fact)
     for facts in groups.values():
         if 1 < len({view.facts[fact].sentence for fact in facts}) <= len(facts) <= MOST_AGAIN:

@@ -14,8 +14,9 @@ from tieout.extract.fiscal import Calendar
 from tieout.extract.mentions import PERCENT, Mention, find_mentions, has_numbers_in_words
 from tieout.extract.numeral_classes import classes_of
 from tieout.extract.numerals import Classed
+from tieout.extract.prose_basis import BasisOver, Said, find_bases, says_nothing, without
 from tieout.extract.prose_periods import Context, Phrase, also_stated, assign_periods, find_phrases, is_hinted, is_reported, main_period
-from tieout.extract.prose_roles import CONSTANT_CURRENCY, find_comparatives, find_roles, is_constant_currency
+from tieout.extract.prose_roles import find_comparatives, find_roles
 from tieout.extract.sentences import Sentence
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
@@ -49,6 +50,7 @@ class Stated(NamedTuple):
     number: int
     role: str
     base: Mention | None
+    basis: str | None
 
 
 def find_prose(
@@ -123,11 +125,14 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
     carried: Duration | None = None
     topic = ""  # what the figures of the sentence before are said of
     number = 0
+    over = BasisOver()
     for sentence in sentences:
         if sentence.block is not block:
             block, carried, topic = sentence.block, None, ""
+            over.begin()
             figures = _figures_of(sentence, classed)
         mentions = _mentions(sentence, figures)
+        over.read(sentence.text, has_figures=bool(mentions))
         if not mentions and (len(sentence.text) > LONGEST_HEADING or not is_hinted(sentence.text)):
             continue
         phrases = find_phrases(sentence.text, context)
@@ -152,13 +157,14 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
             labels = [(label or topic, direction) for label, direction in labels]
         topic = next((label for label, _ in labels if label), "")
         roles = find_roles(sentence.text, mentions)
-        bases = [None if base is None else mentions[base] for base in find_comparatives(mentions, roles)]
+        compared = find_comparatives(mentions, roles)
+        bases = find_bases(Said(sentence.text, mentions, [label for label, _ in labels], periods, roles, compared), phrases, over.basis)
         number += 1
-        for mention, period, (label, direction), role, base in zip(mentions, periods, labels, roles, bases, strict=True):
-            yield Stated(sentence, mention, period, label, direction, number, role, base)
+        for mention, period, (label, direction), role, base, basis in zip(mentions, periods, labels, roles, compared, bases, strict=True):
+            yield Stated(sentence, mention, period, label, direction, number, role, None if base is None else mentions[base], basis)
             second = also_stated(sentence.text, phrases, mention, period, own)
             if second is not None:
-                yield Stated(sentence, mention, second, label, direction, number, role, None)
+                yield Stated(sentence, mention, second, label, direction, number, role, None, basis)
 
 
 def _figures_of(sentence: Sentence, classed: Mapping[int, Sequence[Classed]]) -> list[int]:
@@ -197,10 +203,7 @@ def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase
     That are the words before it without those of periods, and what follows right behind it. A number that is only compared with the one
     before it ("up from $28.0 million") is of the same thing.
     """
-    blank = list(text)
-    for phrase in phrases:
-        blank[phrase.start : phrase.end] = " " * (phrase.end - phrase.start)
-    plain = "".join(blank)
+    plain = without(text, phrases)
     found: list[tuple[str, str | None]] = []
     done = 0
     for at, mention in enumerate(mentions):
@@ -208,7 +211,7 @@ def find_labels(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase
         own = plain[max(done, mention.low - LONGEST_LABEL) : mention.low]
         own = own[max(own.rfind(";"), own.rfind("•")) + 1 :]
         words = _moved_thing(plain, mention) or _trimmed(own)
-        if found and not _weak().sub(" ", words).strip(" ,:-–—"):
+        if found and says_nothing(words):
             goes_on = _goes_on().fullmatch(own) is not None and mentions[at - 1].unit != mention.unit
             like = [] if goes_on else [label for (label, _), one in zip(found, mentions, strict=False) if one.unit == mention.unit]
             last = (like or [label for label, _ in found])[-1]
@@ -288,11 +291,6 @@ def _moves() -> re.Pattern[str]:
     return re.compile(rf"\b(?:(?P<up>{'|'.join(words['up'])})|(?P<down>{'|'.join(words['down'])}))\b", re.IGNORECASE)
 
 
-@cache
-def _weak() -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{'|'.join((*load('prose')['weak'], *load('prose')['little']))})\b", re.IGNORECASE)
-
-
 @lru_cache(maxsize=4096)
 def _is_little(word: str) -> bool:
     return not _little().sub(" ", word).strip()
@@ -344,7 +342,7 @@ def _growth() -> re.Pattern[str]:
 
 
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:
-    sentence, mention, period, label, direction, number_of_sentence, role, _ = stated
+    sentence, mention, period, label, direction, number_of_sentence, role, _, basis = stated
     unit = mention.unit
     if not unit or unit.startswith("/"):
         unit = f"{dollar}{unit}"
@@ -362,7 +360,7 @@ def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fa
         unit,
         period,
         {},
-        basis=CONSTANT_CURRENCY if is_constant_currency(sentence.text, mention) else None,
+        basis=basis,
         direction=direction,
         sentence=number_of_sentence,
         role=role,

@@ -6,13 +6,11 @@ from functools import cache
 
 from tieout.extract.mentions import BPS, PERCENT, Mention
 from tieout.extract.prose_periods import NEAR_START, end_of_comparison, find_comparisons, says_change
-from tieout.extract.tables_of_words import load
 
 LEVEL, MOVED, BASE = "level", "change", "base"
 RATES = (PERCENT, BPS)
-CONSTANT_CURRENCY = "constant-currency"
 REACH = 5  # characters in which "to" leads to a level
-NEAR = 60  # characters behind a percent in which its basis is told
+NEAR = 60  # characters around a number in which it is said what it does
 TURNED = 24  # characters between the amount something moved by and the word that says so
 
 
@@ -67,14 +65,6 @@ def find_comparatives(mentions: Sequence[Mention], roles: Sequence[str]) -> list
                         break
         found.append(base)
     return found
-
-
-def is_constant_currency(text: str, mention: Mention) -> bool:
-    """Whether a percent is said of figures at constant currency."""
-    if mention.unit != PERCENT:
-        return False
-    behind = re.match(r"[^\d;]*", text[mention.high : mention.high + NEAR])
-    return behind is not None and _constant().search(behind[0]) is not None
 
 
 def _may_say_again(text: str, low: int, mention: Mention) -> bool:
@@ -153,8 +143,3 @@ def _compared_behind() -> re.Pattern[str]:
 def _moved_behind() -> re.Pattern[str]:
     words = r"increase|decrease|decline|reduction|improvement|change|higher|lower|better|worse|more than|less than"
     return re.compile(rf"\)?,?\s(?:\(?or\s[\d.]+(?:%| percent)\)?,?\s)?(?:{words})\b", re.IGNORECASE)
-
-
-@cache
-def _constant() -> re.Pattern[str]:
-    return re.compile("|".join(load("prose")["constant_currency"]), re.IGNORECASE)

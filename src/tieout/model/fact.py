@@ -39,6 +39,7 @@ class Fact(msgspec.Struct, frozen=True, gc=False):
     `value` is the printed figure with its printed sign times the scale, exact; `decimals` says how precisely it is stated, as in
     XBRL; `unit` is an ISO 4217 code, "shares", "<currency>/shares", "percent" (value as printed), "bps", "pure" or a counted noun,
     None where nothing says it; `period` is None where nothing says it; `path` are the headings over the row, ending in its label.
+    `basis` is "gaap", "non-gaap", "constant-currency", "pro-forma" or "guidance"; in prose None where nothing says it.
     Of a figure in prose, `sentence` numbers the sentence it stands in; `role` is "level", "change" (by how much something moved) or "base"
     (what another figure is compared with); `comparative` is the base that it is compared with.
     """
