@@ -32,7 +32,7 @@ MOST_LINES = 3000
 US_GAAP = "us-gaap:"
 BASIC_OR_DILUTED, BASIC_AND_DILUTED = frozenset(("EarningsPerShareBasic", "EarningsPerShareDiluted")), "EarningsPerShareBasicAndDiluted"
 BOTH = frozenset(("basic", "diluted"))
-HUNDREDTH = Decimal("0.01")
+PERCENTS = tuple(percent * Decimal("0.01") for percent in range(101))
 
 
 class Name(msgspec.Struct, frozen=True, gc=False):
@@ -63,7 +63,7 @@ def name_concepts(release: Release, *, own: OwnTags | None = None) -> Release:
     for number, name in names.items():
         fact = facts[number]
         facts[number] = msgspec.structs.replace(
-            fact, concept=name.concept, concept_confidence=name.percent * HUNDREDTH, xbrl_value=value_of(fact, name.turn)
+            fact, concept=name.concept, concept_confidence=PERCENTS[name.percent], xbrl_value=value_of(fact, name.turn)
         )
     return msgspec.structs.replace(release, facts=tuple(facts))
 

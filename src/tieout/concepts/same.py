@@ -1,6 +1,6 @@
 """Lines of other tables that restate a line of the statements: like words, and the same figures for the same periods."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -30,12 +30,13 @@ def restate(groups: Sequence[Group], facts: Sequence[Fact], named: Mapping[int, 
                     _enter(line, facts, index, coarse)
     found: dict[int, Named] = {}
     for line in others if index else ():
-        votes: Counter[int] = Counter()
+        votes: dict[int, int] = {}
         for number in line.facts:
             fact = facts[number]
             if not fact.dimensions and _is_telling(fact):
                 stated = index.get((fact.period, line.kind, abs(fact.value), fact.decimals), ())
-                votes.update({id(other): 1 for other in stated if _is_like(line, other)})
+                for key in dict.fromkeys(id(other) for other in stated if _is_like(line, other)):
+                    votes[key] = votes.get(key, 0) + 1
         most = max(votes.values(), default=0)
         best = [key for key, times in votes.items() if times == most]
         if best and len({named[key][0].name for key in best}) == 1:
