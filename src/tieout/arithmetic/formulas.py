@@ -88,6 +88,7 @@ class _Grid:
         self.only_plain = only_plain
         self.values = [list(row.values) for row in rows]
         self.halves = [list(row.halves) for row in rows]
+        self.deducted = [row.is_deducted for row in rows]
         self.found: dict[int, Formula] = {}
 
     def add(self, formula: Formula) -> None:
@@ -117,8 +118,8 @@ def find_formulas(rows: Sequence[Row], *, only_plain: bool = False) -> tuple[For
         best = None
         if any(row.values):
             best = _best(grid, total, stack)
-            if best is None and len(grid.found) > 1:
-                best = _best(grid, total, list(grid.found))
+            if best is None and len(grid.found) > 1 and (totals := list(grid.found)) != stack:
+                best = _best(grid, total, totals)
         if best is not None:
             grid.add(best)
             summed = {part.row for part in best.parts}
@@ -163,9 +164,10 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
     last = pool[-MOST_TERMS:]
     if not last or (len(last) == 1 and not _is_same(grid, total, last[0])):
         return
-    turned = [grid.rows[row].is_deducted for row in last]
+    deducted = grid.deducted
+    turned = [deducted[row] for row in last]
     stretches = [_stretch(grid, total, column, last, turned) for column in _telling_columns(grid, total)]
-    fitting = {count for stretch in stretches for count in stretch.fitting}
+    fitting = set().union(*[stretch.fitting for stretch in stretches])
     if 0 < natural <= len(last):
         fitting.add(natural)
     for count in sorted(fitting):
@@ -194,13 +196,14 @@ def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int], turned: 
 
 def _telling_columns(grid: _Grid, total: int) -> Sequence[int]:
     """The two columns in which a row states the largest figures."""
-    stated = grid.rows[total].values
-    sizes = [abs(value or 0) for value in stated]
-    found: list[int] = []
-    while len(found) < 2 and (largest := max(sizes)):
-        found.append(sizes.index(largest))
-        sizes[found[-1]] = 0
-    return found
+    sizes = [abs(value) if value else 0 for value in grid.rows[total].values]
+    largest = max(sizes)
+    if not largest:
+        return ()
+    first = sizes.index(largest)
+    sizes[first] = 0
+    largest = max(sizes)
+    return (first, sizes.index(largest)) if largest else (first,)
 
 
 def _natural(grid: _Grid, total: int, pool: Sequence[int]) -> int:

@@ -34,34 +34,39 @@ def walk_stretch(
     """
     wanted, slack = total
     slacks, fitting = [slack], []
-    left, by_label = -wanted, 0
+    left, by_label, count = -wanted, 0, 0
+    most_turned = 0 if only_plain else MOST_TURNED
     sizes: list[int] = []  # in order
-    for count, (value, half, is_turned) in enumerate(zip(reversed(values), reversed(halves), reversed(turned), strict=True), start=1):
+    for value, half, is_turned in zip(reversed(values), reversed(halves), reversed(turned), strict=True):
+        count += 1
         slack += half
         left += value
         slacks.append(slack)
         if is_turned:
             by_label += value
-        if not only_plain and count <= MOST_TURNED:
+        if count <= most_turned:
             insort(sizes, abs(value))
         if -slack <= left <= slack:
             fitting.append(count)
-        elif count > 1:
-            if by_label and -slack <= left - 2 * by_label <= slack:
+        elif count == 1:
+            continue
+        elif by_label and -slack <= left - 2 * by_label <= slack:
+            fitting.append(count)
+        elif not only_plain:
+            first_less = 2 * (value - wanted) - left
+            if -slack <= first_less <= slack:
                 fitting.append(count)
-            elif not only_plain:
-                first_less = 2 * (value - wanted) - left
-                if -slack <= first_less <= slack or (
-                    2 < count <= MOST_TURNED and _is_near(sizes, left, first_less, left - 2 * by_label, slack)
-                ):
+            elif 2 < count <= most_turned:
+                misses = (left, first_less, left - 2 * by_label) if by_label else (left, first_less)
+                if _is_near(sizes, misses, slack):
                     fitting.append(count)
     return Stretch(values, turned, wanted, only_plain, slacks, fitting)
 
 
-def _is_near(sizes: Sequence[int], one: int, two: int, three: int, slack: int) -> bool:
-    """Whether twice one of some sizes, which are in order, is one of three numbers, whatever its sign, give or take a slack."""
+def _is_near(sizes: Sequence[int], misses: Sequence[int], slack: int) -> bool:
+    """Whether twice one of some sizes, which are in order, is one of some numbers, whatever its sign, give or take a slack."""
     reach = 2 * sizes[-1] + slack
-    for miss in (one, two, three):
+    for miss in misses:
         if -reach <= miss <= reach:
             size = abs(miss)
             at = bisect_left(sizes, (size - slack + 1) // 2)
