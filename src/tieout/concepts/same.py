@@ -15,6 +15,7 @@ LARGEST = 30  # power of ten: no amount is larger
 LEAST_DIGITS = 3  # fewer agree by chance
 LEAST_SHARED = 3  # at least a third of the words of both
 COARSE = (-6, -5, -9, -8, -3)  # decimals that a summary rounds the statements' figures to
+UNITS = {decimals: Decimal((0, (1,), -decimals)) for decimals in COARSE}
 
 
 def restate(groups: Sequence[Group], facts: Sequence[Fact], named: Mapping[int, Named]) -> dict[int, Named]:
@@ -54,7 +55,7 @@ def _enter(line: NamedLine, facts: Sequence[Fact], index: dict[tuple[object, ...
         index[fact.period, line.kind, value, fact.decimals].append(line)
         for decimals in coarse:
             if line.kind != PER_SHARE and decimals < fact.decimals <= 0:
-                rounded = EXACT_HALF_UP.quantize(value, Decimal((0, (1,), -decimals)))
+                rounded = EXACT_HALF_UP.quantize(value, UNITS[decimals])
                 index[fact.period, line.kind, rounded, decimals].append(line)
 
 
