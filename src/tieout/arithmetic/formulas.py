@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
-from tieout.arithmetic.signs import Stretch, find_signs, walk_stretch
+from tieout.arithmetic.signs import Figure, Stretch, find_signs, walk_stretch
 from tieout.arithmetic.slips import find_slips
 
 MOST_TERMS = 60  # rows that one total sums up
@@ -88,7 +88,7 @@ class _Grid:
         self.only_plain = only_plain
         self.values = [list(row.values) for row in rows]
         self.halves = [list(row.halves) for row in rows]
-        self.deducted = [row.is_deducted for row in rows]
+        self._figures: dict[int, list[Figure]] = {}
         self.found: dict[int, Formula] = {}
 
     def add(self, formula: Formula) -> None:
@@ -101,6 +101,15 @@ class _Grid:
                 if parts:
                     values[column] = sum(part.weight * value for part, value in parts)
                     halves[column] = sum(self.halves[part.row][column] for part, _ in parts)
+                    self._figures.pop(column, None)
+
+    def figures(self, column: int) -> Sequence[Figure]:
+        """What the rows state in one column, blanks as zero."""
+        found = self._figures.get(column)
+        if found is None:
+            stated = zip(self.rows, self.values, self.halves, strict=True)
+            found = self._figures[column] = [(values[column] or 0, halves[column], row.is_deducted) for row, values, halves in stated]
+        return found
 
 
 def find_formulas(rows: Sequence[Row], *, only_plain: bool = False) -> tuple[Formula, ...]:
@@ -164,9 +173,7 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
     last = pool[-MOST_TERMS:]
     if not last or (len(last) == 1 and not _is_same(grid, total, last[0])):
         return
-    deducted = grid.deducted
-    turned = [deducted[row] for row in last]
-    stretches = [_stretch(grid, total, column, last, turned) for column in _telling_columns(grid, total)]
+    stretches = [_stretch(grid, total, column, last) for column in _telling_columns(grid, total)]
     fitting = set().union(*[stretch.fitting for stretch in stretches])
     if 0 < natural <= len(last):
         fitting.add(natural)
@@ -186,12 +193,10 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
                     yield run, signs, count * (3 + count)
 
 
-def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int], turned: Sequence[bool]) -> Stretch:
+def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int]) -> Stretch:
     """Some rows in one column, whose last ones may sum to the total there."""
-    all_values, all_halves, own = grid.values, grid.halves, grid.rows[total]
-    values = [all_values[row][column] or 0 for row in rows]
-    halves = [all_halves[row][column] for row in rows]
-    return walk_stretch(values, halves, turned, (own.values[column] or 0, own.halves[column]), only_plain=grid.only_plain)
+    figures, own = grid.figures(column), grid.rows[total]
+    return walk_stretch([figures[row] for row in rows], (own.values[column] or 0, own.halves[column]), only_plain=grid.only_plain)
 
 
 def _telling_columns(grid: _Grid, total: int) -> Sequence[int]:
