@@ -173,10 +173,11 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
     last = pool[-MOST_TERMS:]
     if not last or (len(last) == 1 and not _is_same(grid, total, last[0])):
         return
-    stretches = [_stretch(grid, total, column, last) for column in _telling_columns(grid, total)]
-    fitting = set().union(*[stretch.fitting for stretch in stretches])
-    if 0 < natural <= len(last):
-        fitting.add(natural)
+    walked = [_stretch(grid, total, column, last) for column in _telling_columns(grid, total)]
+    stretches = [stretch for stretch in walked if stretch is not None]
+    fitting = {natural} if 0 < natural <= len(last) else set()
+    for stretch in stretches:
+        fitting.update(stretch.fitting)
     for count in sorted(fitting):
         is_natural = count == natural
         run = last[-count:]
@@ -193,8 +194,8 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
                     yield run, signs, count * (3 + count)
 
 
-def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int]) -> Stretch:
-    """Some rows in one column, whose last ones may sum to the total there."""
+def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int]) -> Stretch | None:
+    """Some rows in one column, whose last ones may sum to the total there; None where none of them do."""
     figures, own = grid.figures(column), grid.rows[total]
     return walk_stretch([figures[row] for row in rows], (own.values[column] or 0, own.halves[column]), only_plain=grid.only_plain)
 

@@ -24,8 +24,8 @@ class Stretch(NamedTuple):
     fitting: Sequence[int]
 
 
-def walk_stretch(figures: Sequence[Figure], total: tuple[int, int], *, only_plain: bool) -> Stretch:
-    """A stretch of figures, with what can be said of all its runs in one walk from the last figure to the first.
+def walk_stretch(figures: Sequence[Figure], total: tuple[int, int], *, only_plain: bool) -> Stretch | None:
+    """A stretch of figures, with what can be said of all its runs in one walk from the last figure to the first; None where no run may fit.
 
     `total` is the wanted figure and half its rounding interval; `only_plain` takes nothing off but what labels deduct.
 
@@ -60,7 +60,7 @@ def walk_stretch(figures: Sequence[Figure], total: tuple[int, int], *, only_plai
                 misses = (left, first_less, left - 2 * by_label) if by_label else (left, first_less)
                 if _is_near(sizes, misses, slack):
                     fitting.append(count)
-    return Stretch(figures, wanted, only_plain, slacks, fitting)
+    return Stretch(figures, wanted, only_plain, slacks, fitting) if fitting else None
 
 
 def _is_near(sizes: Sequence[int], misses: Sequence[int], slack: int) -> bool:
