@@ -107,9 +107,10 @@ def once_a_view(make: Callable[[View], Made]) -> Callable[[View], Made]:
 
     @wraps(make)
     def once(view: View) -> Made:
-        if make not in view.made:
-            view.made[make] = make(view)
-        found: Made = view.made[make]
+        made = view.made
+        if make not in made:
+            made[make] = make(view)
+        found: Made = made[make]
         return found
 
     return once
