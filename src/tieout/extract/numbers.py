@@ -126,7 +126,7 @@ def read_cell(text: str) -> Printed:
     return _TEXT if len(text) > LONGEST_CELL else _read_cell(text)
 
 
-@lru_cache(maxsize=20000)
+@lru_cache(maxsize=4096)
 def _read_cell(text: str) -> Printed:
     match = NIL_CELL.fullmatch(text)
     if match:  # before numbers: "— (1)" is nothing with a footnote
