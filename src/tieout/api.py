@@ -1,6 +1,8 @@
 """The one place where the parts are put together."""
 
-from collections.abc import Iterable, Sequence
+import gc
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -9,7 +11,7 @@ from tieout.checks.base import Check
 from tieout.checks.baseline import accept, entries_of, entries_to_json, read_baseline
 from tieout.checks.choosing import choose_checks
 from tieout.concepts import name_concepts
-from tieout.concepts.own import read_own
+from tieout.concepts.own import OwnTags, read_own
 from tieout.extract import extract
 from tieout.highlights import find_highlights
 from tieout.highlights.liquidity import weigh_liquidity
@@ -42,9 +44,28 @@ def read(
     legible never raises but carries diagnostics. Raises ConfigError for a code that no check has and for a file that is no baseline or no
     table of concepts.
     """
-    checks = choose_checks(CHECKS, select=select, ignore=ignore)
+    chosen = choose_checks(CHECKS, select=select, ignore=ignore)
     accepted = None if baseline is None else read_baseline(Path(baseline))
     own = None if concepts is None else read_own(Path(concepts))
+    with _without_collector():
+        release = _read(source, name, own, chosen)
+    return release if accepted is None else accept(release, accepted.accepted)[0]
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Holds back the collector of cycles: one document makes objects by the hundred thousand, and no cycles worth looking for."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _read(source: bytes | str | Path | BinaryIO, name: str | None, own: OwnTags | None, checks: Sequence[Check]) -> Release:
+    """The release in a source, read, named and checked."""
     if isinstance(source, (bytes, bytearray, memoryview)):
         document = read_document(bytes(source), name=name or "(bytes)")
     elif isinstance(source, (str, Path)):
@@ -54,8 +75,7 @@ def read(
         document = read_document(source, name=name or str(getattr(source, "name", "(file)")))
     # The sums that tie say what a line is, whichever checks were asked for.
     whole = weigh_liquidity(find_highlights(name_concepts(run(extract(document)), own=own)))
-    release = whole if checks == CHECKS else run(whole, checks=checks)
-    return release if accepted is None else accept(release, accepted.accepted)[0]
+    return whole if checks == CHECKS else run(whole, checks=checks)
 
 
 def write_baseline(path: str | Path, releases: Iterable[Release]) -> None:

@@ -11,7 +11,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from operator import mul
 from typing import NamedTuple
 
-from tieout.arithmetic.signs import Stretch, find_signs, walk_stretch
+from tieout.arithmetic.signs import Figure, Stretch, find_signs, walk_stretch
 from tieout.arithmetic.slips import find_slips
 
 MOST_TERMS = 60  # rows that one total sums up
@@ -88,6 +88,7 @@ class _Grid:
         self.only_plain = only_plain
         self.values = [list(row.values) for row in rows]
         self.halves = [list(row.halves) for row in rows]
+        self._figures: dict[int, list[Figure]] = {}
         self.found: dict[int, Formula] = {}
 
     def add(self, formula: Formula) -> None:
@@ -100,6 +101,15 @@ class _Grid:
                 if parts:
                     values[column] = sum(part.weight * value for part, value in parts)
                     halves[column] = sum(self.halves[part.row][column] for part, _ in parts)
+                    self._figures.pop(column, None)
+
+    def figures(self, column: int) -> Sequence[Figure]:
+        """What the rows state in one column, blanks as zero."""
+        found = self._figures.get(column)
+        if found is None:
+            stated = zip(self.rows, self.values, self.halves, strict=True)
+            found = self._figures[column] = [(values[column] or 0, halves[column], row.is_deducted) for row, values, halves in stated]
+        return found
 
 
 def find_formulas(rows: Sequence[Row], *, only_plain: bool = False) -> tuple[Formula, ...]:
@@ -117,8 +127,8 @@ def find_formulas(rows: Sequence[Row], *, only_plain: bool = False) -> tuple[For
         best = None
         if any(row.values):
             best = _best(grid, total, stack)
-            if best is None and len(grid.found) > 1:
-                best = _best(grid, total, list(grid.found))
+            if best is None and len(grid.found) > 1 and (totals := list(grid.found)) != stack:
+                best = _best(grid, total, totals)
         if best is not None:
             grid.add(best)
             summed = {part.row for part in best.parts}
@@ -163,11 +173,11 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
     last = pool[-MOST_TERMS:]
     if not last or (len(last) == 1 and not _is_same(grid, total, last[0])):
         return
-    turned = [grid.rows[row].is_deducted for row in last]
-    stretches = [_stretch(grid, total, column, last, turned) for column in _telling_columns(grid, total)]
-    fitting = {count for stretch in stretches for count in stretch.fitting}
-    if 0 < natural <= len(last):
-        fitting.add(natural)
+    walked = [_stretch(grid, total, column, last) for column in _telling_columns(grid, total)]
+    stretches = [stretch for stretch in walked if stretch is not None]
+    fitting = {natural} if 0 < natural <= len(last) else set()
+    for stretch in stretches:
+        fitting.update(stretch.fitting)
     for count in sorted(fitting):
         is_natural = count == natural
         run = last[-count:]
@@ -184,23 +194,22 @@ def _fitting(grid: _Grid, total: int, pool: Sequence[int], natural: int) -> Iter
                     yield run, signs, count * (3 + count)
 
 
-def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int], turned: Sequence[bool]) -> Stretch:
-    """Some rows in one column, whose last ones may sum to the total there."""
-    all_values, all_halves, own = grid.values, grid.halves, grid.rows[total]
-    values = [all_values[row][column] or 0 for row in rows]
-    halves = [all_halves[row][column] for row in rows]
-    return walk_stretch(values, halves, turned, (own.values[column] or 0, own.halves[column]), only_plain=grid.only_plain)
+def _stretch(grid: _Grid, total: int, column: int, rows: Sequence[int]) -> Stretch | None:
+    """Some rows in one column, whose last ones may sum to the total there; None where none of them do."""
+    figures, own = grid.figures(column), grid.rows[total]
+    return walk_stretch([figures[row] for row in rows], (own.values[column] or 0, own.halves[column]), only_plain=grid.only_plain)
 
 
 def _telling_columns(grid: _Grid, total: int) -> Sequence[int]:
     """The two columns in which a row states the largest figures."""
-    stated = grid.rows[total].values
-    sizes = [abs(value or 0) for value in stated]
-    found: list[int] = []
-    while len(found) < 2 and (largest := max(sizes)):
-        found.append(sizes.index(largest))
-        sizes[found[-1]] = 0
-    return found
+    sizes = [abs(value) if value else 0 for value in grid.rows[total].values]
+    largest = max(sizes)
+    if not largest:
+        return ()
+    first = sizes.index(largest)
+    sizes[first] = 0
+    largest = max(sizes)
+    return (first, sizes.index(largest)) if largest else (first,)
 
 
 def _natural(grid: _Grid, total: int, pool: Sequence[int]) -> int:

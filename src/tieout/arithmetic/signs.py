@@ -7,61 +7,66 @@ from typing import NamedTuple
 MOST_TURNED = 16  # rows up to which each may be turned
 
 
+Figure = tuple[int, int, bool]  # what is stated, half its rounding interval, and whether its label deducts it
+
+
 class Stretch(NamedTuple):
-    """Figures of one column, those that labels deduct marked, and the total that the last of them may sum to.
+    """Figures of one column, and the total that the last of them may sum to.
 
     `slacks` are by how many of the last are taken: the rounding of all of them and of the total. `fitting` are the counts for which
     any signs may fit; for no other do they.
     """
 
-    values: Sequence[int]
-    turned: Sequence[bool]
+    figures: Sequence[Figure]
     wanted: int
     only_plain: bool
     slacks: Sequence[int]
     fitting: Sequence[int]
 
 
-def walk_stretch(
-    values: Sequence[int], halves: Sequence[int], turned: Sequence[bool], total: tuple[int, int], *, only_plain: bool
-) -> Stretch:
-    """A stretch of figures, with what can be said of all its runs in one walk from the last figure to the first.
+def walk_stretch(figures: Sequence[Figure], total: tuple[int, int], *, only_plain: bool) -> Stretch | None:
+    """A stretch of figures, with what can be said of all its runs in one walk from the last figure to the first; None where no run may fit.
 
     `total` is the wanted figure and half its rounding interval; `only_plain` takes nothing off but what labels deduct.
 
-    >>> walk_stretch([7, 12, 45], [0] * 3, [False] * 3, (57, 0), only_plain=True).fitting
+    >>> walk_stretch([(7, 0, False), (12, 0, False), (45, 0, False)], (57, 0), only_plain=True).fitting
     [2]
     """
     wanted, slack = total
     slacks, fitting = [slack], []
-    left, by_label = -wanted, 0
+    left, by_label, count = -wanted, 0, 0
+    most_turned = 0 if only_plain else MOST_TURNED
     sizes: list[int] = []  # in order
-    for count, (value, half, is_turned) in enumerate(zip(reversed(values), reversed(halves), reversed(turned), strict=True), start=1):
+    for value, half, is_turned in reversed(figures):
+        count += 1
         slack += half
         left += value
         slacks.append(slack)
         if is_turned:
             by_label += value
-        if not only_plain and count <= MOST_TURNED:
+        if count <= most_turned:
             insort(sizes, abs(value))
         if -slack <= left <= slack:
             fitting.append(count)
-        elif count > 1:
-            if by_label and -slack <= left - 2 * by_label <= slack:
+        elif count == 1:
+            continue
+        elif by_label and -slack <= left - 2 * by_label <= slack:
+            fitting.append(count)
+        elif not only_plain:
+            first_less = 2 * (value - wanted) - left
+            if -slack <= first_less <= slack:
                 fitting.append(count)
-            elif not only_plain:
-                first_less = 2 * (value - wanted) - left
-                if -slack <= first_less <= slack or (
-                    2 < count <= MOST_TURNED and _is_near(sizes, left, first_less, left - 2 * by_label, slack)
-                ):
+            elif 2 < count <= most_turned:
+                misses = (left, first_less, left - 2 * by_label) if by_label else (left, first_less)
+                if _is_near(sizes, misses, slack):
                     fitting.append(count)
-    return Stretch(values, turned, wanted, only_plain, slacks, fitting)
+    return Stretch(figures, wanted, only_plain, slacks, fitting) if fitting else None
 
 
-def _is_near(sizes: Sequence[int], one: int, two: int, three: int, slack: int) -> bool:
-    """Whether twice one of some sizes, which are in order, is one of three numbers, whatever its sign, give or take a slack."""
+def _is_near(sizes: Sequence[int], misses: Sequence[int], slack: int) -> bool:
+    """Whether twice one of some sizes, which are in order, is one of some numbers, whatever its sign, give or take a slack."""
     reach = 2 * sizes[-1] + slack
-    for miss in (one, two, three):
+    for miss in misses:
         if -reach <= miss <= reach:
             size = abs(miss)
             at = bisect_left(sizes, (size - slack + 1) // 2)
@@ -72,7 +77,8 @@ def _is_near(sizes: Sequence[int], one: int, two: int, three: int, slack: int) -
 
 def find_signs(stretch: Stretch, count: int) -> Iterator[tuple[int, ...]]:
     """The signs to try under which so many of the last figures sum to the total; some may come twice."""
-    values, turned, slack = stretch.values[-count:], stretch.turned[-count:], stretch.slacks[count]
+    figures, slack = stretch.figures[-count:], stretch.slacks[count]
+    values, turned = [value for value, _, _ in figures], [is_turned for _, _, is_turned in figures]
     left = sum(values) - stretch.wanted
     if abs(left) <= slack:
         yield (1,) * count

@@ -81,7 +81,7 @@ def _turns(facts: Sequence[Fact], row: Sequence[int]) -> list[dict[Kept, int]]:
     return turns
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def words_of(path: tuple[str, ...]) -> frozenset[str]:
     """The telling words of a label, each by the word that stands for it; of a label that has none, those of the heading over it."""
     for label in reversed(path[-2:]):
@@ -101,7 +101,7 @@ def _words_in(label: str) -> frozenset[str]:
     return frozenset(word.removesuffix("s") for word in words if word not in little)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def kinds_of(label: str) -> frozenset[str]:
     """The words of a label that tell a line from one near it: basic, ending, current."""
     return frozenset(found.group().lower() for found in pattern("kinds", table="names").finditer(label))

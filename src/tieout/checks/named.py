@@ -67,22 +67,26 @@ def match(view: View, line: StatedLine, candidates: Iterable[StatedLine]) -> Mat
         compared += 1
         if compared > MOST_COMPARED:
             break
-        holds, slips, apart = [], [], []
-        for key, one in line.cells.items():
-            second = other.cells.get(key)
-            if second is None:
-                continue
-            miss = abs((view.value[one] or 0) - (view.value[second] or 0))
-            if are_same(view, one, second):
-                holds.append((one, second))
-            elif miss > view.half[one] + view.half[second] and is_slip(view, line, one, other, second, 1):
-                slips.append((one, second))
-            else:
-                apart.append((one, second))
-        found = Match(other, holds, slips, apart, any(_is_scaled(view, one, second) for one, second in slips))
+        pairs = [(one, other.cells[key]) for key, one in line.cells.items() if key in other.cells]
+        holds = [pair for pair in pairs if are_same(view, *pair)]
+        if best is not None and len(holds) < len(best.holds):
+            continue
+        found = _part(view, line, other, holds, [pair for pair in pairs if pair not in holds])
         if best is None or _rank(found) > _rank(best):
             best = found
     return best
+
+
+def _part(view: View, line: StatedLine, other: StatedLine, holds: Sequence[tuple[int, int]], differ: Sequence[tuple[int, int]]) -> Match:
+    """The match of two lines, those figures that differ parted into those that one slip explains and the others."""
+    slips, apart = [], []
+    for one, second in differ:
+        miss = abs((view.value[one] or 0) - (view.value[second] or 0))
+        if miss > view.half[one] + view.half[second] and is_slip(view, line, one, other, second, 1):
+            slips.append((one, second))
+        else:
+            apart.append((one, second))
+    return Match(other, holds, slips, apart, any(_is_scaled(view, one, second) for one, second in slips))
 
 
 def _is_scaled(view: View, one: int, other: int) -> bool:

@@ -53,6 +53,8 @@ def move_point(text: str, was: int) -> str | None:
 
 def amount(view: View, value: int) -> Decimal:
     """A whole number of the view as an exact decimal without an exponent."""
+    if view.one and not value % view.one:
+        return Decimal(value // view.one)
     return shifted(value * 5, view.decimals + 1)
 
 

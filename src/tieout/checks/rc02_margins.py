@@ -214,7 +214,7 @@ def _days(one: Period, other: Period) -> int:
     return 0
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _words(label: str) -> frozenset[str]:
     """The words of a label that say what it is about."""
     text = pattern("ratio_words", table="ratios").sub(" ", label.lower())

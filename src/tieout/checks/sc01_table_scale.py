@@ -158,7 +158,7 @@ def _places(view: View) -> tuple[Places, Places]:
     return by_label, by_digits
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _normal(label: str) -> str:
     return NO_WORD.sub(" ", label.lower()).strip()
 

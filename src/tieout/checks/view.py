@@ -44,7 +44,8 @@ class View:
     """One release, with everything the checks share.
 
     `value` and `half` give each fact as whole numbers of half the finest printed unit of the document: the figure, and half its rounding
-    interval. A figure of absurd size or fineness has no value (None) and is tested by nothing.
+    interval; `one` is what stands for one, 0 where all figures are coarser. A figure of absurd size or fineness has no value (None) and is
+    tested by nothing.
     """
 
     def __init__(self, release: Release) -> None:
@@ -53,6 +54,7 @@ class View:
         self.facts: Sequence[Fact] = release.facts
         usable = [COARSEST <= fact.decimals <= FINEST and fact.value.adjusted() <= LARGEST for fact in self.facts]
         self.decimals = max((fact.decimals for fact, use in zip(self.facts, usable, strict=True) if use), default=0)
+        self.one: int = 2 * 10**self.decimals if self.decimals >= 0 else 0
         shift = self.decimals
         self.value: list[int | None] = [
             int(EXACT.scaleb(fact.value, shift)) * 2 if use else None for fact, use in zip(self.facts, usable, strict=True)
@@ -105,9 +107,10 @@ def once_a_view(make: Callable[[View], Made]) -> Callable[[View], Made]:
 
     @wraps(make)
     def once(view: View) -> Made:
-        if make not in view.made:
-            view.made[make] = make(view)
-        found: Made = view.made[make]
+        made = view.made
+        if make not in made:
+            made[make] = make(view)
+        found: Made = made[make]
         return found
 
     return once

@@ -116,9 +116,9 @@ def _finding(view: View, name: str, verdict: Verdict, case: Case | None, severit
     stated = view.value[relation.subject]
     assert stated is not None
     own = view.half[relation.subject]
-    terms = tuple(Term(facts[fact].id, weight) for fact, weight in relation.terms)
+    terms = tuple([Term(facts[fact].id, weight) for fact, weight in relation.terms])
     if relation.divisors:
-        terms += tuple(Term(facts[fact].id, weight, True) for fact, weight in relation.divisors)
+        terms += tuple([Term(facts[fact].id, weight, True) for fact, weight in relation.divisors])
     suspect = None
     candidates: tuple[Candidate, ...] = ()
     suggestion = None

@@ -32,7 +32,7 @@ MOST_LINES = 3000
 US_GAAP = "us-gaap:"
 BASIC_OR_DILUTED, BASIC_AND_DILUTED = frozenset(("EarningsPerShareBasic", "EarningsPerShareDiluted")), "EarningsPerShareBasicAndDiluted"
 BOTH = frozenset(("basic", "diluted"))
-HUNDREDTH = Decimal("0.01")
+PERCENTS = tuple(percent * Decimal("0.01") for percent in range(101))
 
 
 class Name(msgspec.Struct, frozen=True, gc=False):
@@ -63,7 +63,7 @@ def name_concepts(release: Release, *, own: OwnTags | None = None) -> Release:
     for number, name in names.items():
         fact = facts[number]
         facts[number] = msgspec.structs.replace(
-            fact, concept=name.concept, concept_confidence=name.percent * HUNDREDTH, xbrl_value=value_of(fact, name.turn)
+            fact, concept=name.concept, concept_confidence=PERCENTS[name.percent], xbrl_value=value_of(fact, name.turn)
         )
     return msgspec.structs.replace(release, facts=tuple(facts))
 
@@ -119,19 +119,29 @@ def _said_of_both(line: NamedLine, element: Element, taxonomy: Taxonomy) -> Elem
 def _names_of(line: NamedLine, element: tuple[Element, int] | None, facts: Sequence[Fact], own: OwnTags, turn: int) -> dict[int, Name]:
     """The names of a line's figures, which differ where some of them are adjusted."""
     said = own.get((line.statement, line.words)) or own.get(("", line.words))
+    if said is not None:
+        return dict.fromkeys(line.facts, _own_name(line, said))
+    by_basis: dict[str | None, Name | None] = {}
     found = {}
-    adjusted_line = is_adjusted(line.label)
     for number in line.facts:
-        adjusted = facts[number].basis == "non-gaap" or adjusted_line
-        if said is not None:
-            found[number] = _own_name(line, said)
-            continue
-        measure = find_measure(line.label, line.kind, is_adjusted=adjusted)
-        if measure is not None and (element is None or adjusted):
-            found[number] = Name(measure, OF_MEASURE, 1)
-        elif element is not None and not adjusted and facts[number].basis in (None, "gaap"):
-            found[number] = Name(US_GAAP + element[0].name, element[1], turn)
+        basis = facts[number].basis
+        if basis not in by_basis:
+            by_basis[basis] = _name_of(line, element, basis, turn)
+        name = by_basis[basis]
+        if name is not None:
+            found[number] = name
     return found
+
+
+def _name_of(line: NamedLine, element: tuple[Element, int] | None, basis: str | None, turn: int) -> Name | None:
+    """The name of a line's figures of one basis; None where they have none."""
+    adjusted = basis == "non-gaap" or is_adjusted(line.label)
+    measure = find_measure(line.label, line.kind, is_adjusted=adjusted)
+    if measure is not None and (element is None or adjusted):
+        return Name(measure, OF_MEASURE, 1)
+    if element is not None and not adjusted and basis in (None, "gaap"):
+        return Name(US_GAAP + element[0].name, element[1], turn)
+    return None
 
 
 def _own_name(line: NamedLine, concept: str) -> Name:

@@ -33,12 +33,9 @@ def is_early(year: int | None) -> bool:
 
 def year_of(release: Release) -> int | None:
     """The year of the latest period that several figures are stated for."""
-    count: Counter[int] = Counter()
-    for fact in release.facts:
-        period = fact.period
-        end = period.instant if isinstance(period, Instant) else None if period is None else period.end
-        if end is not None:
-            count[end.year] += 1
+    periods = [period for fact in release.facts if (period := fact.period) is not None]
+    ends = [period.instant if isinstance(period, Instant) else period.end for period in periods]
+    count = Counter([end.year for end in ends if end is not None])
     most = max(count.values(), default=0)
     return max((year for year, times in count.items() if AS_OFTEN * times >= most), default=None)
 

@@ -47,6 +47,7 @@ NAMES = (
 
 COMPARED = tuple(NAMES.index(name) for name in COMPARED_NAMES)
 _compared = itemgetter(*COMPARED)
+NO_LESS = (0,) * len(COMPARED)
 OLD_SHARE, OLD_TOTAL, NEW_SHARE, KIND = (NAMES.index(name) for name in ("old_share", "old_total", "new_share", "kind"))
 MOST_FILED, ENOUGH_FILED = 70, 10  # percent of the filings, filings
 AGREED = 50  # percent of the filers of 2018 and later, where there are any
@@ -219,27 +220,22 @@ class Said:
         self.words = frozenset(word for group in groups for line in group.lines for words in (line.words, line.heading) for word in words)
         self._kept: dict[int, tuple[int, int, int, int]] = {}
 
+        self._of_current = 2 if "classified" in self.traits else 0  # whether the balance sheet parts current from noncurrent
+
     def of(self, number: int, tables: Tables) -> tuple[int, int, int, int]:
-        """How well an element fits the document as a whole, in the order of the last four of `NAMES`."""
+        """How well an element fits the document as a whole, in the order of the last four of `NAMES` before what it has less."""
         found = self._kept.get(number)
         if found is None:
-            fit, trust = tables.fit(number, self._in_order), tables.trust_in(number)
-            found = self._kept[number] = fit, tables.absent(number, self.words), self.classified(number, tables), trust
+            known = tables.known(number)
+            classified = self._of_current if known.is_current else 1
+            found = self._kept[number] = known.fit(self._in_order), known.absent(self.words), classified, known.trust
         return found
-
-    def classified(self, number: int, tables: Tables) -> int:
-        """2 where a current or noncurrent element meets a balance sheet that parts them, 0 where it does not, 1 for any other element."""
-        if not CURRENT.isdisjoint(tables.taxonomy.elements[number].words):
-            return 2 if "classified" in self.traits else 0
-        return 1
-
-
-CURRENT = frozenset(("current", "noncurrent"))
 
 
 def weigh(group: Group, proposals: Sequence[tuple[Proposal, ...]], tables: Tables, said: Said) -> list[list[tuple[int, tuple[int, ...]]]]:
     """For each line of a group, the elements proposed for it with all the evidence, in the order of `NAMES`."""
     guesses = [found[0].element if found else NONE for found in proposals]
+    totals = tables.taxonomy.is_total
     best: dict[int, tuple[int, int]] = {}  # the two strongest guesses of each element
     for found in proposals:
         for number, guess, _ in found:
@@ -255,14 +251,18 @@ def weigh(group: Group, proposals: Sequence[tuple[Proposal, ...]], tables: Table
             continue
         kin = _find_kin(line, found, guesses, tables.taxonomy)
         is_sum = 2 if line.parts or "total" in line.words else 0
-        rows = []
-        for (number, guess, own), (parent, parts) in zip(found, kin, strict=True):
+        numbers, rows = [], []
+        for (number, guess, own), of_kin in zip(found, kin, strict=True):
             first, second = best.get(number, (0, 0))
             rival = (second if guess == first else first) - guess
-            rows.append((*own, parent, parts, is_sum + (number in tables.taxonomy.is_total), rival, *said.of(number, tables)))
+            numbers.append(number)
+            rows.append((*own, *of_kin, is_sum + (number in totals), rival, *said.of(number, tables)))
+        if len(rows) == 1:
+            result.append([(numbers[0], rows[0] + NO_LESS)])
+            continue
         compared = list(map(_compared, rows))
-        leads = tuple(map(max, *compared)) if len(rows) > 1 else compared[0]
-        result.append([(proposal[0], row + tuple(map(sub, own, leads))) for proposal, row, own in zip(found, rows, compared, strict=True)])
+        leads = tuple(map(max, *compared))
+        result.append([(number, (*row, *map(sub, own, leads))) for number, row, own in zip(numbers, rows, compared, strict=True)])
     return result
 
 

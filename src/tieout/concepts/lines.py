@@ -49,7 +49,7 @@ class NamedLine:
         self.sign = 1
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def told_words(words: tuple[str, ...], heading: tuple[str, ...]) -> tuple[str, ...]:
     """The words of a label; where they say too little alone, with those of the heading over it."""
     return words if heading and not _bare().issuperset(words) else tuple(sorted({*words, *heading}))
@@ -152,7 +152,7 @@ def _find_zones(group: Group) -> None:
             line.zone = heading
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def zone_of_total(statement: str, label: str) -> str:
     """The zone that a total of this name ends; empty where the line is no such total."""
     text = _plain(label)
@@ -162,7 +162,7 @@ def zone_of_total(statement: str, label: str) -> str:
     return ""
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def zone_of_heading(heading: str) -> str:
     """The zone that a heading of this name begins; empty where it names none."""
     text = _plain(heading)
@@ -193,7 +193,7 @@ def find_traits(groups: Sequence[Group]) -> frozenset[str]:
     return frozenset(found)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _traits_of(label: str) -> frozenset[str]:
     text = _plain(label)
     return frozenset(name for name, found in _trait_patterns() if found.search(text))

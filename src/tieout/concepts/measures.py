@@ -19,7 +19,7 @@ class Measure(NamedTuple):
     kinds: str
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def find_measure(label: str, kind: str, *, is_adjusted: bool) -> str | None:
     """The name of the measure a line states, None where it states none of those known."""
     text = label.translate(QUOTES).lower().strip(" :")[:LONGEST]
@@ -31,7 +31,7 @@ def find_measure(label: str, kind: str, *, is_adjusted: bool) -> str | None:
     return None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def is_adjusted(label: str) -> bool:
     """Whether a label says that its figures are not those of the statements."""
     return _adjusted().search(label.translate(QUOTES).lower()) is not None

@@ -1,6 +1,6 @@
 """Lines of other tables that restate a line of the statements: like words, and the same figures for the same periods."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 
@@ -15,6 +15,7 @@ LARGEST = 30  # power of ten: no amount is larger
 LEAST_DIGITS = 3  # fewer agree by chance
 LEAST_SHARED = 3  # at least a third of the words of both
 COARSE = (-6, -5, -9, -8, -3)  # decimals that a summary rounds the statements' figures to
+UNITS = {decimals: Decimal((0, (1,), -decimals)) for decimals in COARSE}
 
 
 def restate(groups: Sequence[Group], facts: Sequence[Fact], named: Mapping[int, Named]) -> dict[int, Named]:
@@ -30,12 +31,13 @@ def restate(groups: Sequence[Group], facts: Sequence[Fact], named: Mapping[int, 
                     _enter(line, facts, index, coarse)
     found: dict[int, Named] = {}
     for line in others if index else ():
-        votes: Counter[int] = Counter()
+        votes: dict[int, int] = {}
         for number in line.facts:
             fact = facts[number]
             if not fact.dimensions and _is_telling(fact):
                 stated = index.get((fact.period, line.kind, abs(fact.value), fact.decimals), ())
-                votes.update({id(other): 1 for other in stated if _is_like(line, other)})
+                for key in dict.fromkeys(id(other) for other in stated if _is_like(line, other)):
+                    votes[key] = votes.get(key, 0) + 1
         most = max(votes.values(), default=0)
         best = [key for key, times in votes.items() if times == most]
         if best and len({named[key][0].name for key in best}) == 1:
@@ -53,7 +55,7 @@ def _enter(line: NamedLine, facts: Sequence[Fact], index: dict[tuple[object, ...
         index[fact.period, line.kind, value, fact.decimals].append(line)
         for decimals in coarse:
             if line.kind != PER_SHARE and decimals < fact.decimals <= 0:
-                rounded = EXACT_HALF_UP.quantize(value, Decimal((0, (1,), -decimals)))
+                rounded = EXACT_HALF_UP.quantize(value, UNITS[decimals])
                 index[fact.period, line.kind, rounded, decimals].append(line)
 
 

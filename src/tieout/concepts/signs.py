@@ -14,7 +14,6 @@ from tieout.concepts.taxonomy import CREDIT, DEBIT, MONEY, PER_SHARE, Element, T
 from tieout.concepts.words import QUOTES
 from tieout.model.fact import Fact
 
-FARTHEST = 6  # steps up the calculation networks
 DEEPEST = 12  # sums within sums
 NET_RESULT = re.compile(r"^(?:ProfitLoss|NetIncomeLoss|IncomeLoss|ComprehensiveIncome|OperatingIncomeLoss)")
 PAID = re.compile(r"^(?:IncomeTaxesPaid|InterestPaid)|Noncash|NotYetPaid|^StockIssued1$|ObtainedInExchange")
@@ -60,16 +59,9 @@ def _settle(
 
 def _weight(element: Element, over: Element, taxonomy: Taxonomy) -> int | None:
     """The weight with which an element is added into another: by the networks, else as their balances say; None where neither tells."""
-    start, end = taxonomy.number[element.name], taxonomy.number[over.name]
-    reached = {start: 1}
-    for _ in range(FARTHEST):
-        above: dict[int, int] = {}
-        for number, weight in reached.items():
-            for parent, own in taxonomy.parents[number].items():
-                above.setdefault(parent, weight * own)
-        if end in above:
-            return above[end]
-        reached = above
+    weight = taxonomy.weight_in(taxonomy.number[element.name], taxonomy.number[over.name])
+    if weight is not None:
+        return weight
     if element.balance and over.balance and not NET_RESULT.search(element.name):
         return 1 if element.balance == over.balance else -1
     return None

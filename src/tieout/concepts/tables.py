@@ -11,6 +11,7 @@ from functools import cache
 from importlib import resources
 from math import log2
 from sys import intern
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,6 +26,7 @@ MOST_KEPT = 500
 PRESUMED, DOUBT = 70, 3  # percent of the likeliest elements that are right, and how many lines say so before any is seen
 NEW_WEIGHT = 10  # one filing of 2018 or later counts for as many of before
 UNSEEN = 24  # the weight of a word that no label has
+CURRENT = frozenset(("current", "noncurrent"))
 TRAIT = "trait."  # before the name of one, among the zones
 LEAST_SIMILAR, LEAST_SIMILAR_ELEMENT, MOST_ELEMENTS = 45, 55, 4  # percent
 
@@ -40,6 +42,31 @@ class Stored(msgspec.Struct, gc=False):
     zoned: dict[str, dict[str, str]]
     zones: dict[str, str]
     trust: dict[int, tuple[int, int]] = {}
+
+
+class Known(NamedTuple):
+    """What the tables say of an element, whatever the document.
+
+    `odds` is the logarithm of its odds in a document of no traits, and `by_trait` what each trait adds to it; `weights` are its own words,
+    each with how telling it is, and `whole` what they are together; `trust` says of the lines whose likeliest element by their labels it
+    is, how many in a hundred their filers gave it.
+    """
+
+    odds: float
+    by_trait: Mapping[str, float]
+    weights: Sequence[tuple[str, int]]
+    whole: int
+    trust: int
+    is_current: bool
+
+    def fit(self, traits: Sequence[str]) -> int:
+        """How much likelier the element is in a document of these traits, in order, than in any: ten times a logarithm to base two."""
+        by_trait = self.by_trait
+        return round(10 * (self.odds + sum([by_trait.get(name, 0) for name in traits])))
+
+    def absent(self, said: frozenset[str]) -> int:
+        """How much of what the element's own words say is not among others, in percent."""
+        return 100 * sum([weight for word, weight in self.weights if word not in said]) // self.whole
 
 
 class Tables:
@@ -63,8 +90,7 @@ class Tables:
         self.taxonomy = taxonomy
         self.old, self.new, self.zoned, self.zones = old, new, zoned, zones
         self.trust = {} if trust is None else trust
-        self._odds: dict[int, tuple[float, dict[str, float]]] = {}
-        self._weighed: dict[int, tuple[tuple[tuple[str, int], ...], int]] = {}
+        self._known: dict[int, Known] = {}
         self.prior = {code: Counter(counts) for code, counts in (old_prior or count_elements(old)).items()}
         for code, counts in count_elements(new).items():
             for number, count in counts.items():
@@ -81,18 +107,21 @@ class Tables:
         self.trait_share = {name: (1 + sum(zones[TRAIT + name].values())) / (2 + sum(self.in_zones.values())) for name in self.traits}
         self.index = index or near_index(taxonomy, old, new)
 
-    def trust_in(self, number: int) -> int:
-        """Of the lines whose likeliest element by their labels this is, how many in a hundred their filers gave it."""
-        right, lines = self.trust.get(number, (0, 0))
-        return (100 * right + PRESUMED * DOUBT) // (lines + DOUBT)
-
-    def fit(self, number: int, traits: Sequence[str]) -> int:
-        """How much likelier an element is in a document of these traits, in order, than in any: ten times a logarithm to base two."""
-        odds = self._odds.get(number)
-        if odds is None:
-            odds = self._odds[number] = self._odds_of(number)
-        without, with_trait = odds
-        return round(10 * (without + sum([with_trait.get(name, 0) for name in traits])))
+    def known(self, number: int) -> Known:
+        """What the tables say of an element, kept."""
+        found = self._known.get(number)
+        if found is None:
+            words = self.taxonomy.elements[number].words
+            right, lines = self.trust.get(number, (0, 0))
+            weights = tuple((word, self.index.weight.get(word, UNSEEN)) for word in words)
+            found = self._known[number] = Known(
+                *self._odds_of(number),
+                weights,
+                max(1, sum(weight for _, weight in weights)),
+                (100 * right + PRESUMED * DOUBT) // (lines + DOUBT),
+                not CURRENT.isdisjoint(words),
+            )
+        return found
 
     def _odds_of(self, number: int) -> tuple[float, dict[str, float]]:
         """The logarithm of the odds of an element in a document of no traits, and what each trait adds to it."""
@@ -106,16 +135,6 @@ class Tables:
             without += lacking
             with_trait[name] = log2(given / share) - lacking
         return without, with_trait
-
-    def absent(self, number: int, said: frozenset[str]) -> int:
-        """How much of what an element's own words say is not among others, in percent."""
-        weighed = self._weighed.get(number)
-        if weighed is None:
-            words = self.taxonomy.elements[number].words
-            pairs = tuple((word, self.index.weight.get(word, UNSEEN)) for word in words)
-            weighed = self._weighed[number] = pairs, max(1, sum(weight for _, weight in pairs))
-        pairs, whole = weighed
-        return 100 * sum([weight for word, weight in pairs if word not in said]) // whole
 
 
 class Lazily(Mapping[Key, Counts]):

@@ -10,6 +10,7 @@ import msgspec
 MONEY, SHARES, PER_SHARE, RATIO, ANY = "m", "s", "p", "r", ""
 DEBIT, CREDIT = "d", "c"
 INSTANT, DURATION = "i", "d"
+FARTHEST = 6  # steps up the calculation networks
 
 
 class Element(msgspec.Struct, frozen=True, gc=False, array_like=True):
@@ -37,6 +38,7 @@ class Taxonomy:
         self.parents = [dict(element.parents) for element in elements]
         self.is_total = {parent for element in elements for parent, _ in element.parents}
         self._above: dict[int, frozenset[int]] = {}
+        self._weights: dict[tuple[int, int], int | None] = {}
 
     def is_part(self, number: int, whole: int) -> bool:
         """Whether an element is part of another, by any number of steps."""
@@ -44,6 +46,25 @@ class Taxonomy:
         if found is None:
             found = self._above[number] = self._find_above(number)
         return whole in found
+
+    def weight_in(self, number: int, whole: int) -> int | None:
+        """The weight with which an element is added into another, by the shortest way; None where it is in few steps no part of it."""
+        asked = number, whole
+        if asked not in self._weights:
+            self._weights[asked] = self._find_weight(number, whole)
+        return self._weights[asked]
+
+    def _find_weight(self, number: int, whole: int) -> int | None:
+        reached = {number: 1}
+        for _ in range(FARTHEST):
+            above: dict[int, int] = {}
+            for part, weight in reached.items():
+                for parent, own in self.parents[part].items():
+                    above.setdefault(parent, weight * own)
+            if whole in above:
+                return above[whole]
+            reached = above
+        return None
 
     def _find_above(self, number: int) -> frozenset[int]:
         """The elements over one."""

@@ -23,7 +23,7 @@ def load(name: str) -> dict[str, Any]:
     return tomllib.loads(text)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def words_of(label: str) -> tuple[str, ...]:
     """The telling words of a label in order of the alphabet, each once, each by the word that stands for it.
 

@@ -7,21 +7,26 @@ import msgspec
 from tieout.model.fact import Fact
 
 Place = tuple[str | None, str, int | None]
+COARSEST = -(10**9)  # decimals that no figure has
 
 
 def settle_dashes(facts: Sequence[Fact]) -> list[Fact]:
     """The facts of one table, each dash with the decimals of the finest figure of its row and unit, else of its column."""
-    if all(map(_has_digits, facts)):
-        return list(facts)
-    finest: dict[Place, int] = {}
-    for fact in facts:
-        if _has_digits(fact):
+    dashes = [(number, fact) for number, fact in enumerate(facts) if not _has_digits(fact)]
+    found = list(facts)
+    if not dashes:
+        return found
+    finest: dict[Place, int] = {place: COARSEST for _, fact in dashes for place in _places(fact)}
+    skipped = {number for number, _ in dashes}
+    for number, fact in enumerate(facts):
+        if number not in skipped:
             for place in _places(fact):
-                finest[place] = max(fact.decimals, finest.get(place, fact.decimals))
-    found = []
-    for fact in facts:
-        beside = None if _has_digits(fact) else next((finest[place] for place in _places(fact) if place in finest), None)
-        found.append(fact if beside is None or beside == fact.decimals else msgspec.structs.replace(fact, decimals=beside))
+                if fact.decimals > finest.get(place, fact.decimals):
+                    finest[place] = fact.decimals
+    for number, fact in dashes:
+        beside = next((finest[place] for place in _places(fact) if finest[place] > COARSEST), fact.decimals)
+        if beside != fact.decimals:
+            found[number] = msgspec.structs.replace(fact, decimals=beside)
     return found
 
 

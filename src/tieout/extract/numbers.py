@@ -107,6 +107,9 @@ _TEXT = Printed(TEXT)
 
 def read_cell(text: str) -> Printed:
     """What a cell's text is."""
+    # words: a letter and then a small letter, as no number, sign or "nm" begins when it is this long
+    if len(text) > LONGEST_SIGN and text[0].isalpha() and text[1].islower():
+        return _TEXT
     match = PLAIN_NUMBER.fullmatch(text)
     if match:
         bracket, whole, fraction = match.groups()
@@ -120,13 +123,10 @@ def read_cell(text: str) -> Printed:
             bool(bracket),
             bool(bracket) and text[-1] != ")",
         )
-    # words: a letter and then a small letter, as no number, sign or "nm" begins when it is this long
-    if len(text) > LONGEST_CELL or (len(text) > LONGEST_SIGN and text[0].isalpha() and text[1].islower()):
-        return _TEXT
-    return _read_cell(text)
+    return _TEXT if len(text) > LONGEST_CELL else _read_cell(text)
 
 
-@lru_cache(maxsize=20000)
+@lru_cache(maxsize=4096)
 def _read_cell(text: str) -> Printed:
     match = NIL_CELL.fullmatch(text)
     if match:  # before numbers: "— (1)" is nothing with a footnote

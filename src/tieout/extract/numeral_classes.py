@@ -85,7 +85,7 @@ def classes_of(text: str, *, after_tables: bool = False) -> list[tuple[int, int,
     return found
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def classes_of_cell(text: str) -> dict[int, str]:
     """The class of the numeral at each start of a short text that comes again and again, as those of cells do."""
     return {start: kind for start, _, kind in classes_of(text, after_tables=True)}

@@ -2,6 +2,7 @@
 
 import bisect
 from collections.abc import Sequence
+from operator import itemgetter
 
 from tieout.model.document import Cell, Document
 from tieout.model.fact import Fact
@@ -29,7 +30,7 @@ class FactPlaces:
                 self._boxed.setdefault(source.page, []).append(fact)
             else:
                 self._said.setdefault(fact.text.strip("$€£()-− "), []).append(fact)
-        placed.sort(key=lambda place: place[:2])
+        placed.sort(key=itemgetter(0, 1))
         self._starts = [start for start, _, _ in placed]
         self._ends = [end for _, end, _ in placed]
         self._ids = [name for _, _, name in placed]

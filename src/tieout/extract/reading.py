@@ -265,7 +265,7 @@ def _percent_columns(layout: Layout) -> set[int]:
     return {column for column, figure in first.items() if figure.word == "percent" and (column not in plain or column in framed)}
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def basis_of(text: str) -> str:
     """Non-GAAP, constant currency or pro forma by the words of a header or label; "" where they say nothing."""
     if not NON_GAAP.search(text):

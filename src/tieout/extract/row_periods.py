@@ -121,7 +121,7 @@ LONGEST_LABEL = 300
 _ANY_TRIGGER = frozenset[str]().union(_MOVES, _BALANCE_TRIGGERS, *(triggers for _, triggers, _ in _TRIGGERS))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def traits_of(label: str) -> int:
     """What a label says of the time its figures are stated for, as flags."""
     label = label[:LONGEST_LABEL].lower()

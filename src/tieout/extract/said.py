@@ -113,7 +113,7 @@ def _states(label: str, metric: str) -> bool:
     return _names(label[: 2 * LONGEST_NAME], metric)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _names(label: str, metric: str) -> bool:
     return re.search(load("said")["metrics"][metric]["labels"], label, re.IGNORECASE) is not None
 

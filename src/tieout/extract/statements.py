@@ -33,7 +33,7 @@ def _label_patterns() -> tuple[tuple[str, int, re.Pattern[str], re.Pattern[str]]
     return tuple(found)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _label_votes(label: str) -> tuple[tuple[str, int], ...]:
     return tuple((kind, weight) for kind, weight, first, anywhere in _label_patterns() if first.match(label) or anywhere.search(label))
 

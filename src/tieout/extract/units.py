@@ -212,7 +212,7 @@ _PER_UNIT_WORDS = frozenset(("per", "average", "day", "price", "prices"))
 _TIMES_WORDS = frozenset(("ebitda", "times", "multiple", "coverage", "x"))
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def row_measure(label: str) -> str:
     """What a row label says its figures are: "per_share", "shares", "percent", "count", "times" …, or "" where it says nothing.
 

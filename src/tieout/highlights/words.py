@@ -70,13 +70,13 @@ def _pattern(kind: str) -> re.Pattern[str]:
     return _any_of(load()["words"][kind])
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def says(text: str, kind: str) -> bool:
     """Whether a text holds any of the words of a kind."""
     return _pattern(kind).search(text[: 2 * LONGEST_LABEL]) is not None
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def normal(label: str) -> str:
     """A label in lower case without footnote marks, brackets, and words that do not change what it states.
 
@@ -90,7 +90,7 @@ def normal(label: str) -> str:
     return _pattern("strip").sub("", text).strip(EDGES)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def metrics_of(path: tuple[str, ...], unit: str) -> tuple[tuple[str, int], ...]:
     """The metrics that a row may state by its label path, each with the rank of the name it goes by; `unit` is "amount" or "per_share"."""
     return tuple(_shares_of(path) if unit == "per_share" else _amounts_of(path))

@@ -5,7 +5,7 @@ import datetime
 import msgspec
 
 
-class Instant(msgspec.Struct, frozen=True, gc=False):
+class Instant(msgspec.Struct, frozen=True, gc=False, cache_hash=True):
     """One date, at the end of that day: what a balance is stated for."""
 
     instant: datetime.date
@@ -17,7 +17,7 @@ class Instant(msgspec.Struct, frozen=True, gc=False):
         return f"<Instant {self}>"
 
 
-class Duration(msgspec.Struct, frozen=True, gc=False, omit_defaults=True):
+class Duration(msgspec.Struct, frozen=True, gc=False, cache_hash=True, omit_defaults=True):
     """A span of days, both ends included; an end that the document does not give is None.
 
     `months` is nominal: 3, 6, 9 or 12 for one to four fiscal quarters however many weeks they have, else whole months;

@@ -74,7 +74,7 @@ def classify(text: str) -> int:
     return _classify(text)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _classify(text: str) -> int:
     if YEAR_TEXT.fullmatch(text):
         return YEAR

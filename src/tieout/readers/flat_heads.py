@@ -64,7 +64,7 @@ HINTS = (
 GAP = re.compile(r"(?:[\s,:;()*–—/-]|\b(?:and|of|the|for|in|from|to|over|with|through|due)\b)*", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def kind_of(text: str) -> int:
     """What a text says as the header of a column: a sum of this module's constants, 0 where it says anything else."""
     if len(text) > LONGEST_UNIT:
@@ -82,7 +82,7 @@ def kind_of(text: str) -> int:
     return kind
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def hint_of(text: str) -> int:
     """What a header hints at among other words: a period, a change."""
     kind = kind_of(text)

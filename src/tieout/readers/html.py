@@ -45,9 +45,10 @@ BREAKING = re.compile(
     r"h[1-6]|header|hr|html|legend|li|main|menu|nav|ol|option|p|page|pre|section|summary|table|tbody|td|tfoot|th|thead|tr|ul)\b",
     re.IGNORECASE,
 )
-MARK = "\ue000"
-MARK_END = "\ue001"
+MARK = "\ue001"  # a string is searched faster for it than for one whose low byte is 0, as that of the mark's end
+MARK_END = "\ue000"
 MARKS = re.compile(f"{MARK}(\\d+){MARK_END}")
+CELLS = ("td", "th")
 SPACES = " \t\n\f\r"
 UNSHOWN = r"\s\u200b\u200c\u200d\u2060\ufeff"
 BLANK_REFERENCE = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#0*160|#[xX]0*[aA]0|#0*820[0-7]|#0*32|#0*10);"
@@ -107,9 +108,10 @@ def read_html(source: str, *, name: str, sha256: str, size: int, encoding: str) 
         tree, runs = mark_runs(markup)
         remarks += (("nested-too-deep", "elements nest too deeply to be followed; read without those that only wrap", 0, 0),)
     elements, hidden = _tables_and_hidden(tree, markup)
-    reader = _TableReader(markup, runs, hidden, has_nested=any(map(_is_nested, elements)))
+    has_row_spans = tree.select_one("[rowspan]") is not None
+    reader = _TableReader(markup, runs, hidden, has_nested=any(map(_is_nested, elements)), has_row_spans=has_row_spans)
     tables = [reader.read(element, ordinal) for ordinal, element in enumerate(elements)]
-    laid = _preformatted(reader, tree, len(elements)) if "<pre" in markup or "<PRE" in markup else []
+    laid = _preformatted(reader, tree, len(elements))
     parts = _in_order(reader, [table for table in tables if table.rows], laid)
     loose: list[Remark] = []
     count = len(elements) + sum(isinstance(part, Table) for part in laid)
@@ -295,7 +297,7 @@ def decode_run(markup: str, start: int, end: int, at: int) -> tuple[str, list[Pi
 class _TableReader:
     """Reads the tables of one tree and remembers which runs they took."""
 
-    def __init__(self, markup: str, runs: Runs, hidden: set[int], *, has_nested: bool) -> None:
+    def __init__(self, markup: str, runs: Runs, hidden: set[int], *, has_nested: bool, has_row_spans: bool) -> None:
         self.markup = markup
         self.has_nested = has_nested
         self.runs = runs
@@ -303,7 +305,7 @@ class _TableReader:
         self.taken = bytearray(len(runs.starts))
         self.first_run: dict[int, int] = {}
         self.marks: list[tuple[int, int]] = []
-        self.has_row_spans = "owspan" in markup or "OWSPAN" in markup
+        self.has_row_spans = has_row_spans
         self._indents: dict[str, int] = {}
 
     def read(self, element: Element, ordinal: int) -> Table:
@@ -318,7 +320,7 @@ class _TableReader:
             placer.next_row()
             position, column = -1, 0
             for cell in row.children:
-                if type(cell) is not Element or (cell.tag != "td" and cell.tag != "th"):
+                if type(cell) is not Element or cell.tag not in CELLS:
                     continue
                 position += 1
                 span = cell.attr("colspan")
@@ -346,9 +348,9 @@ class _TableReader:
 
     def _passage(self, marked: str) -> tuple[int, int, Passage | None, tuple[str, ...]]:
         """First and last run of a cell's marked text, its passage (None where all of it is hidden), and its superscript marks."""
-        _, first, *more = marked.split(MARK)
-        if not more:
-            number = int(first[: first.index(MARK_END)])
+        at = marked.index(MARK)
+        if marked.rindex(MARK) == at:
+            number = int(marked[at + 1 : marked.index(MARK_END, at)])
             start = self.runs.starts[number]
             text = self.markup[start : self.runs.ends[number]]
             if "&" not in text and number not in self.hidden:
