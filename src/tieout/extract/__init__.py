@@ -11,6 +11,7 @@ from tieout.extract.guidance_facts import in_columns, settle_guidance, with_guid
 from tieout.extract.kinds import find_kind
 from tieout.extract.languages import COMMA, Tongue, find_commas, find_tongue, restore, with_points
 from tieout.extract.liquidity import find_liquidity
+from tieout.extract.mending import Said, mend_sentences
 from tieout.extract.numerals import class_blocks, count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
 from tieout.extract.prose import Figure, find_prose, remark_prose
@@ -39,6 +40,7 @@ def extract(document: Document) -> Release:
     others: list[Fact] = []
     guidance: tuple[Guidance, ...] = ()
     read: list[tuple[Sentence, list[Figure]]] = []
+    mended: tuple[Diagnostic, ...] = ()
     if tongue is None:
         said = find_said(document, reader.calendar, facts, dollar=reader.currency)
         sentences = find_sentences(document, {fact.source.table for fact in facts if fact.source.table is not None})
@@ -55,6 +57,7 @@ def extract(document: Document) -> Release:
             published=info.published,
             said=said,
         )
+        (prose, figures), mended = mend_sentences(Said(prose, figures), facts, info.period_end)
         others, guidance, moved = settle_guidance(facts, prose, stated, dollar=reader.currency)
         read = _with_figures(sentences, figures, moved)
         others = in_columns(described, others)
@@ -71,6 +74,7 @@ def extract(document: Document) -> Release:
             _diagnostic(document, *remark)
             for remark in sorted((*document.remarks, *reader.remarks, *remarks, *contradictions), key=lambda remark: remark[2])
         )
+        + mended
         + remark_prose([figure.fact for _, figures in read for figure in figures])
         + remark_numerals(numerals),
         numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),
