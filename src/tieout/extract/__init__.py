@@ -20,6 +20,7 @@ from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
 from tieout.extract.sentences import Sentence, find_sentences
+from tieout.extract.table_mending import Tables, mend_tables
 from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model import sentence as model
 from tieout.model.document import Document
@@ -31,9 +32,10 @@ from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
 def extract(document: Document) -> Release:
     """The release of a document: its tables, the facts in them, and what could not be read."""
     tongue = find_tongue(document)
-    reader, tables, facts, remarks = _read_tables(document, tongue)
-    if tongue is None and (tongue := find_commas(document, remarks)) is not None:
-        reader, tables, facts, remarks = _read_tables(document, tongue)
+    reader, tables, facts, written = _read_tables(document, tongue)
+    if tongue is None and (tongue := find_commas(document, written)) is not None:
+        reader, tables, facts, written = _read_tables(document, tongue)
+    remarks: Sequence[Remark] = reader.remarks
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     classed = class_blocks(document)
@@ -57,6 +59,7 @@ def extract(document: Document) -> Release:
             published=info.published,
             said=said,
         )
+        _, described, facts, remarks, written = mend_tables(document, Tables(tables, described, facts, remarks, written), figures)
         (prose, figures), mended = mend_sentences(Said(prose, figures), facts, info.period_end)
         others, guidance, moved = settle_guidance(facts, prose, stated, dollar=reader.currency)
         read = _with_figures(sentences, figures, moved)
@@ -72,7 +75,7 @@ def extract(document: Document) -> Release:
         diagnostics=find_kind(document, info, described, facts, others, tongue)
         + tuple(
             _diagnostic(document, *remark)
-            for remark in sorted((*document.remarks, *reader.remarks, *remarks, *contradictions), key=lambda remark: remark[2])
+            for remark in sorted((*document.remarks, *remarks, *written, *contradictions), key=lambda remark: remark[2])
         )
         + mended
         + remark_prose([figure.fact for _, figures in read for figure in figures])

@@ -222,8 +222,10 @@ def earlier(period: Period, months: int, calendar: Calendar) -> Period:
 
 
 class Assigned(NamedTuple):
-    """The period of a number, and the one that words at it name, before what it measures made a day or a stretch of that; None where the
-    words stand elsewhere, or are said of another number."""
+    """The period of a number, and the one that words at it name, whether or not what it measures is of a day.
+
+    That is None where the words stand elsewhere, or are said of another number.
+    """
 
     period: Period
     named: Period | None

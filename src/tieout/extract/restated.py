@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from decimal import Decimal
 from functools import cache, lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from tieout.extract.tables_of_words import load
 from tieout.model.fact import Fact
@@ -13,6 +13,7 @@ POWERS = (0, 3, -3, 6, -6, 9, -9)
 KEY = 2  # digits that figures are found by
 NO_DIGIT = re.compile(r"[^0-9]+")
 WORD = re.compile(r"[a-z]{3,}")
+BRACKETED = re.compile(r"\([^()]*\)")
 LONGEST_LABEL = 300  # characters of a label that are read
 
 
@@ -41,7 +42,7 @@ def find_restated(said: Iterable[tuple[int, Fact]], cells: Iterable[Fact]) -> li
         for at, fact in by_key.get(_key(cell.text), ()):
             power = _power_between(fact, cell) if is_alike(fact.unit, cell.unit) else None
             if power is not None:
-                found.append(Restated(at, cell, power, shared_words(cell.label, fact.label)))
+                found.append(Restated(at, cell, power, shared_words(cell.path[-2:], fact.label)))
     return found
 
 
@@ -71,24 +72,28 @@ def _power_between(fact: Fact, cell: Fact) -> int | None:
 
 
 @lru_cache(maxsize=8192)
-def shared_words(row: str, label: str) -> frozenset[str]:
+def shared_words(path: tuple[str, ...], label: str) -> frozenset[str]:
     """The telling words of a row where a sentence has all of them for its figure and they say what that is; else none.
 
-    One word alone says so only where the sentence has no other.
+    One word alone says so only where the sentence has no other, but for those of the heading over the row, the first of two in the `path`.
 
-    >>> sorted(shared_words("Total cost of revenues", "cost of revenue of the segment")), shared_words("Revenues", "cost of revenue")
+    >>> sorted(shared_words(("Total cost of sales",), "cost of revenue of the segment")), shared_words(("Revenues",), "cost of revenue")
     (['cost', 'revenue'], frozenset())
     """
-    words, said = telling_words(row), telling_words(label)
-    return words if words <= said and (len(words) > 1 or words == said) else frozenset()
+    words, said = telling_words(BRACKETED.sub(" ", path[-1])), telling_words(label)
+    if not words <= said:
+        return frozenset()
+    return words if len(words) > 1 or words == said or (len(path) > 1 and said <= words | telling_words(path[0])) else frozenset()
 
 
 @lru_cache(maxsize=8192)
 def telling_words(label: str) -> frozenset[str]:
-    """The words of a label that tell what it is of, each without the s at its end."""
-    return frozenset(word.rstrip("s") for word in WORD.findall(label[:LONGEST_LABEL].lower())) - _little()
+    """The words of a label that tell what it is of, each without the s at its end, and by the one that stands for it."""
+    same = _rows()["same"]
+    words = (word.rstrip("s") for word in WORD.findall(label[:LONGEST_LABEL].lower()))
+    return frozenset(same.get(word, word) for word in words).difference(_rows()["little"])
 
 
 @cache
-def _little() -> frozenset[str]:
-    return frozenset(load("prose")["rows"]["little"])
+def _rows() -> dict[str, Any]:
+    return dict(load("prose")["rows"])
