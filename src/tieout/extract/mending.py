@@ -20,6 +20,9 @@ from tieout.model.release import Diagnostic
 
 FEWEST_DIGITS = 3  # that tell a figure
 SURE_DIGITS = 4  # that tell it whatever period the cell has
+IN_FULL = (0, 2)  # digits behind the point of an amount that is printed in full
+TIMES = 10  # that a figure may be as large as what it is compared with
+PER_SHARE = "/shares"
 
 
 class Said(NamedTuple):
@@ -31,19 +34,24 @@ class Said(NamedTuple):
 
 def mend_sentences(said: Said, cells: Iterable[Fact], latest: datetime.date | None) -> tuple[Said, tuple[Diagnostic, ...]]:
     """The facts of sentences with what the tables' tell of their scales and periods, and what was mended; `latest` is what is reported."""
-    doubtful = [(at, figure.fact) for at, figure in enumerate(said.figures) if _is_doubtful(figure)]
+    doubtful = [(at, _as_amount(figure)) for at, figure in enumerate(said.figures) if _is_doubtful(figure)]
+    telling = [(at, fact) for at, fact in doubtful if telling_digits(fact) >= FEWEST_DIGITS]
     by_figure: dict[int, list[Restated]] = {}
-    for one in find_restated(doubtful, cells):
+    for one in find_restated(telling, cells):
         by_figure.setdefault(one.figure, []).append(one)
     facts, figures = list(said.facts), list(said.figures)
     remarks: list[Diagnostic] = []
     moved: set[int | None] = set()
     levels = {fact.comparative: at for at, fact in enumerate(facts) if fact.comparative is not None}
-    for at, found in sorted(by_figure.items()):
+    places = {fact.id: at for at, fact in enumerate(facts)}
+    for at, _ in doubtful:
+        found = by_figure.get(at, [])
+        if not found and not _lacks_scale(figures[at]):
+            continue
         figure = figures[at]._replace(fact=facts[at])
-        mended = _scaled(figure, found)
+        level, base = levels.get(facts[at].id), places.get(facts[at].comparative or "")
+        mended = _scaled(figure, found) or _like_pair(figure, found, [facts[other] for other in (level, base) if other is not None])
         if mended is None and latest is not None and not _is_beside_itself(said.figures, at):
-            level = levels.get(figure.fact.id)
             mended = _dated(figure, found, latest, level=None if level is None else facts[level], is_moved=level in moved)
             moved |= {at} if mended is not None else set()
         if mended is not None:
@@ -55,33 +63,59 @@ def mend_sentences(said: Said, cells: Iterable[Fact], latest: datetime.date | No
 
 def _is_doubtful(figure: Figure) -> bool:
     fact = figure.fact
-    is_open = _lacks_scale(figure) or fact.role == BASE or (figure.named != fact.period and fact.role != MOVED)
-    return is_open and telling_digits(fact) >= FEWEST_DIGITS
+    return _lacks_scale(figure) or fact.role == BASE or (figure.named != fact.period and fact.role != MOVED)
 
 
 def _lacks_scale(figure: Figure) -> bool:
-    """Whether a figure is an amount without a word for its scale, and not per anything."""
+    """Whether a figure is an amount without a word for its scale; one per share has more digits behind the point than one."""
     mention = figure.mention
-    return mention.is_money and not mention.has_scale_word and "/" not in (figure.fact.unit or "/")
+    unit = _as_amount(figure).unit
+    return mention.is_money and not mention.has_scale_word and figure.fact.scale == 0 and unit is not None and unit.isupper()
+
+
+def _as_amount(figure: Figure) -> Fact:
+    """The fact of a figure; one that is per share though it has but one digit behind the point as an amount."""
+    fact = figure.fact
+    is_amount = figure.mention.is_money and fact.decimals == 1 and (fact.unit or "").endswith(PER_SHARE)
+    return msgspec.structs.replace(fact, unit=(fact.unit or "").removesuffix(PER_SHARE)) if is_amount else fact
 
 
 def _scaled(figure: Figure, found: Sequence[Restated]) -> tuple[Figure, Diagnostic] | None:
-    """The figure at the scale of the row that it states again; None where it has one, or the row is not certain."""
+    """The figure at the scale of the row that it states again; None where it has one, or the row is not certain.
+
+    An amount in full has no digit behind the point or two: of one with another number a single word of the row is enough.
+    """
     if not _lacks_scale(figure) or any(one.power == 0 for one in found):
         return None
-    fact = figure.fact
-    sure = telling_digits(fact) >= SURE_DIGITS
-    alike = [one for one in found if one.power < 0 and one.words and (sure or is_same_span(one.cell.period, fact.period))]
+    is_odd = figure.fact.decimals not in IN_FULL
+    sure = telling_digits(figure.fact) >= SURE_DIGITS
+    alike = [one for one in found if one.power < 0 and one.words and (one.is_named or is_odd)]
+    alike = [one for one in alike if is_same_span(one.cell.period, figure.fact.period) or (sure and one.is_named)]
     powers = {one.power for one in alike}
-    if len(powers) != 1:
+    return _at_scale(figure, -powers.pop(), "scale-from-table", _named(alike[0].cell)) if len(powers) == 1 else None
+
+
+def _like_pair(figure: Figure, found: Sequence[Restated], pair: Sequence[Fact]) -> tuple[Figure, Diagnostic] | None:
+    """The figure at the scale of the one that it is compared with, of about its size, if no amount in full looks so or a table has it."""
+    if not _lacks_scale(figure) or any(one.power == 0 for one in found):
         return None
-    scale, cell = -powers.pop(), alike[0].cell
+    own = abs(figure.fact.value)
+    for other in pair:
+        is_near = own < TIMES * abs(other.value).scaleb(-other.scale) < TIMES * TIMES * own
+        is_in_table = any(one.power == -other.scale and is_same_span(one.cell.period, figure.fact.period) for one in found)
+        if other.scale > 0 and other.unit == _as_amount(figure).unit and is_near and (figure.fact.decimals not in IN_FULL or is_in_table):
+            return _at_scale(figure, other.scale, "scale-from-sentence", f'"{other.text}", which it is compared with')
+    return None
+
+
+def _at_scale(figure: Figure, scale: int, code: str, source: str) -> tuple[Figure, Diagnostic]:
+    fact = _as_amount(figure)
     value = Decimal(f"{fact.value.scaleb(scale):f}")
     decimals = fact.decimals - scale
-    mention = figure.mention._replace(value=value, decimals=decimals, scale=scale)
-    message = f'no scale is stated at "{fact.text}"; 10^{scale} taken from {_named(cell)}'
+    mention = figure.mention._replace(value=value, decimals=decimals, scale=scale, unit=figure.mention.unit.removesuffix(PER_SHARE))
     mended = msgspec.structs.replace(fact, value=value, decimals=decimals, scale=scale)
-    return figure._replace(mention=mention, fact=mended), _remark("scale-from-table", message, fact)
+    message = f'no scale is stated at "{fact.text}"; 10^{scale} taken from {source}'
+    return figure._replace(mention=mention, fact=mended), _remark(code, message, fact)
 
 
 def _dated(
@@ -96,10 +130,10 @@ def _dated(
     exact = [one for one in found if one.power == 0]
     if fact.role == MOVED or end is None or end > latest or any(is_same_span(one.cell.period, fact.period) for one in exact):
         return None
-    best = max((len(one.words) for one in exact), default=0)
+    best = max((len(one.words) for one in exact if one.is_named), default=0)
     spans: list[Restated] = []
     for one in exact:
-        if one.words and len(one.words) == best and not any(is_same_span(one.cell.period, other.cell.period) for other in spans):
+        if one.is_named and len(one.words) == best and not any(is_same_span(one.cell.period, other.cell.period) for other in spans):
             spans.append(one)
     if len(spans) != 1:
         return None

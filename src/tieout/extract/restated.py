@@ -10,7 +10,7 @@ from tieout.extract.tables_of_words import load
 from tieout.model.fact import Fact
 
 POWERS = (0, 3, -3, 6, -6, 9, -9)
-KEY = 2  # digits that figures are found by
+KEY = 3  # digits that figures are found by
 NO_DIGIT = re.compile(r"[^0-9]+")
 WORD = re.compile(r"[a-z]{3,}")
 BRACKETED = re.compile(r"\([^()]*\)")
@@ -21,13 +21,14 @@ class Restated(NamedTuple):
     """A figure of a sentence, by its position among them, and one of a table that has its digits or rounds to them.
 
     As they were read the amount of the sentence is that of the table times ten to the `power`. `words` are the telling words of the row
-    where all of them stand in what the sentence says of its figure.
+    where all of them stand in what the sentence says of its figure, `is_named` that they say what it is.
     """
 
     figure: int
     cell: Fact
     power: int
     words: frozenset[str]
+    is_named: bool
 
 
 def find_restated(said: Iterable[tuple[int, Fact]], cells: Iterable[Fact]) -> list[Restated]:
@@ -35,14 +36,14 @@ def find_restated(said: Iterable[tuple[int, Fact]], cells: Iterable[Fact]) -> li
     by_key: dict[str, list[tuple[int, Fact]]] = {}
     for at, fact in said:
         value, half = abs(fact.value), Decimal(5).scaleb(-fact.decimals - 1)
-        for key in sorted({_key(f"{one:f}") for one in (value - half, value, value + half)}):
+        for key in {_key(f"{one:f}"): None for one in (value - half, value, value + half)}:
             by_key.setdefault(key, []).append((at, fact))
     found: list[Restated] = []
     for cell in cells if by_key else ():
         for at, fact in by_key.get(_key(cell.text), ()):
             power = _power_between(fact, cell) if is_alike(fact.unit, cell.unit) else None
             if power is not None:
-                found.append(Restated(at, cell, power, shared_words(cell.path[-2:], fact.label)))
+                found.append(Restated(at, cell, power, *shared_words(cell.path[-2:], fact.label)))
     return found
 
 
@@ -58,7 +59,9 @@ def telling_digits(fact: Fact) -> int:
 
 
 def _key(text: str) -> str:
-    return NO_DIGIT.sub("", text).lstrip("0")[:KEY]
+    """The first digits of a figure, whatever its sign, its commas and its point."""
+    first = text.replace(",", "")[:KEY]
+    return first if first.isdecimal() and first[0] != "0" else NO_DIGIT.sub("", text).lstrip("0")[:KEY]
 
 
 def _power_between(fact: Fact, cell: Fact) -> int | None:
@@ -72,18 +75,19 @@ def _power_between(fact: Fact, cell: Fact) -> int | None:
 
 
 @lru_cache(maxsize=8192)
-def shared_words(path: tuple[str, ...], label: str) -> frozenset[str]:
-    """The telling words of a row where a sentence has all of them for its figure and they say what that is; else none.
+def shared_words(path: tuple[str, ...], label: str) -> tuple[frozenset[str], bool]:
+    """The telling words of a row where a sentence has all of them for its figure, else none, and whether they say what that is.
 
     One word alone says so only where the sentence has no other, but for those of the heading over the row, the first of two in the `path`.
 
-    >>> sorted(shared_words(("Total cost of sales",), "cost of revenue of the segment")), shared_words(("Revenues",), "cost of revenue")
-    (['cost', 'revenue'], frozenset())
+    >>> said = "cost of revenue of the segment"
+    >>> [shared_words((row,), said)[1] for row in ("Total cost of sales", "Revenues", "Cost of services")]
+    [True, False, False]
     """
     words, said = telling_words(BRACKETED.sub(" ", path[-1])), telling_words(label)
-    if not words <= said:
-        return frozenset()
-    return words if len(words) > 1 or words == said or (len(path) > 1 and said <= words | telling_words(path[0])) else frozenset()
+    if not words or not words <= said:
+        return frozenset(), False
+    return words, len(words) > 1 or words == said or (len(path) > 1 and said <= words | telling_words(path[0]))
 
 
 @lru_cache(maxsize=8192)

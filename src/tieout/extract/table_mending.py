@@ -112,7 +112,7 @@ def _votes(group: Sequence[ReadTable], found: Mapping[int | None, Sequence[Resta
         for one in found.get(read.layout.table.ordinal, ()):
             figure = figures[one.figure]
             is_read = known is not None and one.power == 0
-            if is_read or (one.words and _may_be_same(one.cell.period, figure)):
+            if is_read or (one.is_named and _may_be_same(one.cell.period, figure)):
                 votes[(known or 0) + one.power][figure.fact.text] = telling_digits(figure.fact)
     return votes
 
@@ -191,7 +191,7 @@ def _with_periods(tables: Tables, figures: Sequence[Figure]) -> Tables:
     votes: dict[Place, list[tuple[Period, str]]] = defaultdict(list)
     for one in find_restated(told, cells):
         period = figures[one.figure].fact.period
-        if one.power == 0 and one.words and period is not None:
+        if one.power == 0 and one.is_named and period is not None:
             votes[_place(one.cell)].append((period, figures[one.figure].fact.text))
     taken = {place: found[0][0] for place, found in votes.items() if _is_one(found)}
     moved = {place: period for place, period in taken.items() if not is_same_span(open_columns[place], period)}
