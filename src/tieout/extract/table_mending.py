@@ -60,7 +60,10 @@ def _with_scales(document: Document, tables: Tables, figures: Sequence[Figure]) 
     stated = [(at, figure.fact) for at, figure in enumerate(figures) if _states_scale(figure)] if doubtful else []
     if not stated:
         return tables
-    found = _by_table(find_restated(stated, _amounts(tables.facts, doubtful)))
+    amounts = _amounts(tables.facts, doubtful)
+    having = {fact.source.table for fact in amounts}
+    doubtful = [group for group in doubtful if any(read.layout.table.ordinal in having for read in group)]
+    found = _by_table(find_restated(stated, amounts))
     votes = [_votes(group, found, figures) for group in doubtful]
     told = [_evidence(one) for one in votes]
     if not any(read.states_scale for read in tables.read):
