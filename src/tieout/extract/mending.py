@@ -46,12 +46,12 @@ def mend_sentences(said: Said, cells: Iterable[Fact], latest: datetime.date | No
     places = {fact.id: at for at, fact in enumerate(facts)}
     for at, _ in doubtful:
         found = by_figure.get(at, [])
-        if not found and not _lacks_scale(figures[at]):
+        if (not found and not _lacks_scale(figures[at])) or _is_beside_itself(said.figures, at):
             continue
         figure = figures[at]._replace(fact=facts[at])
         level, base = levels.get(facts[at].id), places.get(facts[at].comparative or "")
         mended = _scaled(figure, found) or _like_pair(figure, found, [facts[other] for other in (level, base) if other is not None])
-        if mended is None and latest is not None and not _is_beside_itself(said.figures, at):
+        if mended is None and latest is not None:
             mended = _dated(figure, found, latest, level=None if level is None else facts[level], is_moved=level in moved)
             moved |= {at} if mended is not None else set()
         if mended is not None:
@@ -165,12 +165,12 @@ def _may_be_of(figure: Figure, period: Period, level: Fact | None, latest: datet
 
 
 def _is_beside_itself(figures: Sequence[Figure], at: int) -> bool:
-    """Whether another figure of the sentence has the amount of this one, which may then be that of another period, repeated or pasted."""
+    """Whether another figure of the sentence has the digits or the amount of this one, which may then be that one, repeated or pasted."""
     own = figures[at]
     for step in (-1, 1):
         other = at + step
         while 0 <= other < len(figures) and figures[other].sentence is own.sentence:
-            if abs(figures[other].fact.value) == abs(own.fact.value):
+            if figures[other].fact.text == own.fact.text or abs(figures[other].fact.value) == abs(own.fact.value):
                 return True
             other += step
     return False
