@@ -11,6 +11,7 @@ from tieout.extract.guidance_facts import in_columns, settle_guidance, with_guid
 from tieout.extract.kinds import find_kind
 from tieout.extract.languages import COMMA, Tongue, find_commas, find_tongue, restore, with_points
 from tieout.extract.liquidity import find_liquidity
+from tieout.extract.mending import Said, mend_sentences
 from tieout.extract.numerals import class_blocks, count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
 from tieout.extract.prose import Figure, find_prose, remark_prose
@@ -19,6 +20,7 @@ from tieout.extract.reading import ReadTable
 from tieout.extract.said import find_said
 from tieout.extract.sections import find_sections
 from tieout.extract.sentences import Sentence, find_sentences
+from tieout.extract.table_mending import Tables, mend_tables
 from tieout.extract.tables import TableReader, title_of, whole_tables
 from tieout.model import sentence as model
 from tieout.model.document import Document
@@ -30,15 +32,17 @@ from tieout.model.release import Column, Diagnostic, Numbers, Release, TableInfo
 def extract(document: Document) -> Release:
     """The release of a document: its tables, the facts in them, and what could not be read."""
     tongue = find_tongue(document)
-    reader, tables, facts, remarks = _read_tables(document, tongue)
-    if tongue is None and (tongue := find_commas(document, remarks)) is not None:
-        reader, tables, facts, remarks = _read_tables(document, tongue)
+    reader, tables, facts, written = _read_tables(document, tongue)
+    if tongue is None and (tongue := find_commas(document, written)) is not None:
+        reader, tables, facts, written = _read_tables(document, tongue)
+    remarks: Sequence[Remark] = reader.remarks
     described = tuple(_table_info(table) for table in tables)
     info, contradictions = describe(document, described, reader.calendar)
     classed = class_blocks(document)
     others: list[Fact] = []
     guidance: tuple[Guidance, ...] = ()
     read: list[tuple[Sentence, list[Figure]]] = []
+    mended: tuple[Diagnostic, ...] = ()
     if tongue is None:
         said = find_said(document, reader.calendar, facts, dollar=reader.currency)
         sentences = find_sentences(document, {fact.source.table for fact in facts if fact.source.table is not None})
@@ -55,6 +59,8 @@ def extract(document: Document) -> Release:
             published=info.published,
             said=said,
         )
+        _, described, facts, remarks, written = mend_tables(document, Tables(tables, described, facts, remarks, written), figures)
+        (prose, figures), mended = mend_sentences(Said(prose, figures), facts, info.period_end)
         others, guidance, moved = settle_guidance(facts, prose, stated, dollar=reader.currency)
         read = _with_figures(sentences, figures, moved)
         others = in_columns(described, others)
@@ -69,8 +75,9 @@ def extract(document: Document) -> Release:
         diagnostics=find_kind(document, info, described, facts, others, tongue)
         + tuple(
             _diagnostic(document, *remark)
-            for remark in sorted((*document.remarks, *reader.remarks, *remarks, *contradictions), key=lambda remark: remark[2])
+            for remark in sorted((*document.remarks, *remarks, *written, *contradictions), key=lambda remark: remark[2])
         )
+        + mended
         + remark_prose([figure.fact for _, figures in read for figure in figures])
         + remark_numerals(numerals),
         numbers=Numbers(total=len(numerals), facts=len(every), untied=len(every), not_figures=count_others(numerals)),

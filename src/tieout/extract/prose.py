@@ -32,11 +32,15 @@ MOST_BARE = 2  # gaps without words between the figures of a sentence
 
 
 class Figure(NamedTuple):
-    """A fact of a sentence, and the number in it that states it."""
+    """A fact of a sentence, and the number in it that states it.
+
+    `named` is the period that words at the number name; None where its period is taken from elsewhere.
+    """
 
     sentence: Sentence
     mention: Mention
     fact: Fact
+    named: Period | None
 
 
 class Stated(NamedTuple):
@@ -45,6 +49,7 @@ class Stated(NamedTuple):
     sentence: Sentence
     mention: Mention
     period: Period
+    named: Period | None
     label: str
     direction: str | None
     number: int
@@ -86,19 +91,20 @@ def find_prose(
     for stated in _read(sentences, classed, Context(calendar, end, main, published or end)):
         if len(found) >= MOST_FACTS:
             break
-        fact = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar)
+        fact, named = _fact(document, stated, len(facts) + len(found) + 1, dollar=dollar), stated.named
         if _place(fact) in places:
             key = next((key for key in closer if key[0] == _place(fact)), None)
             if key is None:
                 continue
             one = closer.pop(key)
+            named = one.period
             fact = msgspec.structs.replace(one, id=fact.id, direction=fact.direction, sentence=fact.sentence, role=fact.role)
         ids.setdefault((stated.number, stated.mention.start), fact.id)
         bases.append((stated.number, stated.base.start) if stated.base else None)
         found.append(fact)
-        figures.append(Figure(stated.sentence, stated.mention, fact))
-    named = zip(found, bases, strict=True)
-    found = [fact if base is None else msgspec.structs.replace(fact, comparative=ids.get(base)) for fact, base in named]
+        figures.append(Figure(stated.sentence, stated.mention, fact, named))
+    based = zip(found, bases, strict=True)
+    found = [fact if base is None else msgspec.structs.replace(fact, comparative=ids.get(base)) for fact, base in based]
     found += [msgspec.structs.replace(fact, id=f"f{len(facts) + len(found) + at + 1}") for at, fact in enumerate(closer.values())]
     return found, figures
 
@@ -147,7 +153,8 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
         own = current._replace(main=last) if goes_on and isinstance(last, Duration) else current
         if carried is not None and not goes_on and not any(phrase.kind not in ("year_ago", "linked") for phrase in phrases):
             own = current._replace(main=carried)
-        periods = assign_periods(sentence.text, mentions, phrases, own)
+        assigned = assign_periods(sentence.text, mentions, phrases, own)
+        periods = [one.period for one in assigned]
         last = periods[-1]
         named = next((phrase.period for phrase in phrases if phrase.kind == "told"), None)
         if isinstance(named, Duration) and named == periods[0] and named.end is not None and is_reported(named.end, context.latest):
@@ -160,11 +167,12 @@ def _read(sentences: Iterable[Sentence], classed: Mapping[int, Sequence[Classed]
         compared = find_comparatives(mentions, roles)
         bases = find_bases(Said(sentence.text, mentions, [label for label, _ in labels], periods, roles, compared), phrases, over.basis)
         number += 1
-        for mention, period, (label, direction), role, base, basis in zip(mentions, periods, labels, roles, compared, bases, strict=True):
-            yield Stated(sentence, mention, period, label, direction, number, role, None if base is None else mentions[base], basis)
-            second = also_stated(sentence.text, phrases, mention, period, own)
+        for mention, one, (label, direction), role, base, basis in zip(mentions, assigned, labels, roles, compared, bases, strict=True):
+            other = None if base is None else mentions[base]
+            yield Stated(sentence, mention, one.period, one.named, label, direction, number, role, other, basis)
+            second = also_stated(sentence.text, phrases, mention, one.period, own)
             if second is not None:
-                yield Stated(sentence, mention, second, label, direction, number, role, None, basis)
+                yield Stated(sentence, mention, second, second, label, direction, number, role, None, basis)
 
 
 def _figures_of(sentence: Sentence, classed: Mapping[int, Sequence[Classed]]) -> list[int]:
@@ -342,7 +350,7 @@ def _growth() -> re.Pattern[str]:
 
 
 def _fact(document: Document, stated: Stated, number: int, *, dollar: str) -> Fact:
-    sentence, mention, period, label, direction, number_of_sentence, role, _, basis = stated
+    sentence, mention, period, _, label, direction, number_of_sentence, role, _, basis = stated
     unit = mention.unit
     if not unit or unit.startswith("/"):
         unit = f"{dollar}{unit}"

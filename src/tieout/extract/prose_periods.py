@@ -221,11 +221,23 @@ def earlier(period: Period, months: int, calendar: Calendar) -> Period:
     return Duration(start, known, period.months)
 
 
-def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase], context: Context) -> list[Period]:
+class Assigned(NamedTuple):
+    """The period of a number, and the one that words at it name, whether or not what it measures is of a day.
+
+    That is None where the words stand elsewhere, or are said of another number.
+    """
+
+    period: Period
+    named: Period | None
+
+
+def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phrase], context: Context) -> list[Assigned]:
     """The period of each number of a sentence, in their order."""
     compares = find_comparisons(text)
     current = _subject(text, mentions, phrases, compares, context)
     found: list[Period] = []
+    named: list[Period | None] = []
+    used: Phrase | None = None
     low, was_compared = 0, False
     groups = _groups(text, mentions)
     for at, group in enumerate(groups):
@@ -239,8 +251,10 @@ def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phr
         is_compared = bool(between) and not is_change and (at > 0 or _opens(text, between[0]))
         stop = min([span[0] for span in compares if last.high <= span[0] < following], default=following)
         phrase = _behind(text, first, last, stop, phrases)
+        is_own = phrase is not None
         if phrase is None and not (is_change and (between or at > 0)):
             phrase = _before(first, between[-1][1] if between else low, phrases)
+            is_own = phrase is not None and not between and (phrase.is_instant or phrase is not used)
         if phrase is not None:
             period = _resolve(phrase, current, context, is_compared=is_compared)
             if not is_compared and phrase.kind not in ("year_ago", "linked"):
@@ -252,8 +266,11 @@ def assign_periods(text: str, mentions: Sequence[Mention], phrases: Sequence[Phr
             if is_change and at > 0 and isinstance(found[-1], Instant) and not was_compared:
                 period = found[-1]
         found += [_settled(text, mention, period, phrase, current, context) for mention in group]
-        low, was_compared = last.high, is_compared
-    return _respectively(text, mentions, phrases, _leading(text, mentions, found), context)
+        named += [period if is_own else None] * len(group)
+        low, was_compared, used = last.high, is_compared, phrase
+    settled = _leading(text, mentions, found)
+    in_turn = _respectively(text, mentions, phrases, settled, context)
+    return [Assigned(now, own if now is before else now) for now, own, before in zip(in_turn, named, settled, strict=True)]
 
 
 def _opens(text: str, span: tuple[int, int]) -> bool:

@@ -5,6 +5,8 @@ from collections import Counter
 from datetime import date
 from functools import lru_cache
 
+import msgspec
+
 from tieout.extract import units
 from tieout.extract.fiscal import Calendar
 from tieout.extract.layout import Figure, Layout, Line
@@ -34,6 +36,7 @@ class ReadTable:
         "_heads_per_share",
         "_signed",
         "bases",
+        "borrows_before",
         "caption",
         "captions",
         "columns",
@@ -50,6 +53,7 @@ class ReadTable:
         "prints_percent",
         "share_scale",
         "statement",
+        "states_scale",
         "titles",
         "unit_known",
     )
@@ -75,6 +79,8 @@ class ReadTable:
         self.dollar = dollar
         self.currencies = [[_header_currency(reading.rest) for reading in section] for section in columns]
         self.unit_known = True
+        self.states_scale = True
+        self.borrows_before = False  # its scale is that of the table before it, which it continues
         self.goes_on = False  # the table before it breaks off, and this is the rest of it
         self.share_scale: int | None = None
         self.prints_percent = any(figure.word == "percent" for line in layout.lines for figure in line.figures)
@@ -102,6 +108,12 @@ class ReadTable:
         self.percent_columns = _percent_columns(layout)
         self._signed = _amount_columns(layout)
         self._amounts = self._signed if self.periods.members_across else None
+
+    def take_scale(self, scale: int) -> None:
+        """Reads the amounts at another scale than captions tell, and share counts too where theirs was that of the amounts."""
+        covers = self.caption.covers_shares and self.caption.scale is not None
+        self.caption = msgspec.structs.replace(self.caption, scale=scale, covers_shares=covers)
+        self.unit_known = True
 
     def unit_of(self, line: Line, figure: Figure, measure: str, *, row_scale: int | None, is_percent: bool) -> tuple[str | None, int, int]:
         """Unit, scale, and a further power of ten (cents) of one figure."""

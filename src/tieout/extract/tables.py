@@ -143,6 +143,7 @@ class TableReader:
                 sections[0].headers = [list(texts) for texts in previous.layout.sections[-1].headers]
             statement = previous.statement if not any(title_kinds(title) for title in titles) else statement
         caption = self._caption(titles, layout)
+        states_scale = caption is not None and caption.scale is not None
         if caption is None or caption.scale is None:
             caption = self._borrowed(caption, layout, statement, previous if continues else None)
         elif statement in AMOUNT_STATEMENTS:
@@ -173,6 +174,8 @@ class TableReader:
             calendar=self.calendar,
         )
         read.unit_known = caption is not None and caption.scale is not None
+        read.borrows_before = continues and not states_scale
+        read.states_scale = previous.states_scale if read.borrows_before and previous is not None else states_scale
         read.goes_on = previous is not None and _goes_on(read, above, previous)
         return read
 
