@@ -38,6 +38,11 @@ def test_white_space_in_an_element_of_its_own_parts_words():
     assert figures(page)[0].startswith("Net income = 21000000 USD")
 
 
+def test_white_space_between_the_parts_of_a_date_stays():
+    page = OPENING + "<p>Cash at March 31,<i> </i>2020 was $21.4 million.</p>"
+    assert figures(page) == ["Cash = 21400000 USD, 2020-03-31 | level"]
+
+
 def test_elements_that_touch_part_no_word():
     page = OPENING + "<p>Net inc<i>ome</i> was <b>$</b><i>21</i>.<i>4 million</i>.</p>"
     assert figures(page)[0].startswith("Net income = 21400000 USD")

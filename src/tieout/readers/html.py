@@ -52,6 +52,7 @@ CELLS = ("td", "th")
 SPACES = " \t\n\f\r"
 UNSHOWN = r"\s\u200b\u200c\u200d\u2060\ufeff"
 BLANK_REFERENCE = r"&(?:nbsp|ensp|emsp|thinsp|zwnj|zwj|#0*160|#[xX]0*[aA]0|#0*820[0-7]|#0*32|#0*10);"
+THOUSANDS = re.compile(r"\d{3}(?!\d)")
 BLANK_BETWEEN = re.compile(r">\s+<")  # white space that has tags on both sides
 BLANK = re.compile(rf"(?:[{UNSHOWN}]|{BLANK_REFERENCE})*\Z")
 # a run of a clean page: after a tag, from the first character that shows something to the next tag
@@ -432,7 +433,8 @@ def _gap(markup: str, last: int, start: int) -> str:
     between = markup[last:start]
     if between[:1] in SPACES or between[-1:] in SPACES or "\u00a0" in between or "&" in between:
         return " "
-    return " " if BLANK_BETWEEN.search(between) else ""
+    is_in_figure = markup[last - 1] == "," and markup[last - 2].isdigit() and THOUSANDS.match(markup, start)  # "1,<b>\n</b>250"
+    return " " if not is_in_figure and BLANK_BETWEEN.search(between) else ""
 
 
 def _rows(table: Element) -> Iterator[Element]:
