@@ -1,6 +1,7 @@
 """What the command line and the Python face are given: paths, folders and streams to the documents they stand for."""
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,16 +19,17 @@ STANDARD_INPUT = "-"
 class Input:
     """One document to read: its name in reports, and the file it is in (None for standard input); `fault` says why there is none."""
 
-    __slots__ = ("fault", "name", "path")
+    __slots__ = ("_kept", "fault", "name", "path")
 
     def __init__(self, name: str, path: Path | None, fault: str = "") -> None:
         self.name = name
         self.path = path
         self.fault = fault
+        self._kept: bytes | None = None
 
     @contextlib.contextmanager
-    def open(self) -> Iterator[BinaryIO]:
-        """The document as an open file; ReadError where it cannot be had."""
+    def open(self, *, keep: bool = False) -> Iterator[BinaryIO]:
+        """The document as an open file; ReadError where it cannot be had. With `keep`, standard input can be opened again."""
         if self.fault:
             raise ReadError(self.fault)
         if self.path is not None:
@@ -35,6 +37,10 @@ class Input:
                 yield stream
         elif sys.stdin is None:
             raise ReadError(f"{self.name}: is closed; give the path of a release")
+        elif keep:
+            if self._kept is None:
+                self._kept = read_all(sys.stdin.buffer, b"", name=self.name)
+            yield io.BytesIO(self._kept)
         else:
             yield sys.stdin.buffer
 
