@@ -73,7 +73,7 @@ def render_page(release: Release, source: SourceText) -> bytes:
         "partOf": {
             "id": _identify(document, "collection"),
             "type": "AnnotationCollection",
-            "label": f"tieout: {document.name}",
+            "label": f"tieout: {_name(document)}",
             "total": len(items),
         },
         "startIndex": 0,
@@ -86,7 +86,7 @@ def render_page(release: Release, source: SourceText) -> bytes:
 def _document(document: DocumentInfo, encoding: str) -> Made:
     entity = document.entity
     told = {
-        "name": document.name,
+        "name": _name(document),
         "sha256": document.sha256,
         "bytes": document.bytes,
         "mediaType": document.media_type,
@@ -120,7 +120,12 @@ def _annotation(document: DocumentInfo, key: str, body: Sequence[Made], target: 
 
 def _identify(document: DocumentInfo, key: str) -> str:
     """The same name for the same figure of the same document, whenever it is read."""
-    return uuid.uuid5(uuid.NAMESPACE_URL, f"{document.name}#{document.sha256}#{key}").urn
+    return uuid.uuid5(uuid.NAMESPACE_URL, f"{_name(document)}#{document.sha256}#{key}").urn
+
+
+def _name(document: DocumentInfo) -> str:
+    """The name without halves of characters, which names of files may have and UTF-8 has no bytes for."""
+    return document.name.encode("utf-8", errors="replace").decode("utf-8")
 
 
 def _fact_body(fact: Fact, findings: dict[str, Finding]) -> list[Made]:

@@ -90,7 +90,7 @@ def to_csvw(tables: Iterable[Tabular]) -> dict[str, object]:
                 "url": f"{table.name}.csv",
                 "dc:description": table.title,
                 "tableSchema": {
-                    "columns": [_csvw_column(column) for column in table.columns],
+                    "columns": [_csvw_column(column, is_key=column.name in table.key) for column in table.columns],
                     "primaryKey": list(table.key),
                     "foreignKeys": [
                         _foreign_key(column, column.refers)
@@ -104,12 +104,14 @@ def to_csvw(tables: Iterable[Tabular]) -> dict[str, object]:
     }
 
 
-def _csvw_column(column: Described) -> dict[str, object]:
+def _csvw_column(column: Described, *, is_key: bool) -> dict[str, object]:
+    # a text that every row has may be empty, which CSV cannot tell from one that is not there
+    is_required = column.is_required and (is_key or column.kind != TEXT)
     described: dict[str, object] = {
         "name": column.name,
         "titles": column.name,
         "datatype": CSVW_TYPES[column.kind],
-        "required": column.is_required and column.kind != TEXT,  # a text that is always there may be empty, which CSV cannot tell from none
+        "required": is_required,
         "dc:description": column.description,
     }
     return described if column.separator is None else described | {"separator": column.separator}
