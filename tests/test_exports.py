@@ -4,6 +4,7 @@ import csv
 import gc
 import io
 import json
+import os
 import subprocess
 import sys
 from datetime import date
@@ -342,6 +343,15 @@ def test_hostile_labels_stay_texts(label, tmp_path):
     assert not row["label"].startswith(("=", "+"))
     assert row["label"].isprintable()
     assert row["value"] == "5000000"
+
+
+@pytest.mark.parametrize("form", ["jsonl", "csv", "parquet", "annotations", "text"])
+def test_a_file_whose_name_is_no_utf8_is_read(form, tmp_path, capfdbinary):
+    path = os.fsencode(tmp_path) + b"/a\x80.htm"
+    with open(path, "wb") as stream:  # noqa: PTH123 - a name in bytes
+        stream.write(PAGE.format(label="Revenue").encode())
+    assert cli.main(["check", str(tmp_path), "--format", form]) == 0
+    assert b"a" in capfdbinary.readouterr().out
 
 
 def test_lines_end_as_rfc_4180_says():

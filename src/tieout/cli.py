@@ -173,6 +173,16 @@ def check(
 
     settings = _settings(config, select=select, ignore=ignore, baseline=baseline, concepts=concepts, fail_on=fail_on)
     inputs = list(expand(paths))
+    _check_call(format, table, inputs, output, write_baseline)
+    gate = Gate(settings, writes=write_baseline is not None)
+    with open_output(output) as stream, _Progress(len(inputs)) as progress, _open_table(format, table, stream) as rows:
+        status = _check_all(inputs, format, stream, progress, gate, all_rows=all_rows, to_terminal=output is None, rows=rows)
+    _close(gate, settings, write_baseline, status=status)
+    return status
+
+
+def _check_call(format: Format, table: TableName | None, inputs: Sequence[Input], output: Path | None, write_baseline: Path | None) -> None:
+    """Raises ConfigError for options that do not go together."""
     if format is Format.json and len(inputs) > 1:
         raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
     if table is not None and format.value not in TABLE_FORMS:
@@ -181,11 +191,6 @@ def check(
         raise ConfigError("--format parquet is not for a terminal; give a file with -o")
     if output is not None and write_baseline is not None and output.absolute() == write_baseline.absolute():
         raise ConfigError(f"{output}: is given for the report and for the baseline; give two files")
-    gate = Gate(settings, writes=write_baseline is not None)
-    with open_output(output) as stream, _Progress(len(inputs)) as progress, _open_table(format, table, stream) as rows:
-        status = _check_all(inputs, format, stream, progress, gate, all_rows=all_rows, to_terminal=output is None, rows=rows)
-    _close(gate, settings, write_baseline, status=status)
-    return status
 
 
 @contextlib.contextmanager

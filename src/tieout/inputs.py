@@ -22,7 +22,7 @@ class Input:
     __slots__ = ("_kept", "fault", "name", "path")
 
     def __init__(self, name: str, path: Path | None, fault: str = "") -> None:
-        self.name = name
+        self.name = name.encode("utf-8", errors="replace").decode("utf-8")  # bytes of names that are no UTF-8 would fit no report
         self.path = path
         self.fault = fault
         self._kept: bytes | None = None

@@ -83,6 +83,10 @@ def _highlights(highlights: tuple[Highlight, ...], facts: dict[str, Fact]) -> It
     if not highlights:
         return
     rows = [_highlight_row(one, facts) for one in highlights[:MOST_HIGHLIGHTS]]
+    named = [highlights[0].metric, *(one.metric for one in highlights)]
+    for at, row in enumerate(rows):
+        if at and named[at] == named[at + 1]:
+            row[0] = (CELL, "")
     heads = ("", "value", "before", "change", "period")
     yield from _table("Highlights", heads, rows, len(highlights) - MOST_HIGHLIGHTS)
 
@@ -123,7 +127,7 @@ def _guidance(guidance: tuple[Guidance, ...]) -> Iterator[str]:
 
 
 def _guidance_row(one: Guidance) -> list[Cell]:
-    metric = NAMES.get(one.metric) or one.metric.replace("_", " ")
+    metric = NAMES.get(one.metric) or one.metric.replace("_", " ").capitalize()
     basis = "" if one.basis == "gaap" else f", {one.basis}"
     period = NOTHING if one.period is None else period_name(one.period)
     return [(CELL, _shown(metric + basis)), (AMOUNT, _shown(range_text(one))), (CELL, period), (CELL, _shown(one.action or ""))]
