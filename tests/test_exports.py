@@ -130,7 +130,7 @@ def test_rows_have_the_columns_and_kinds_that_are_described(name, releases):
 def test_all_forms_hold_the_same_rows(name, releases, tmp_path):
     table, release = find_table(name), releases[0]
     rows = list(table.rows(release))
-    back = [tuple(row.values())[:-1] for row in read_back("duckdb", written([release], name, tmp_path / "a.parquet"))]
+    back = [tuple(row.values())[: len(table.columns)] for row in read_back("duckdb", written([release], name, tmp_path / "a.parquet"))]
     assert back == rows
     lines = list(csv.reader(io.StringIO((render_header(table) + render_rows(release, table)).decode(), newline="")))
     assert lines[0] == [column.name for column in table.columns]
@@ -245,7 +245,7 @@ def test_a_release_without_figures_makes_an_empty_table(form, name, tmp_path):
         assert output.read_text().splitlines()[0] == ",".join(columns)
     else:
         found = parquet.read_table(output)
-        assert found.column_names[:-1] == columns
+        assert found.column_names == [*columns, *(["overflow"] if EXACT in [c.kind for c in find_table(name).columns] else [])]
         assert (len(found) > 0) == (name in ("documents", "findings"))  # what could not be tested is a finding as well
 
 

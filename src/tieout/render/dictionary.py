@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from tieout.model.columns import DAY, DIGITS, EXACT, FLAG, PLACES, TEXT, WHOLE, Described
 from tieout.model.tables import Tabular
-from tieout.render.parquet import OVERFLOW
+from tieout.render.parquet import parquet_columns
 from tieout.render.words import wrap
 
 CSVW_TYPES = {TEXT: "string", WHOLE: "integer", EXACT: "decimal", DAY: "date", FLAG: "boolean"}
@@ -35,7 +35,7 @@ def render_markdown(tables: Iterable[Tabular]) -> str:
         rows = [
             f"| `{column.name}` | {CSVW_TYPES[column.kind]} | {PARQUET_TYPES[column.kind]} | {'yes' if column.is_required else ''} "
             f"| {_described(column)} | {_cell(column.example)} |"
-            for column in (*table.columns, OVERFLOW)
+            for column in parquet_columns(table)
         ]
         names = "| column | CSV | Parquet | always | what it holds | example |\n|---|---|---|---|---|---|"
         sections.append("\n".join([head, names, *rows]) + "\n")

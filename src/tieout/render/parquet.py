@@ -24,6 +24,11 @@ OVERFLOW = Described(
 )
 
 
+def parquet_columns(table: Tabular) -> tuple[Described, ...]:
+    """The columns of a table in Parquet: of one with amounts, `overflow` is the last."""
+    return (*table.columns, OVERFLOW) if any(column.kind == EXACT for column in table.columns) else table.columns
+
+
 class ParquetTable:
     """Writes a table to a stream, release by release; the end of the file is written when the context is left without an error.
 
@@ -86,7 +91,8 @@ class ParquetTable:
                 values = [_encodable(value) for value in values]
             arrays.append(self._arrow.array(values, self._schema.field(at).type))
         self.overflows += sum(text is not None for text in over)
-        arrays.append(self._arrow.array(over, self._arrow.string()))
+        if len(arrays) < len(self._schema):
+            arrays.append(self._arrow.array(over, self._arrow.string()))
         return self._arrow.RecordBatch.from_arrays(arrays, schema=self._schema)
 
     def _make_schema(self, version: str) -> Any:
@@ -106,7 +112,7 @@ class ParquetTable:
                 nullable=column.kind == EXACT or not column.is_required,
                 metadata={"description": column.description},
             )
-            for column in (*self._table.columns, OVERFLOW)
+            for column in parquet_columns(self._table)
         ]
         told = {"tieout.version": version, "tieout.schema": SCHEMA, "tieout.table": self._table.name, "description": self._table.title}
         return arrow.schema(fields, metadata=told)
