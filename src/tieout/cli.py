@@ -323,7 +323,8 @@ def _check_all(
     status = TIES
     for number, one in enumerate(inputs):
         progress.show(number, one.name)
-        outcome = _read(one, gate, keep=format is Format.annotations)
+        one.keeps = format is Format.annotations
+        outcome = _read(one, gate)
         line = _annotated(one, outcome) if format is Format.annotations else b""
         if isinstance(line, TieoutError):
             outcome, line = line, b""
@@ -356,19 +357,19 @@ def _annotated(one: Input, outcome: "Release | TieoutError") -> bytes | TieoutEr
     if isinstance(outcome, TieoutError):
         return b""
     try:
-        with one.open(keep=True) as source:
+        with one.open() as source:
             return to_annotations(outcome, source)
     except TieoutError as error:
         return error
 
 
-def _read(one: Input, gate: "Gate", *, keep: bool = False) -> "Release | TieoutError":
+def _read(one: Input, gate: "Gate") -> "Release | TieoutError":
     """The release, or the error that stands for it; a crash of ours names the document and nothing of its content."""
     from tieout.api import read
 
     config = gate.config
     try:
-        with one.open(keep=keep) as stream:
+        with one.open() as stream:
             return gate.settle(read(stream, name=one.name, select=config.select, ignore=config.ignore, concepts=config.concepts))
     except TieoutError as error:
         return error
