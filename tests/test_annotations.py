@@ -118,6 +118,15 @@ def test_bytes_that_do_not_decode_alone_are_left_out():
             assert data[part["start"] : part["end"]] == b"5,000"
 
 
+@pytest.mark.slow
+def test_fifty_thousand_figures_in_reach_of_each_other():
+    rows = "".join(f"<tr><td>Zoë {n}</td><td>1,234</td></tr>" for n in range(50_000))
+    data = f"<table><tr><td></td><td>2024</td></tr>{rows}</table>".encode()
+    _, page = page_of(data, name="a.htm")
+    assert len(page["items"]) == 50_000
+    assert misplaced(page, data, data.decode()) == []
+
+
 def test_bodies_say_what_the_report_says():
     release, page = page_of(TEXTS[0])
     report = json.loads(tieout.to_json(release))

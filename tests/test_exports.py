@@ -67,14 +67,7 @@ def read_back(library, path):
     if library == "duckdb":
         relation = duckdb.sql(f"select * from '{path}'")
         return [dict(zip(relation.columns, row, strict=True)) for row in relation.fetchall()]
-    frame = pytest.importorskip("pandas").read_parquet(path, dtype_backend="pyarrow")
-    return [
-        {
-            name: value.as_py() if hasattr(value, "as_py") else None if value is frame[name].dtype.na_value else value
-            for name, value in row.items()
-        }
-        for row in frame.to_dict("records")
-    ]
+    return pytest.importorskip("pandas").read_parquet(path).to_dict("records")
 
 
 def differences(library, releases, folder):

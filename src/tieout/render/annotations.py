@@ -15,7 +15,6 @@ from tieout.model.finding import Finding
 from tieout.model.guidance import Guidance
 from tieout.model.period import Instant, Period
 from tieout.model.release import DocumentInfo, Release
-from tieout.model.sentence import Sentence
 from tieout.render.json import escape_steering
 from tieout.render.words import period_name, plain
 
@@ -25,6 +24,7 @@ CONTEXT: tuple[object, ...] = ("http://www.w3.org/ns/anno.jsonld", {"tieout": "u
 PDF_FRAGMENTS = "http://tools.ietf.org/rfc/rfc3778"
 MEDIA_FRAGMENTS = "http://www.w3.org/TR/media-frags/"
 AROUND = 32  # characters of prefix and suffix
+STEP = 1024
 LONGEST_QUOTE = 1000  # characters; a longer one is told by its place alone
 MARKS = {"utf-8": codecs.BOM_UTF8, "utf-16-le": codecs.BOM_UTF16_LE, "utf-16-be": codecs.BOM_UTF16_BE}
 MARKS |= {"utf-32-le": codecs.BOM_UTF32_LE, "utf-32-be": codecs.BOM_UTF32_BE}
@@ -38,28 +38,28 @@ class SourceText:
         self.text = text
         self.encoding = encoding
         mark = MARKS.get(encoding, b"")
-        self._at = 0
-        self._byte = len(mark) if mark and data.startswith(mark) else 0
-        self._begin = self._byte
+        self._steps = [len(mark) if mark and data.startswith(mark) else 0]  # the byte that every STEP-th character begins at
 
     def byte_range(self, start: int, end: int) -> tuple[int, int] | None:
         """The bytes of a range of characters; None where they do not decode to just these characters."""
         try:
             low = self._byte_of(start)
-            high = low + len(self.text[start:end].encode(self.encoding))
+            high = low + self._size(start, end)
             return (low, high) if self.data[low:high].decode(self.encoding) == self.text[start:end] else None
         except (UnicodeError, LookupError):
             return None
 
     def _byte_of(self, offset: int) -> int:
-        """The byte a character begins at; ranges that come in order cost no more than the text once."""
         if self.encoding == "cp1252":  # also the five bytes it does not use are a character each
             return offset
-        if offset < self._at:
-            self._at, self._byte = 0, self._begin
-        self._byte += len(self.text[self._at : offset].encode(self.encoding))
-        self._at = offset
-        return self._byte
+        while len(self._steps) <= offset // STEP:
+            begin = (len(self._steps) - 1) * STEP
+            self._steps.append(self._steps[-1] + self._size(begin, begin + STEP))
+        begin = offset // STEP * STEP
+        return self._steps[offset // STEP] + self._size(begin, offset)
+
+    def _size(self, start: int, end: int) -> int:
+        return len(self.text[start:end].encode(self.encoding))
 
 
 def render_page(release: Release, source: SourceText) -> bytes:
@@ -105,9 +105,9 @@ def _document(document: DocumentInfo, encoding: str) -> Made:
 
 def _annotations(release: Release, source: SourceText) -> Iterator[Made]:
     findings = {finding.id: finding for finding in release.findings}
-    sentences = {fact: sentence for sentence in release.sentences for fact in sentence.facts}
+    said = {fact: (sentence.text, at) for sentence in release.sentences for fact, at in zip(sentence.facts, sentence.at, strict=True)}
     for fact in release.facts:
-        quote = _quote_of(fact, sentences.get(fact.id))
+        quote = _quote_of(fact, *said.get(fact.id, ("", 0)))
         yield _annotation(release.document, fact.id, _fact_body(fact, findings), _target(release.document, fact.source, quote, source))
     for at, one in enumerate(release.guidance):
         quote = {"type": "TextQuoteSelector", "exact": one.quote}
@@ -196,16 +196,13 @@ def _finding(finding: Finding) -> Made:
     return made if finding.severity is None else {**made, "tieout:message": finding.message, "tieout:accepted": finding.accepted}
 
 
-def _quote_of(fact: Fact, sentence: Sentence | None) -> Made:
+def _quote_of(fact: Fact, sentence: str, at: int) -> Made:
     """The printed figure with the words around it, as far as a sentence tells them."""
     quote: Made = {"type": "TextQuoteSelector", "exact": fact.text}
-    if sentence is None:
-        return quote
-    at = sentence.at[sentence.facts.index(fact.id)]
     end = at + len(fact.text)
-    if sentence.text[at:end] != fact.text:
+    if not sentence or sentence[at:end] != fact.text:
         return quote
-    return {**quote, "prefix": sentence.text[max(0, at - AROUND) : at], "suffix": sentence.text[end : end + AROUND]}
+    return {**quote, "prefix": sentence[max(0, at - AROUND) : at], "suffix": sentence[end : end + AROUND]}
 
 
 def _target(document: DocumentInfo, place: Source, quote: Made, source: SourceText) -> Made:
