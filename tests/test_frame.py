@@ -34,14 +34,14 @@ def test_polars_holds_exact_decimals(release):
     polars = pytest.importorskip("polars")
     frame = release.to_frame(library="polars")
     assert frame.columns == list(COLUMNS)
-    assert frame.schema["value"] == polars.Decimal(38, 9)
+    assert frame.schema["value"] == polars.Decimal(38, 12)
     assert frame["value"].to_list() == [fact.value for fact in release.facts]
     assert frame["period_months"].to_list() == [getattr(fact.period, "months", None) for fact in release.facts]
 
 
 def test_polars_has_strings_where_an_amount_does_not_fit(release):
     polars = pytest.importorskip("polars")
-    value = Decimal("0.0000000001")
+    value = Decimal("0.0000000000001")
     odd = msgspec.structs.replace(release, facts=(msgspec.structs.replace(release.facts[0], value=value), *release.facts[1:3]))
     frame = odd.to_frame(library="polars")
     assert frame.schema["value"] == polars.String

@@ -22,6 +22,7 @@ DOORS = {
     "docx": ("readers/docx.py",),
     "msgspec": ("",),  # the struct of every value type: the one library that may stand anywhere
     "pandas": ("model/frame.py",),
+    "pyarrow": ("render/parquet.py",),
     "polars": ("model/frame.py",),
     "pypdfium2": ("readers/pdf.py",),
     "rich": ("render/terminal.py", "cli.py"),

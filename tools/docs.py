@@ -1,4 +1,4 @@
-"""Write the generated part of docs/: the command line, the Python names, the report's JSON Schema and a page for each check.
+"""Write the generated part of docs/: command line, Python names, the report's JSON Schema, the data dictionary, a page for each check.
 
 `--check` writes nothing and fails where a checked-in page differs from what would be written.
 """
@@ -55,6 +55,31 @@ def command_page() -> str:
 def schema_page() -> str:
     """Returns docs/report.schema.json: the JSON Schema of the report."""
     return json.dumps(importlib.import_module("tieout").report_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+DICTIONARY_INTRO = """# The data dictionary
+
+What `tieout check --format csv|parquet --table NAME` and `release.to_frame("NAME")` hold; `tieout columns` says the same on the
+terminal, and as JSON or CSVW metadata. How the tables are meant to be used stands in [tables.md](tables.md). Columns keep their names and
+order; new ones come last. *Always* says that every row has a value; where a column has none, CSV has an empty cell, Parquet and frames
+have null.
+"""
+
+
+def dictionary_page() -> str:
+    """Returns docs/data-dictionary.md: every column of every table."""
+    from tieout.model.tables import TABLES
+    from tieout.render.dictionary import render_markdown
+
+    return "\n".join([GENERATED, DICTIONARY_INTRO, render_markdown(TABLES)])
+
+
+def csvw_page() -> str:
+    """Returns docs/csv-metadata.json: the CSVW metadata of the tables."""
+    from tieout.model.tables import TABLES
+    from tieout.render.dictionary import to_csvw
+
+    return json.dumps(to_csvw(TABLES), indent=2, ensure_ascii=False) + "\n"
 
 
 def signature_of(value: object) -> str:
@@ -163,6 +188,8 @@ MAKERS: tuple[Maker, ...] = (
     ("cli.md", "tieout.cli:app", command_page),
     ("report.schema.json", "tieout:report_schema", schema_page),
     ("api.md", "tieout:__all__", name_page),
+    ("data-dictionary.md", "tieout.model.tables:TABLES", dictionary_page),
+    ("csv-metadata.json", "tieout.model.tables:TABLES", csvw_page),
 )
 
 

@@ -1,6 +1,7 @@
 """The one place where the parts are put together."""
 
 import gc
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,16 +13,18 @@ from tieout.checks.baseline import accept, entries_of, entries_to_json, read_bas
 from tieout.checks.choosing import choose_checks
 from tieout.concepts import name_concepts
 from tieout.concepts.own import OwnTags, read_own
+from tieout.errors import ConfigError
 from tieout.extract import extract
 from tieout.highlights import find_highlights
 from tieout.highlights.liquidity import weigh_liquidity
-from tieout.inputs import open_file
+from tieout.inputs import open_file, read_all
 from tieout.model.release import Release
 from tieout.outputs import open_output
-from tieout.readers import read_document
+from tieout.readers import decode_source, read_document
+from tieout.render.annotations import SourceText, render_page
 from tieout.render.json import render, report_schema
 
-__all__ = ["list_checks", "read", "report_schema", "to_json", "write_baseline"]
+__all__ = ["list_checks", "read", "report_schema", "to_annotations", "to_json", "write_baseline"]
 
 
 def read(
@@ -93,3 +96,25 @@ def list_checks() -> tuple[Check, ...]:
 def to_json(release: Release) -> bytes:
     """The JSON report of a release, in UTF-8, without a line feed."""
     return render(release)
+
+
+def to_annotations(release: Release, source: bytes | str | Path | BinaryIO) -> bytes:
+    """The figures and the guidance of a release as Web Annotations: one AnnotationPage (JSON-LD), in UTF-8, without a line feed.
+
+    `source` is what the release was read from: quotes and byte offsets come from it. Raises ConfigError where it is another document, and
+    ReadError where it cannot be read.
+    """
+    name = release.document.name
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        data = bytes(source)
+    elif isinstance(source, (str, Path)):
+        with open_file(Path(source)) as stream:
+            data = read_all(stream, b"", name=name)
+    else:
+        data = read_all(source, b"", name=name)
+    if hashlib.sha256(data).hexdigest() != release.document.sha256:
+        raise ConfigError(f"{name}: the source is not the document that was read; give the same bytes")
+    places = (*(fact.source for fact in release.facts), *(one.source for one in release.guidance))
+    has_text = any(place.start is not None for place in places)
+    text, encoding = decode_source(data, name=name) if has_text else ("", "")
+    return render_page(release, SourceText(data, text, encoding))

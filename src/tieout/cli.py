@@ -7,7 +7,7 @@ import contextlib
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
@@ -23,10 +23,12 @@ from tieout.outputs import open_output
 if TYPE_CHECKING:
     from tieout.gate import Gate
     from tieout.model.release import Release
+    from tieout.render.tables import TableWriter
 
 TIES, HAS_ERRORS, UNREADABLE = 0, 1, 2
 INTERRUPTED = 130
 MOST_COMPLAINTS = 10
+TABLE_FORMS = ("csv", "parquet")  # formats that write a table
 EXAMPLES = """\b
 Examples:
   tieout check release.htm                     the summary on the terminal
@@ -35,6 +37,10 @@ Examples:
                                                a folder, one report a line
   tieout check releases/ --format csv -o facts.csv
                                                a folder, one fact a line
+  tieout check releases/ --format parquet --table findings -o findings.parquet
+                                               a folder, one relation tested a row
+  tieout check release.htm --format annotations
+                                               W3C Web Annotations of the figures
   tieout check - < release.htm                 from standard input
   tieout check release.htm --concepts tags.csv
                                                with the filer's own earlier tags
@@ -78,6 +84,26 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    parquet = "parquet"
+    annotations = "annotations"
+
+
+class TableName(StrEnum):
+    """The tables that CSV and Parquet come in."""
+
+    documents = "documents"
+    facts = "facts"
+    findings = "findings"
+    terms = "terms"
+    guidance = "guidance"
+
+
+class ColumnsFormat(StrEnum):
+    """The forms the data dictionary comes in."""
+
+    text = "text"
+    json = "json"
+    csvw = "csvw"
 
 
 def _show_version(value: bool) -> None:
@@ -108,9 +134,13 @@ def check(
         typer.Option(
             "--format",
             "-f",
-            help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv: one fact a line.",
+            help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv, parquet: a table (--table), "
+            "one fact a row. annotations: W3C Web Annotations, one page of them a line for each input.",
         ),
     ] = Format.text,
+    table: Annotated[
+        TableName | None, typer.Option("--table", help="The table that csv and parquet write.  [default: facts]", show_default=False)
+    ] = None,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, instead of standard output.")
     ] = None,
@@ -143,15 +173,41 @@ def check(
 
     settings = _settings(config, select=select, ignore=ignore, baseline=baseline, concepts=concepts, fail_on=fail_on)
     inputs = list(expand(paths))
-    if format is Format.json and len(inputs) > 1:
-        raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
-    if output is not None and write_baseline is not None and output.absolute() == write_baseline.absolute():
-        raise ConfigError(f"{output}: is given for the report and for the baseline; give two files")
+    _check_call(format, table, inputs, output, write_baseline)
     gate = Gate(settings, writes=write_baseline is not None)
-    with open_output(output) as stream, _Progress(len(inputs)) as progress:
-        status = _check_all(inputs, format, stream, progress, gate, all_rows=all_rows, to_terminal=output is None)
+    with open_output(output) as stream, _Progress(len(inputs)) as progress, _open_table(format, table, stream) as rows:
+        status = _check_all(inputs, format, stream, progress, gate, all_rows=all_rows, to_terminal=output is None, rows=rows)
     _close(gate, settings, write_baseline, status=status)
     return status
+
+
+def _check_call(format: Format, table: TableName | None, inputs: Sequence[Input], output: Path | None, write_baseline: Path | None) -> None:
+    """Raises ConfigError for options that do not go together."""
+    if format is Format.json and len(inputs) > 1:
+        raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
+    if table is not None and format.value not in TABLE_FORMS:
+        raise ConfigError(f"--table is for --format {' and '.join(TABLE_FORMS)}; leave it out with --format {format.value}")
+    if format is Format.parquet and output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise ConfigError("--format parquet is not for a terminal; give a file with -o")
+    if output is not None and write_baseline is not None and output.absolute() == write_baseline.absolute():
+        raise ConfigError(f"{output}: is given for the report and for the baseline; give two files")
+
+
+@contextlib.contextmanager
+def _open_table(format: Format, table: TableName | None, stream: BinaryIO) -> Iterator["TableWriter | None"]:
+    """What writes the rows of a table; None for a format that has none."""
+    if format.value not in TABLE_FORMS:
+        yield None
+        return
+    from tieout import __version__
+    from tieout.model.tables import find_table
+    from tieout.render.tables import open_table
+
+    wanted = find_table((table or TableName.facts).value)
+    with open_table(format.value, wanted, stream, version=__version__) as rows:
+        yield rows
+    if rows.overflows:
+        _complain(f"{rows.overflows} rows hold an amount too long for a column of decimals; it stands in the column overflow instead")
 
 
 def _close(gate: "Gate", settings: Config, write_baseline: Path | None, *, status: int) -> None:
@@ -219,6 +275,26 @@ def checks(
 
 
 @app.command()
+def columns(
+    format: Annotated[
+        ColumnsFormat, typer.Option("--format", "-f", help="text: a line a column. json: one array. csvw: W3C metadata of the CSV files.")
+    ] = ColumnsFormat.text,
+    table: Annotated[TableName | None, typer.Option("--table", help="Only this table.", show_default=False)] = None,
+) -> None:
+    """Say what the columns of the tables hold: the data dictionary of csv and parquet."""
+    import json
+
+    from tieout.model.tables import TABLES
+    from tieout.render.dictionary import render_text, to_csvw, to_list
+
+    chosen = [one for one in TABLES if table is None or one.name == table.value]
+    if format is ColumnsFormat.text:
+        typer.echo(render_text(chosen))
+    else:
+        typer.echo(json.dumps(to_list(chosen) if format is ColumnsFormat.json else to_csvw(chosen), indent=2, ensure_ascii=False))
+
+
+@app.command()
 def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a check, or its slug: FT01, column-foots.")],
 ) -> None:
@@ -231,17 +307,27 @@ def explain(
 
 
 def _check_all(
-    inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", gate: "Gate", *, all_rows: bool, to_terminal: bool
+    inputs: Sequence[Input],
+    format: Format,
+    stream: BinaryIO,
+    progress: "_Progress",
+    gate: "Gate",
+    *,
+    all_rows: bool,
+    to_terminal: bool,
+    rows: "TableWriter | None",
 ) -> int:
     from tieout.api import to_json
-    from tieout.render.csv import render_header, render_rows
     from tieout.render.json import render_error
 
     status = TIES
-    header = render_header()
     for number, one in enumerate(inputs):
         progress.show(number, one.name)
+        one.keeps = format is Format.annotations
         outcome = _read(one, gate)
+        line = _annotated(one, outcome) if format is Format.annotations else b""
+        if isinstance(line, TieoutError):
+            outcome, line = line, b""
         if isinstance(outcome, TieoutError):
             status = UNREADABLE
             progress.clear()
@@ -252,15 +338,29 @@ def _check_all(
             progress.clear()
             stream.write(_summary(outcome, all_rows=all_rows, to_terminal=to_terminal).encode("utf-8", errors="replace"))
             stream.write(b"\n" if number + 1 < len(inputs) else b"")
-        elif format is Format.csv:
-            stream.write(header + render_rows(outcome))
-            header = b""
+        elif rows is not None:
+            rows.add(outcome)
+        elif format is Format.annotations:
+            stream.write(line + b"\n")
         else:
             stream.write(to_json(outcome) + b"\n")
         stream.flush()
         if status == TIES and not isinstance(outcome, TieoutError) and gate.fails(outcome):
             status = HAS_ERRORS
     return status
+
+
+def _annotated(one: Input, outcome: "Release | TieoutError") -> bytes | TieoutError:
+    """The annotations of a release that was read from an input, which is read once more for them."""
+    from tieout.api import to_annotations
+
+    if isinstance(outcome, TieoutError):
+        return b""
+    try:
+        with one.open() as source:
+            return to_annotations(outcome, source)
+    except TieoutError as error:
+        return error
 
 
 def _read(one: Input, gate: "Gate") -> "Release | TieoutError":

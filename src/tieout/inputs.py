@@ -1,6 +1,7 @@
 """What the command line and the Python face are given: paths, folders and streams to the documents they stand for."""
 
 import contextlib
+import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -18,12 +19,14 @@ STANDARD_INPUT = "-"
 class Input:
     """One document to read: its name in reports, and the file it is in (None for standard input); `fault` says why there is none."""
 
-    __slots__ = ("fault", "name", "path")
+    __slots__ = ("_kept", "fault", "keeps", "name", "path")
 
     def __init__(self, name: str, path: Path | None, fault: str = "") -> None:
-        self.name = name
+        self.name = name.encode("utf-8", errors="replace").decode("utf-8")  # bytes of names that are no UTF-8 would fit no report
         self.path = path
         self.fault = fault
+        self.keeps = False  # whether standard input can be opened more than once
+        self._kept: bytes | None = None
 
     @contextlib.contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -35,6 +38,10 @@ class Input:
                 yield stream
         elif sys.stdin is None:
             raise ReadError(f"{self.name}: is closed; give the path of a release")
+        elif self.keeps:
+            if self._kept is None:
+                self._kept = read_all(sys.stdin.buffer, b"", name=self.name)
+            yield io.BytesIO(self._kept)
         else:
             yield sys.stdin.buffer
 

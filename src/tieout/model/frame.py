@@ -1,18 +1,17 @@
-"""The facts of a release as a data frame. The one door to pandas and polars; both are optional, and loaded only here."""
+"""A table of a release as a data frame. The one door to pandas and polars; both are optional, and loaded only here."""
 
 import importlib
-from decimal import Decimal
+from collections.abc import Sequence
 from typing import Any
 
 from tieout.errors import ConfigError
-from tieout.model.columns import COLUMNS, DAY, EXACT, TEXT, WHOLE, Plain
+from tieout.model.columns import DAY, DIGITS, EXACT, FLAG, PLACES, TEXT, WHOLE, Described, Plain, fits
 
 LIBRARIES = ("pandas", "polars")
-PLACES, DIGITS = 9, 38  # of polars' decimals: digits after the point, and all
 
 
-def make_frame(rows: list[tuple[Plain, ...]], *, library: str | None) -> Any:
-    """A frame of rows with the columns of COLUMNS, of the library asked for, else of the first that is installed.
+def make_frame(columns: Sequence[Described], rows: list[tuple[Plain, ...]], *, library: str | None) -> Any:
+    """A frame of rows with the given columns, of the library asked for, else of the first that is installed.
 
     Raises ConfigError for another library, and where it, or each of them, is not installed.
     """
@@ -23,37 +22,24 @@ def make_frame(rows: list[tuple[Plain, ...]], *, library: str | None) -> Any:
             module = importlib.import_module(name)
         except ImportError:
             continue
-        return _pandas_frame(module, rows) if name == "pandas" else _polars_frame(module, rows)
+        values = {column.name: [row[at] for row in rows] for at, column in enumerate(columns)}
+        return _pandas_frame(module, columns, values) if name == "pandas" else _polars_frame(module, columns, values)
     raise ConfigError(
         f"to_frame needs {library or ' or '.join(LIBRARIES)}, which is not installed; try: pip install {library or LIBRARIES[0]}"
     )
 
 
-def _pandas_frame(pandas: Any, rows: list[tuple[Plain, ...]]) -> Any:
-    kinds = {TEXT: "string", WHOLE: "Int64", EXACT: "object", DAY: "datetime64[s]"}
-    values = _by_column(rows)
-    return pandas.DataFrame({name: pandas.Series(values[name], dtype=kinds[kind]) for name, kind in COLUMNS.items()})
+def _pandas_frame(pandas: Any, columns: Sequence[Described], values: dict[str, list[Any]]) -> Any:
+    kinds = {TEXT: "string", WHOLE: "Int64", EXACT: "object", DAY: "datetime64[s]", FLAG: "boolean"}
+    return pandas.DataFrame({column.name: pandas.Series(values[column.name], dtype=kinds[column.kind]) for column in columns})
 
 
-def _polars_frame(polars: Any, rows: list[tuple[Plain, ...]]) -> Any:
-    kinds = {TEXT: polars.String, WHOLE: polars.Int64, DAY: polars.Date, EXACT: polars.Decimal(DIGITS, PLACES)}
-    values = _by_column(rows)
+def _polars_frame(polars: Any, columns: Sequence[Described], values: dict[str, list[Any]]) -> Any:
+    kinds = {TEXT: polars.String, WHOLE: polars.Int64, DAY: polars.Date, EXACT: polars.Decimal(DIGITS, PLACES), FLAG: polars.Boolean}
     series = []
-    for name, kind in COLUMNS.items():
-        column, of = values[name], kinds[kind]
-        if kind == EXACT and not all(map(_fits, column)):
-            column, of = [None if value is None else f"{value:f}" for value in column], polars.String
-        series.append(polars.Series(name, column, dtype=of))
+    for column in columns:
+        found, of = values[column.name], kinds[column.kind]
+        if column.kind == EXACT and not all(map(fits, found)):
+            found, of = [None if value is None else f"{value:f}" for value in found], polars.String
+        series.append(polars.Series(column.name, found, dtype=of))
     return polars.DataFrame(series)
-
-
-def _by_column(rows: list[tuple[Plain, ...]]) -> dict[str, list[Any]]:
-    return {name: [row[at] for row in rows] for at, name in enumerate(COLUMNS)}
-
-
-def _fits(value: object) -> bool:
-    """Whether polars' decimals hold a value exactly."""
-    if not isinstance(value, Decimal):
-        return True
-    exponent = value.as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -PLACES and value.adjusted() < DIGITS - PLACES

@@ -1,11 +1,11 @@
 """One document with everything known of it: the typed form of the JSON report."""
 
+import importlib
 from datetime import date
 from typing import Any
 
 import msgspec
 
-from tieout.model.columns import rows_of
 from tieout.model.fact import Fact
 from tieout.model.finding import Finding
 from tieout.model.frame import make_frame
@@ -15,6 +15,7 @@ from tieout.model.liquidity import Liquidity
 from tieout.model.numeral import Numeral, Section
 from tieout.model.period import Period
 from tieout.model.sentence import Driver, Sentence
+from tieout.model.tables import DEFAULT, find_table
 
 SCHEMA = "tieout/report/1"
 
@@ -125,14 +126,22 @@ class Release(msgspec.Struct, frozen=True, rename={"schema_": "schema"}):
     sentences: tuple[Sentence, ...] = ()
     schema_: str = SCHEMA
 
-    def to_frame(self, *, library: str | None = None) -> Any:
-        """The facts as a data frame of pandas, or of polars where only that is installed or `library="polars"` asks for it.
+    def to_frame(self, table: str = DEFAULT, *, library: str | None = None) -> Any:
+        """A table as a data frame of pandas, or of polars where only that is installed or `library="polars"` asks for it.
 
-        The columns are those of `tieout check --format csv`. Amounts are exact: Python decimals in pandas, Decimal(38, 9) in polars, or
-        strings there where a column has an amount that does not fit. Days are datetime64[s] or Date, places and counts Int64. Raises
-        ConfigError where neither library is installed.
+        `table` is documents, facts, findings, terms or guidance; the columns are those of `tieout check --format csv --table ...`. Amounts
+        are exact: Python decimals in pandas, Decimal(38, 12) in polars, or strings there where a column has an amount that does not
+        fit. Days are datetime64[s] or Date, places and counts Int64. Raises ConfigError where neither library is installed, and for a
+        table that there is not.
         """
-        return make_frame(list(rows_of(self.document.name, self.facts)), library=library)
+        wanted = find_table(table)
+        return make_frame(wanted.columns, list(wanted.rows(self)), library=library)
+
+    def _repr_html_(self) -> str:
+        """The release as a notebook shows it."""
+        # The renderer stands on a floor above and is looked up when a notebook asks, as the libraries of frames are.
+        shown: str = importlib.import_module("tieout.render.notebook").render(self)
+        return shown
 
     def __repr__(self) -> str:
         statements: dict[str, int] = {}

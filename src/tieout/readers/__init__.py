@@ -13,7 +13,7 @@ import msgspec
 from tieout.errors import ReadError
 from tieout.inputs import read_all, read_stream
 from tieout.model.document import Document
-from tieout.readers.decode import decode
+from tieout.readers.decode import decode, decode_bytes
 from tieout.readers.sniff import LOOKED_AT, head_of, is_page, is_pdf, is_submission, is_zip, name_other
 
 
@@ -48,6 +48,16 @@ def read_document(source: bytes | BinaryIO, *, name: str) -> Document:
         raise ReadError(f"{name}: the file is empty; give the release itself")
     given = Given(name, source, hashlib.sha256(source).hexdigest())
     return next(reader for reader in READERS if reader.accepts(given)).read(given)
+
+
+def decode_source(data: bytes, *, name: str) -> tuple[str, str]:
+    """The text that the offsets of a document count in, without a byte-order mark, and the name of its encoding."""
+    if b"\x00" in data[:LOOKED_AT] or not is_submission(head_of(data)):
+        return decode(data, name=name)
+    try:
+        return data.decode("utf-8-sig"), "utf-8"
+    except UnicodeDecodeError:
+        return decode_bytes(data, is_utf8=False), "cp1252"
 
 
 def _open_submission(stream: BinaryIO, name: str, encoding: str | None = None) -> Document:

@@ -35,15 +35,15 @@ class AnyPeriod(msgspec.Struct, rename={"placeholder": "_"}):
 
 def render(release: Release) -> bytes:
     """The JSON report of a release, in UTF-8, without a line feed."""
-    return _escaped(_ENCODER.encode(release))
+    return escape_steering(_ENCODER.encode(release))
 
 
 def render_error(name: str, code: str, message: str) -> bytes:
     """The line of a JSON Lines report that stands for an input that could not be read."""
-    return _escaped(_ENCODER.encode({"schema": SCHEMA, "document": {"name": name}, "error": {"code": code, "message": message}}))
+    return escape_steering(_ENCODER.encode({"schema": SCHEMA, "document": {"name": name}, "error": {"code": code, "message": message}}))
 
 
-def _escaped(report: bytes) -> bytes:
+def escape_steering(report: bytes) -> bytes:
     """The report with what steers a terminal (DEL, C1 controls, changes of direction) as JSON escapes, like all other controls."""
     for first, characters in STEERING:
         if first in report:

@@ -31,6 +31,8 @@ NO_WIDTH = frozenset(("Mn", "Me"))
 
 def plain(text: str) -> str:
     """The text on one line, without control and format characters: a document must not steer the terminal."""
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(" " if unicodedata.category(character) in STEERING else character for character in text).split())
 
 
