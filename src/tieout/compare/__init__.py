@@ -27,7 +27,6 @@ from tieout.model.difference import (
     Tally,
     TieChange,
 )
-from tieout.model.finding import NOT_TESTED
 from tieout.model.release import Release
 
 BAD, GOOD = (BROKE, NEW), (MENDED, GONE)
@@ -74,20 +73,23 @@ def compare(old: Release, new: Release, *, texts: tuple[Sequence[str], Sequence[
 def _figure_changes(old: Release, new: Release, matching: Matching, compared: Mapping[Pair, Compared]) -> Iterator[FigureChange]:
     """Yields the figures that are not as they were, in the order of the new release, those that are gone where they stood."""
     said = [{index: one.raw for one in side for index in one.figures} for side in matching.said]
+    titles = [{table.ordinal: table.title for table in release.tables} for release in (old, new)]
     number = 0
     for was, now in _laid_out(len(old.facts), len(new.facts), matching.figures):
         before, after = None if was is None else old.facts[was], None if now is None else new.facts[now]
+        last, of = (after, 1) if after is not None else (before, 0)
+        title = titles[of].get(last.source.table, "") if last is not None and last.source.table is not None else ""
         sentence = said[1].get(now) if now is not None else said[0].get(was) if was is not None else None
         identity = f"c{number + 1}"
         if was is None or now is None:
-            change = FigureChange(identity, ADDED if was is None else REMOVED, before, after, sentence=sentence)
+            change = FigureChange(identity, ADDED if was is None else REMOVED, before, after, title=title, sentence=sentence)
         else:
             one, moved = compared[was, now], (was, now) in matching.moved
             if not one.changes and not moved:
                 continue
             outcome = CHANGED if one.changes else MOVED
             parts = one.changes, one.difference, one.percent, one.slip
-            change = FigureChange(identity, outcome, before, after, *parts, moved=moved, sentence=sentence)
+            change = FigureChange(identity, outcome, before, after, *parts, moved=moved, title=title, sentence=sentence)
         number += 1
         yield change
 
@@ -126,7 +128,8 @@ def _tie_changes(tested: Sequence[Tested], figures: Sequence[FigureChange]) -> I
     ]
     some = sorted((one for one in tested if one.outcome != HELD), key=lambda one: ORDER.index(one.outcome))
     for number, one in enumerate(some):
-        last = one.new if one.new is not None and one.new.outcome != NOT_TESTED else one.old or one.new
+        # of what was mended, the old message says what was wrong
+        last = one.old if one.outcome in (MENDED, GONE, UNTESTED) else one.new
         assert last is not None
         severity = next((finding.severity for finding in (one.new, one.old) if finding is not None and finding.severity), None)
         sides = ((changed[1], one.new), (changed[0], one.old))

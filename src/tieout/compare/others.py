@@ -99,9 +99,8 @@ def _paired(
         waiting: defaultdict[Hashable, list[int]] = defaultdict(list)
         for at in reversed(left(len(new), (other for _, other in pairs))):
             waiting[key(new[at])].append(at)
-        for at in left(len(old), (one for one, _ in pairs)):
-            if waiting[key(old[at])]:
-                pairs.append((at, waiting[key(old[at])].pop()))
+        free = [(at, waiting[key(old[at])]) for at in left(len(old), (one for one, _ in pairs))]
+        pairs += [(at, some.pop()) for at, some in free if some]
     to_old = {other: one for one, other in pairs}
     for at, one in enumerate(new):
         yield old[to_old[at]] if at in to_old else None, one

@@ -45,7 +45,7 @@ class FigureChange(msgspec.Struct, frozen=True, gc=False):
     printed (the same amount, printed otherwise), unit, scale, period, label, dimensions or basis. `difference` and `percent` (of the old
     value's size, to two digits) are those of a changed value in one unit, None else. `slip` is the slip of the hand that makes the new
     figure of the old one, None where none does. `broke` and `mended` are the ids of the ties it had a part in that broke or were mended.
-    `sentence` is the one that it stands in now, or stood in.
+    `title` is that of the table it stands in now, or stood in, and `sentence` the sentence.
     """
 
     id: str
@@ -59,6 +59,7 @@ class FigureChange(msgspec.Struct, frozen=True, gc=False):
     moved: bool = False
     broke: tuple[str, ...] = ()
     mended: tuple[str, ...] = ()
+    title: str = ""
     sentence: str | None = None
 
 
@@ -68,7 +69,7 @@ class TieChange(msgspec.Struct, frozen=True, gc=False):
     `outcome` is "broke" (it tied and is an exception now), "new" (an exception of a relation that was not there, or not tested), "still"
     (an exception in both), "mended" (an exception that ties now), "gone" (an exception whose relation is not there any more, or not
     tested), "untested" (it tied, and is not tested any more) or "tied" (it ties, and was not there before). `severity` is that of the new
-    exception, else of the old one. `old` and `new` are the findings, None where there is none. `figures` are the ids of the changed
+    exception, else of the old one; `message` is the new one, of what is mended, gone or no longer tested the old one. `old` and `new` are the findings, None where there is none. `figures` are the ids of the changed
     figures in it.
     """
 
@@ -130,9 +131,10 @@ class HighlightChange(msgspec.Struct, frozen=True, gc=False):
 
 
 class Words(msgspec.Struct, frozen=True, gc=False):
-    """How many sentences are otherwise than they were: those that state figures, and those that state none (None where only reports were given).
+    """How many sentences are otherwise than they were: those that state figures, and those that state none.
 
-    A changed sentence is one whose words are not the same; a figure that changed in it does not count.
+    The latter are None where only reports were given, which do not hold them. A changed sentence is one whose words are not the same; a
+    figure that changed in it does not count.
     """
 
     changed: int = 0

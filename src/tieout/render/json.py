@@ -63,14 +63,16 @@ def report_schema() -> dict[str, object]:
 
 def difference_schema() -> dict[str, object]:
     """The JSON Schema of what `tieout diff --format json` writes (draft 2020-12)."""
-    lists: dict[str, object] = {}
-    for name, change, thing in (
-        ("figures", FigureChange, Fact),
-        ("guidance", GuidanceChange, Guidance),
-        ("highlights", HighlightChange, Highlight),
-    ):
-        one = typing.Optional[_described(typing.cast("type[msgspec.Struct]", thing))]  # noqa: UP045 - a value, not an annotation
-        lists[name] = tuple[_described(typing.cast("type[msgspec.Struct]", change), old=one, new=one), ...]  # type: ignore[misc]
+    figure, guidance, highlight = (
+        _described(change, old=typing.Optional[one], new=typing.Optional[one])  # noqa: UP045 - a value, not an annotation
+        for change, one in (
+            (FigureChange, _described(Fact)),
+            (GuidanceChange, _described(Guidance)),
+            (HighlightChange, _described(Highlight)),
+        )
+    )
+    kinds = {"figures": figure, "guidance": guidance, "highlights": highlight}
+    lists = {name: tuple[kind, ...] for name, kind in kinds.items()}  # type: ignore[valid-type]
     return _schema(_described(Difference, **lists), "tieout difference")
 
 
