@@ -80,7 +80,7 @@ def _match(old: Release, new: Release) -> Matching:
     sentences_moved = frozenset(sentences) - frozenset(in_order(sentences))
     for one, other in sentences:
         book.add(_figures_of_sentences(said[0][one], said[1][other], book), moved=(one, other) in sentences_moved)
-    _pair_elsewhere(grids, book)
+    _pair_elsewhere(grids, ({one for one, _ in pairs}, {other for _, other in pairs}), book)
     return Matching(
         grids,
         said,
@@ -165,18 +165,23 @@ def _figures_of_sentences(old: Said, new: Said, book: _Book) -> list[Pair]:
     return [(old.figures[one], new.figures[other]) for one, other in pairs]
 
 
-def _pair_elsewhere(grids: tuple[list[Grid], list[Grid]], book: _Book) -> None:
-    """Pairs what is left over: lines that stand in another table now, then single figures, wherever they stand."""
+def _pair_elsewhere(grids: tuple[list[Grid], list[Grid]], known: tuple[set[int], set[int]], book: _Book) -> None:
+    """Pairs what is left over: lines that stand in another table now, then single figures, wherever they stand.
+
+    A table without a counterpart that holds lines of one that has its own goes on with it (over a page, say): nothing moved.
+    """
     loose = [
-        [line for grid in side for line in grid.lines if not any(index in book.taken[which] for index in line.figures)]
+        [(at, line) for at, grid in enumerate(side) for line in grid.lines if not any(index in book.taken[which] for index in line.figures)]
         for which, side in enumerate(grids)
     ]
     if loose[0] and loose[1]:
-        pairs = align([line.keys[:2] for line in loose[0]], [line.keys[:2] for line in loose[1]])
+        pairs = align([line.keys[:2] for _, line in loose[0]], [line.keys[:2] for _, line in loose[1]])
         here, there = left(len(loose[0]), (one for one, _ in pairs)), left(len(loose[1]), (other for _, other in pairs))
-        alike = pair_alike([loose[0][at].features for at in here], [loose[1][at].features for at in there], least=LIKE_LINES_ELSEWHERE)
+        features = [[loose[which][at][1].features for at in some] for which, some in enumerate((here, there))]
+        alike = pair_alike(features[0], features[1], least=LIKE_LINES_ELSEWHERE)
         for one, other in [*pairs, *((here[one], there[other]) for one, other in alike)]:
-            book.add(_meaning_pairs(loose[0][one], loose[1][other], book), moved=True)
+            (here_table, line), (there_table, again) = loose[0][one], loose[1][other]
+            book.add(_meaning_pairs(line, again, book), moved=here_table in known[0] and there_table in known[1])
     for key in (_exact_key, _meaning_key, _amount_key):
         free = book.free()
         if not free[0] or not free[1]:

@@ -37,20 +37,29 @@ def words_around(matching: Matching) -> Callable[[Pair], bool]:
 def compare_tables(matching: Matching) -> Iterator[TableChange]:
     """Yields the tables that are not as they were, in the order of the new ones, those that are gone last."""
     by_new = {lines.tables[1]: lines for lines in matching.tables}
+    found = {one for one, _ in matching.figures}, {other for _, other in matching.figures}
     for at, grid in enumerate(matching.grids[1]):
         lines = by_new.get(at)
+        if lines is None and _is_found(grid, found[1]):
+            continue
         if lines is None:
             yield TableChange(ADDED, None, grid.info.id, grid.info.statement, grid.info.title)
             continue
         old = matching.grids[0][lines.tables[0]]
-        changes, some = tuple(_changes(old, grid, lines)), tuple(_lines(old, grid, lines))
+        changes, some = tuple(_changes(old, grid, lines)), tuple(_lines(old, grid, lines, found))
         moved = lines.tables in matching.tables_moved
         if changes or some or moved:
             outcome = CHANGED if changes or some else MOVED
             yield TableChange(outcome, old.info.id, grid.info.id, grid.info.statement, grid.info.title, changes, some, moved)
     for at in left(len(matching.grids[0]), (lines.tables[0] for lines in matching.tables)):
         info = matching.grids[0][at].info
-        yield TableChange(REMOVED, info.id, None, info.statement, info.title)
+        if not _is_found(matching.grids[0][at], found[0]):
+            yield TableChange(REMOVED, info.id, None, info.statement, info.title)
+
+
+def _is_found(grid: Grid, found: set[int]) -> bool:
+    """Whether all lines of a table are found in other tables."""
+    return all(any(index in found for index in line.figures) for line in grid.lines)
 
 
 def _changes_of_table(old: Grid, new: Grid) -> Iterator[Change]:
@@ -73,18 +82,21 @@ def _changes(old: Grid, new: Grid, lines: Lines) -> Iterator[Change]:
         yield Change("heading", before, after)
 
 
-def _lines(old: Grid, new: Grid, lines: Lines) -> Iterator[LineChange]:
+def _lines(old: Grid, new: Grid, lines: Lines, found: tuple[set[int], set[int]]) -> Iterator[LineChange]:
+    """Yields the rows and columns that are not as they were; of rows not those that are found in another table."""
     by_new = {other: one for one, other in lines.lines}
     for at, line in enumerate(new.lines):
         one = by_new.get(at)
         if one is None:
-            yield LineChange("row", ADDED, None, line.shown)
+            if not found[1].intersection(line.figures):
+                yield LineChange("row", ADDED, None, line.shown)
         elif old.lines[one].label != line.label:
             yield LineChange("row", RENAMED, old.lines[one].shown, line.shown)
         elif (one, at) in lines.moved:
             yield LineChange("row", MOVED, old.lines[one].shown, line.shown)
     for at in left(len(old.lines), by_new.values()):
-        yield LineChange("row", REMOVED, old.lines[at].shown, None)
+        if not found[0].intersection(old.lines[at].figures):
+            yield LineChange("row", REMOVED, old.lines[at].shown, None)
     yield from _columns(old, new, lines)
 
 

@@ -46,6 +46,8 @@ def fold_figure(text: str) -> str:
     ('(318)', '-')
     """
     bare = NOT_PRINTED.sub("", text.translate(DASHES))
+    if not bare.strip("-"):
+        return bare[:1]  # two hyphens are a dash
     return f"({bare.strip('()')})" if "(" in bare or ")" in bare else bare
 
 

@@ -69,8 +69,8 @@ class TieChange(msgspec.Struct, frozen=True, gc=False):
     `outcome` is "broke" (it tied and is an exception now), "new" (an exception of a relation that was not there, or not tested), "still"
     (an exception in both), "mended" (an exception that ties now), "gone" (an exception whose relation is not there any more, or not
     tested), "untested" (it tied, and is not tested any more) or "tied" (it ties, and was not there before). `severity` is that of the new
-    exception, else of the old one; `message` is the new one, of what is mended, gone or no longer tested the old one. `old` and `new` are the findings, None where there is none. `figures` are the ids of the changed
-    figures in it.
+    exception, else of the old one; `message` is the new one, of what is mended, gone or no longer tested the old one. `old` and `new` are
+    the findings, None where there is none. `figures` are the ids of the changed figures in it.
     """
 
     id: str
