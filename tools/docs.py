@@ -1,4 +1,4 @@
-"""Write the generated part of docs/: the command line, the Python names, the report's JSON Schema and a page for each check.
+"""Write the generated part of docs/: the command line, the Python names, the JSON Schemas and a page for each check.
 
 `--check` writes nothing and fails where a checked-in page differs from what would be written.
 """
@@ -55,6 +55,11 @@ def command_page() -> str:
 def schema_page() -> str:
     """Returns docs/report.schema.json: the JSON Schema of the report."""
     return json.dumps(importlib.import_module("tieout").report_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def difference_schema_page() -> str:
+    """Returns docs/difference.schema.json: the JSON Schema of what `tieout diff` writes."""
+    return json.dumps(importlib.import_module("tieout").difference_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def signature_of(value: object) -> str:
@@ -162,6 +167,7 @@ def is_ready(needs: str) -> bool:
 MAKERS: tuple[Maker, ...] = (
     ("cli.md", "tieout.cli:app", command_page),
     ("report.schema.json", "tieout:report_schema", schema_page),
+    ("difference.schema.json", "tieout:difference_schema", difference_schema_page),
     ("api.md", "tieout:__all__", name_page),
 )
 

@@ -13,18 +13,26 @@ MOST_WORDS = 60  # of a sentence that count when it is looked for
 
 
 class Line(NamedTuple):
-    """The figures under one label in one row of a table, by place in `Release.facts`, with their columns and texts; `path` is folded."""
+    """The figures under one label in one row of a table, by place in `Release.facts`, with their columns and texts.
+
+    `path` is its folded label with the headings above it, `shown` the same as printed.
+    """
 
     path: tuple[str, ...]
     figures: tuple[int, ...]
     columns: tuple[int, ...]
     texts: tuple[str, ...]
-    shown: str
+    shown: tuple[str, ...]
 
     @property
     def label(self) -> str:
         """Its own label, folded."""
         return self.path[-1] if self.path else ""
+
+    @property
+    def name(self) -> str:
+        """Its own label, as printed."""
+        return self.shown[-1] if self.shown else ""
 
     @property
     def keys(self) -> tuple[object, ...]:
@@ -101,7 +109,7 @@ def grids_of(release: Release) -> list[Grid]:
 def _line(facts: Sequence[Fact], path: tuple[str, ...], figures: list[int]) -> Line:
     some = [facts[index] for index in figures]
     columns = tuple(-1 if fact.source.column is None else fact.source.column for fact in some)
-    return Line(path, tuple(figures), columns, tuple(fold_figure(fact.text) for fact in some), some[0].label)
+    return Line(path, tuple(figures), columns, tuple(fold_figure(fact.text) for fact in some), some[0].path)
 
 
 def sentences_of(release: Release) -> list[Said]:

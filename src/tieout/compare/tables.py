@@ -75,9 +75,11 @@ def _changes(old: Grid, new: Grid, lines: Lines) -> Iterator[Change]:
     steps = _steps(old), _steps(new)
     headings: dict[tuple[str, str], None] = {}
     for one, other in lines.lines:
-        was, now = old.lines[one].path[:-1], new.lines[other].path[:-1]
-        if was != now and len(was) == len(now):
-            headings.update({pair: None for pair in zip(was, now, strict=True) if pair[0] not in steps[1] and pair[1] not in steps[0]})
+        was, now = old.lines[one], new.lines[other]
+        if was.path[:-1] != now.path[:-1] and len(was.path) == len(now.path):
+            for at, (before, after) in enumerate(zip(was.path[:-1], now.path[:-1], strict=True)):
+                if before not in steps[1] and after not in steps[0]:
+                    headings[was.shown[at], now.shown[at]] = None
     for before, after in headings:
         yield Change("heading", before, after)
 
@@ -89,14 +91,14 @@ def _lines(old: Grid, new: Grid, lines: Lines, found: tuple[set[int], set[int]])
         one = by_new.get(at)
         if one is None:
             if not found[1].intersection(line.figures):
-                yield LineChange("row", ADDED, None, line.shown)
+                yield LineChange("row", ADDED, None, line.name)
         elif old.lines[one].label != line.label:
-            yield LineChange("row", RENAMED, old.lines[one].shown, line.shown)
+            yield LineChange("row", RENAMED, old.lines[one].name, line.name)
         elif (one, at) in lines.moved:
-            yield LineChange("row", MOVED, old.lines[one].shown, line.shown)
+            yield LineChange("row", MOVED, old.lines[one].name, line.name)
     for at in left(len(old.lines), by_new.values()):
         if not found[0].intersection(old.lines[at].figures):
-            yield LineChange("row", REMOVED, old.lines[at].shown, None)
+            yield LineChange("row", REMOVED, old.lines[at].name, None)
     yield from _columns(old, new, lines)
 
 
