@@ -29,6 +29,7 @@ from tieout.model.fact import Fact, Source
 from tieout.model.release import DocumentInfo, Numbers, Release
 from tieout.render.changes import render_changes
 from tieout.render.changes_page import render_changes_page
+from tieout.render.words import width_of
 from tools.examples import forms, harbor, larkspur, ostrander
 from tools.places import EXAMPLES, ROOT
 
@@ -274,18 +275,18 @@ HOSTILE = [
     "a\u2028b",
     "\"quoted\" & 'more'",
     "=cmd|'/c calc'!A1",
-    "日本語" * 30,
+    "Wide characters 日本語 " + "and many words " * 20,
 ]
 
 
 def hostile(value):
     rows = "".join(f"<tr><td>{label}</td><td>{value + at:,}</td><td>5,00{at}</td></tr>" for at, label in enumerate(map(escaped, HOSTILE)))
     said = f"<p>{escaped(HOSTILE[0])} grew {value}% to $12 million.</p>"
-    return f"{said}<table><tr><td></td><td>2025</td><td>2024</td></tr>{rows}</table>".encode()
+    return f"<html><body>{said}<table><tr><td></td><td>2025</td><td>2024</td></tr>{rows}</table>".encode()
 
 
 def escaped(text):
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return "".join(character if character.isalnum() or character == " " else f"&#{ord(character)};" for character in text)
 
 
 class Tags(HTMLParser):
@@ -311,7 +312,7 @@ def test_hostile_labels_are_text_and_nothing_else():
     for width in (60, 100):
         text = render_changes(difference, width=width, colour=False, everything=True)
         assert all(character.isprintable() or character == "\n" for character in text)
-        assert max(map(len, text.splitlines())) <= width
+        assert max(map(width_of, text.splitlines())) <= width
     assert "\x1b[" in render_changes(difference, width=80, colour=True)
     assert b"\x1b" not in tieout.to_json(difference)
 
@@ -332,7 +333,7 @@ def test_json_has_the_fields_of_its_schema():
     for name, kind in (("figures", "FigureChange"), ("ties", "TieChange"), ("highlights", "HighlightChange")):
         fields = set(schema["$defs"][kind]["properties"])
         assert all(set(one) == fields for one in report[name])
-    assert schema == json.loads((ROOT / "docs" / "difference.schema.json").read_text())
+    assert json.loads(json.dumps(schema)) == json.loads((ROOT / "docs" / "difference.schema.json").read_text())
     assert report["schema"] == "tieout/difference/1"
     assert report["figures"][0]["difference"] == "0.27"
 
@@ -346,6 +347,12 @@ def test_exit_status(old, new, status):
     done = run(old, new)
     assert (done.returncode, done.stderr) == (status, b"")
     assert b"\x1b" not in done.stdout
+
+
+def test_the_docs_show_what_is_printed():
+    shown = re.search(r"\$ tieout diff (\S+) (\S+)\n(.*?)```", (ROOT / "docs" / "diff.md").read_text(), re.DOTALL)
+    done = run(shown[1], shown[2], cwd=ROOT)
+    assert done.stdout.decode() == shown[3]
 
 
 def test_forms_of_output(tmp_path):
