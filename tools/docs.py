@@ -1,4 +1,4 @@
-"""Write the generated part of docs/: command line, Python names, the report's JSON Schema, the data dictionary, a page for each check.
+"""Write the generated part of docs/: command line, Python names, the JSON Schemas, the data dictionary, a page for each check.
 
 `--check` writes nothing and fails where a checked-in page differs from what would be written.
 """
@@ -80,6 +80,11 @@ def csvw_page() -> str:
     from tieout.render.dictionary import to_csvw
 
     return json.dumps(to_csvw(TABLES), indent=2, ensure_ascii=False) + "\n"
+
+
+def difference_schema_page() -> str:
+    """Returns docs/difference.schema.json: the JSON Schema of what `tieout diff` writes."""
+    return json.dumps(importlib.import_module("tieout").difference_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def signature_of(value: object) -> str:
@@ -187,6 +192,7 @@ def is_ready(needs: str) -> bool:
 MAKERS: tuple[Maker, ...] = (
     ("cli.md", "tieout.cli:app", command_page),
     ("report.schema.json", "tieout:report_schema", schema_page),
+    ("difference.schema.json", "tieout:difference_schema", difference_schema_page),
     ("api.md", "tieout:__all__", name_page),
     ("data-dictionary.md", "tieout.model.tables:TABLES", dictionary_page),
     ("csv-metadata.json", "tieout.model.tables:TABLES", csvw_page),

@@ -9,9 +9,10 @@
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
-    from tieout.api import list_checks, read, report_schema, to_annotations, to_json, write_baseline
+    from tieout.api import diff, difference_schema, list_checks, read, report_schema, to_annotations, to_json, write_baseline
     from tieout.checks.base import Check
     from tieout.errors import ConfigError, FeedError, ReadError, StoreError, TieoutError
+    from tieout.model.difference import Difference, FigureChange, TieChange
     from tieout.model.fact import Fact, Source
     from tieout.model.finding import Finding
     from tieout.model.period import Duration, Instant
@@ -20,16 +21,21 @@ if _typing.TYPE_CHECKING:
 __all__ = [
     "Check",
     "ConfigError",
+    "Difference",
     "Duration",
     "Fact",
     "FeedError",
+    "FigureChange",
     "Finding",
     "Instant",
     "ReadError",
     "Release",
     "Source",
     "StoreError",
+    "TieChange",
     "TieoutError",
+    "diff",
+    "difference_schema",
     "list_checks",
     "read",
     "report_schema",
@@ -40,6 +46,8 @@ __all__ = [
 __version__ = "0.1.0"
 
 _HOMES = {
+    "diff": "api",
+    "difference_schema": "api",
     "list_checks": "api",
     "read": "api",
     "report_schema": "api",
@@ -52,6 +60,9 @@ _HOMES = {
     "ReadError": "errors",
     "StoreError": "errors",
     "TieoutError": "errors",
+    "Difference": "model.difference",
+    "FigureChange": "model.difference",
+    "TieChange": "model.difference",
     "Fact": "model.fact",
     "Source": "model.fact",
     "Finding": "model.finding",

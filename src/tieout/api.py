@@ -11,24 +11,50 @@ from tieout.checks import CHECKS, run
 from tieout.checks.base import Check
 from tieout.checks.baseline import accept, entries_of, entries_to_json, read_baseline
 from tieout.checks.choosing import choose_checks
+from tieout.compare import compare
 from tieout.concepts import name_concepts
 from tieout.concepts.own import OwnTags, read_own
 from tieout.errors import ConfigError
 from tieout.extract import extract
+from tieout.extract.sentences import plain_sentences
 from tieout.highlights import find_highlights
 from tieout.highlights.liquidity import weigh_liquidity
 from tieout.inputs import open_file, read_all
+from tieout.model.difference import Difference
+from tieout.model.document import Document
 from tieout.model.release import Release
 from tieout.outputs import open_output
 from tieout.readers import decode_source, read_document
 from tieout.render.annotations import SourceText, render_page
-from tieout.render.json import render, report_schema
+from tieout.render.json import difference_schema, render, report_schema
 
-__all__ = ["list_checks", "read", "report_schema", "to_annotations", "to_json", "write_baseline"]
+__all__ = [
+    "diff",
+    "difference_schema",
+    "list_checks",
+    "read",
+    "report_schema",
+    "to_annotations",
+    "to_json",
+    "write_baseline",
+]
+
+
+def open_document(source: bytes | str | Path | BinaryIO, *, name: str | None = None) -> Document:
+    """The document in a file or in bytes, in blocks and tables, before anything is made of it: what `read` takes.
+
+    Raises ReadError for what is no document.
+    """
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return read_document(bytes(source), name=name or "(bytes)")
+    if isinstance(source, (str, Path)):
+        with open_file(Path(source)) as stream:
+            return read_document(stream, name=name or Path(source).name)
+    return read_document(source, name=name or str(getattr(source, "name", "(file)")))
 
 
 def read(
-    source: bytes | str | Path | BinaryIO,
+    source: bytes | str | Path | BinaryIO | Document,
     *,
     name: str | None = None,
     select: Sequence[str] = (),
@@ -51,7 +77,7 @@ def read(
     accepted = None if baseline is None else read_baseline(Path(baseline))
     own = None if concepts is None else read_own(Path(concepts))
     with _without_collector():
-        release = _read(source, name, own, chosen)
+        release = _read(source if isinstance(source, Document) else open_document(source, name=name), own, chosen)
     return release if accepted is None else accept(release, accepted.accepted)[0]
 
 
@@ -67,18 +93,41 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def _read(source: bytes | str | Path | BinaryIO, name: str | None, own: OwnTags | None, checks: Sequence[Check]) -> Release:
-    """The release in a source, read, named and checked."""
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        document = read_document(bytes(source), name=name or "(bytes)")
-    elif isinstance(source, (str, Path)):
-        with open_file(Path(source)) as stream:
-            document = read_document(stream, name=name or Path(source).name)
-    else:
-        document = read_document(source, name=name or str(getattr(source, "name", "(file)")))
+def _read(document: Document, own: OwnTags | None, checks: Sequence[Check]) -> Release:
+    """The release in a document, read, named and checked."""
     # The sums that tie say what a line is, whichever checks were asked for.
     whole = weigh_liquidity(find_highlights(name_concepts(run(extract(document)), own=own)))
     return whole if checks == CHECKS else run(whole, checks=checks)
+
+
+def diff(
+    old: Release | bytes | str | Path | BinaryIO,
+    new: Release | bytes | str | Path | BinaryIO,
+    *,
+    names: tuple[str | None, str | None] = (None, None),
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    concepts: str | Path | None = None,
+) -> Difference:
+    """What became of the figures and ties of one draft in another: two releases, or what `read` takes, in any two forms.
+
+    Figures are matched by what they mean and where they stand. `names`, `select`, `ignore` and `concepts` are as in `read`, for what is not
+    a release yet. Sentences without figures are compared where neither is a release, for a release does not hold them. Raises what `read`
+    raises.
+    """
+    checks = choose_checks(CHECKS, select=select, ignore=ignore)
+    own = None if concepts is None else read_own(Path(concepts))
+    releases: list[Release] = []
+    texts: list[tuple[str, ...]] = []
+    for source, name in zip((old, new), names, strict=True):
+        if isinstance(source, Release):
+            releases.append(source)
+            continue
+        with _without_collector():
+            document = open_document(source, name=name)
+            releases.append(_read(document, own, checks))
+        texts.append(plain_sentences(document, releases[-1]))
+    return compare(*releases, texts=(texts[0], texts[1]) if len(texts) == 2 else None)
 
 
 def write_baseline(path: str | Path, releases: Iterable[Release]) -> None:
@@ -93,8 +142,8 @@ def list_checks() -> tuple[Check, ...]:
     return CHECKS
 
 
-def to_json(release: Release) -> bytes:
-    """The JSON report of a release, in UTF-8, without a line feed."""
+def to_json(release: Release | Difference) -> bytes:
+    """The JSON report of a release, or of what became of one in another, in UTF-8, without a line feed."""
     return render(release)
 
 

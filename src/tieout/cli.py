@@ -22,6 +22,7 @@ from tieout.outputs import open_output
 
 if TYPE_CHECKING:
     from tieout.gate import Gate
+    from tieout.model.difference import Difference
     from tieout.model.release import Release
     from tieout.render.tables import TableWriter
 
@@ -52,6 +53,19 @@ Examples:
 Exit status:
   0  everything that can be checked ties, or is accepted
   1  there is an exception of severity error (or of that of --fail-on) that is not accepted
+  2  an input could not be read, or the call was wrong"""
+
+DIFF_EXAMPLES = """\b
+Examples:
+  tieout diff draft.docx final.htm             what changed, on the terminal
+  tieout diff draft1.htm draft2.htm --format html -o changes.html
+                                               a page to send round
+  tieout diff draft1.htm draft2.htm --format json
+
+\b
+Exit status:
+  0  no tie broke (what changed may still be much)
+  1  a tie broke (an error or a warning now), or there is a new exception of severity error
   2  an input could not be read, or the call was wrong"""
 
 app = typer.Typer(
@@ -104,6 +118,14 @@ class ColumnsFormat(StrEnum):
     text = "text"
     json = "json"
     csvw = "csvw"
+
+
+class DiffFormat(StrEnum):
+    """The forms a difference comes in."""
+
+    text = "text"
+    html = "html"
+    json = "json"
 
 
 def _show_version(value: bool) -> None:
@@ -255,6 +277,42 @@ def _codes(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(code for codes in given for code in codes.split(",") if code.strip()) or ("",)
 
 
+@app.command(epilog=DIFF_EXAMPLES)
+def diff(
+    old: Annotated[str, typer.Argument(metavar="OLD", help="The earlier draft, or - for standard input.")],
+    new: Annotated[str, typer.Argument(metavar="NEW", help="The later draft, in the same form or another, or - for standard input.")],
+    format: Annotated[
+        DiffFormat,
+        typer.Option("--format", "-f", help="text: a summary for people. html: one page without script. json: all of it, one JSON object."),
+    ] = DiffFormat.text,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write to FILE, whole or not at all, instead of standard output.")
+    ] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Leave nothing out of the summary.")] = False,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of tieout.toml in this folder or one above it.")
+    ] = None,
+) -> int:
+    """Compare two drafts of a release figure by figure: what changed, and which ties broke or were mended."""
+    from tieout import api
+    from tieout.render.changes_page import render_changes_page
+
+    settings = _settings(config, select=None, ignore=None, baseline=None, concepts=None, fail_on=None)
+    if old == new == "-":
+        raise ConfigError("both drafts are to come from standard input; give one of them as a file")
+    names = tuple("(standard input)" if path == "-" else path for path in (old, new))
+    streams = [sys.stdin.buffer if path == "-" and sys.stdin is not None else path for path in (old, new)]
+    found = api.diff(*streams, names=(names[0], names[1]), select=settings.select, ignore=settings.ignore, concepts=settings.concepts)
+    with open_output(output) as stream:
+        if format is DiffFormat.json:
+            stream.write(api.to_json(found) + b"\n")
+        elif format is DiffFormat.html:
+            stream.write(render_changes_page(found))
+        else:
+            stream.write(_changes(found, everything=everything, to_terminal=output is None).encode("utf-8", errors="replace"))
+    return HAS_ERRORS if found.is_worse else TIES
+
+
 @app.command()
 def checks(
     format: Annotated[ListFormat, typer.Option("--format", "-f", help="text: a line a check. json: one array.")] = ListFormat.text,
@@ -390,17 +448,30 @@ def _read(one: Input, gate: "Gate") -> "Release | TieoutError":
         return failure
 
 
-def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
+def _changes(difference: "Difference", *, everything: bool, to_terminal: bool) -> str:
+    from tieout.render.changes import render_changes
+
+    width, colour = _terminal(to_terminal=to_terminal)
+    return render_changes(difference, width=width, colour=colour, everything=everything)
+
+
+def _terminal(*, to_terminal: bool) -> tuple[int, bool]:
+    """The width to write in, and whether in colour."""
     from shutil import get_terminal_size
 
+    is_terminal = to_terminal and sys.stdout.isatty()
+    return max(60, get_terminal_size((100, 24)).columns) if is_terminal else 100, is_terminal and "NO_COLOR" not in os.environ
+
+
+def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
     from tieout.api import list_checks
     from tieout.render.terminal import CheckName, render
 
-    is_terminal = to_terminal and sys.stdout.isatty()
+    width, colour = _terminal(to_terminal=to_terminal)
     return render(
         release,
-        width=max(60, get_terminal_size((100, 24)).columns) if is_terminal else 100,
-        colour=is_terminal and "NO_COLOR" not in os.environ,
+        width=width,
+        colour=colour,
         all_rows=all_rows,
         checks={check.code: CheckName(check.tickmark, check.slug) for check in list_checks()},
     )

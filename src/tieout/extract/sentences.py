@@ -9,6 +9,7 @@ from tieout.extract.places import place_of
 from tieout.extract.tables_of_words import load
 from tieout.model.document import Block, Document
 from tieout.model.fact import Points, Source
+from tieout.model.release import Release
 
 SHORTEST_CELL, FEWEST_SPACES = 24, 3  # of a cell that holds a sentence
 LONGEST_BLOCK, LONGEST_SENTENCE = 60_000, 2_000  # characters that are read
@@ -70,6 +71,13 @@ def find_sentences(document: Document, stated: Container[int] = ()) -> tuple[Sen
                 return tuple(found)
             found.extend(split_block(block, number))
     return tuple(found)
+
+
+def plain_sentences(document: Document, release: Release) -> tuple[str, ...]:
+    """The sentences of a document that state no figure of its release."""
+    stated = {sentence.text for sentence in release.sentences}
+    tables = {fact.source.table for fact in release.facts if fact.source.table is not None}
+    return tuple(sentence.text for sentence in find_sentences(document, tables) if sentence.text not in stated)
 
 
 def split_block(block: Block, number: int = 0) -> Iterator[Sentence]:

@@ -5,6 +5,7 @@ import typing
 
 import msgspec
 
+from tieout.model.difference import Difference, FigureChange, GuidanceChange, HighlightChange
 from tieout.model.fact import Fact, Points
 from tieout.model.guidance import Guidance
 from tieout.model.highlight import Highlight
@@ -33,8 +34,8 @@ class AnyPeriod(msgspec.Struct, rename={"placeholder": "_"}):
     placeholder: int = 0
 
 
-def render(release: Release) -> bytes:
-    """The JSON report of a release, in UTF-8, without a line feed."""
+def render(release: Release | Difference) -> bytes:
+    """The JSON report of a release or of a difference, in UTF-8, without a line feed."""
     return escape_steering(_ENCODER.encode(release))
 
 
@@ -57,13 +58,32 @@ def report_schema() -> dict[str, object]:
     table = _described(TableInfo, columns=tuple[column, ...])  # type: ignore[valid-type]
     lists = {"tables": table, "facts": fact, "highlights": _described(Highlight), "guidance": _described(Guidance)}
     release = _described(Release, **{name: tuple[kind, ...] for name, kind in lists.items()})  # type: ignore[valid-type]
-    _, definitions = msgspec.json.schema_components([release, Instant, Duration], schema_hook=_schema_of, ref_template="#/$defs/{name}")
+    return _schema(release, "tieout report")
+
+
+def difference_schema() -> dict[str, object]:
+    """The JSON Schema of what `tieout diff --format json` writes (draft 2020-12)."""
+    figure, guidance, highlight = (
+        _described(change, old=typing.Optional[one], new=typing.Optional[one])  # noqa: UP045 - a value, not an annotation
+        for change, one in (
+            (FigureChange, _described(Fact)),
+            (GuidanceChange, _described(Guidance)),
+            (HighlightChange, _described(Highlight)),
+        )
+    )
+    kinds = {"figures": figure, "guidance": guidance, "highlights": highlight}
+    lists = {name: tuple[kind, ...] for name, kind in kinds.items()}  # type: ignore[valid-type]
+    return _schema(_described(Difference, **lists), "tieout difference")
+
+
+def _schema(struct: type[msgspec.Struct], title: str) -> dict[str, object]:
+    _, definitions = msgspec.json.schema_components([struct, Instant, Duration], schema_hook=_schema_of, ref_template="#/$defs/{name}")
     definitions["AnyPeriod"] = {"title": "Period", "anyOf": [{"$ref": "#/$defs/Instant"}, {"$ref": "#/$defs/Duration"}]}
-    report = definitions.pop("Release")
+    whole = definitions.pop(struct.__name__)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        **report,
-        "title": "tieout report",
+        **whole,
+        "title": title,
         "$defs": dict(sorted(definitions.items())),
     }
 

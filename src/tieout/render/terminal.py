@@ -38,6 +38,11 @@ def render(release: Release, *, width: int, colour: bool, all_rows: bool = False
 
     `checks` gives the tickmarks by the code of a check; without it the codes stand for them.
     """
+    return draw(_lines(release, width, checks or {}, all_rows=all_rows), width=width, colour=colour)
+
+
+def draw(lines: Iterable[Line], *, width: int, colour: bool) -> str:
+    """The lines as a terminal of a width shows them; escape sequences only with `colour`."""
     console = Console(
         file=io.StringIO(),
         width=width,
@@ -49,7 +54,7 @@ def render(release: Release, *, width: int, colour: bool, all_rows: bool = False
         emoji=False,
         legacy_windows=False,
     )
-    for line in _lines(release, width, checks or {}, all_rows=all_rows):
+    for line in lines:
         console.print(Text.assemble(*line), soft_wrap=False, no_wrap=True, overflow="ellipsis", crop=True)
     output = console.file
     assert isinstance(output, io.StringIO)
