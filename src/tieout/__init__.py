@@ -9,7 +9,7 @@
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
-    from tieout.api import list_checks, read, report_schema, to_json, write_baseline
+    from tieout.api import list_checks, read, report_schema, to_json, to_workbook, write_baseline
     from tieout.checks.base import Check
     from tieout.errors import ConfigError, FeedError, ReadError, StoreError, TieoutError
     from tieout.model.fact import Fact, Source
@@ -34,6 +34,7 @@ __all__ = [
     "read",
     "report_schema",
     "to_json",
+    "to_workbook",
     "write_baseline",
 ]
 __version__ = "0.1.0"
@@ -43,6 +44,7 @@ _HOMES = {
     "read": "api",
     "report_schema": "api",
     "to_json": "api",
+    "to_workbook": "api",
     "write_baseline": "api",
     "Check": "checks.base",
     "ConfigError": "errors",

@@ -19,7 +19,7 @@ from tieout.outputs import open_output
 from tieout.readers import read_document
 from tieout.render.json import render, report_schema
 
-__all__ = ["list_checks", "read", "report_schema", "to_json", "write_baseline"]
+__all__ = ["list_checks", "read", "report_schema", "to_json", "to_workbook", "write_baseline"]
 
 
 def read(
@@ -73,3 +73,15 @@ def list_checks() -> tuple[Check, ...]:
 def to_json(release: Release) -> bytes:
     """The JSON report of a release, in UTF-8, without a line feed."""
     return render(release)
+
+
+def to_workbook(release: Release) -> bytes:
+    """The tick-and-tie workbook of a release, an .xlsx file: its tables as printed, and every recalculation as a live formula.
+
+    Raises ConfigError where xlsxwriter is not installed (`pip install 'tieout[excel]'`).
+    """
+    from tieout import __version__
+    from tieout.render.workbook import render as render_workbook
+    from tieout.render.workbook_plan import Tickmark
+
+    return render_workbook(release, {check.code: Tickmark(check.tickmark, check.title) for check in CHECKS}, version=__version__)

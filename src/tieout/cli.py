@@ -35,6 +35,8 @@ Examples:
                                                a folder, one report a line
   tieout check releases/ --format csv -o facts.csv
                                                a folder, one fact a line
+  tieout check release.htm --format xlsx -o book.xlsx
+                                               the tick-and-tie workbook
   tieout check - < release.htm                 from standard input
   tieout check release.htm --concepts tags.csv
                                                with the filer's own earlier tags
@@ -78,6 +80,7 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    xlsx = "xlsx"
 
 
 def _show_version(value: bool) -> None:
@@ -108,7 +111,8 @@ def check(
         typer.Option(
             "--format",
             "-f",
-            help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv: one fact a line.",
+            help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv: one fact a line. "
+            "xlsx: the tick-and-tie workbook of one input.",
         ),
     ] = Format.text,
     output: Annotated[
@@ -143,8 +147,11 @@ def check(
 
     settings = _settings(config, select=select, ignore=ignore, baseline=baseline, concepts=concepts, fail_on=fail_on)
     inputs = list(expand(paths))
-    if format is Format.json and len(inputs) > 1:
-        raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
+    if format in (Format.json, Format.xlsx) and len(inputs) > 1:
+        instead = "use --format jsonl" if format is Format.json else "give one file at a time"
+        raise ConfigError(f"--format {format} takes one input, {len(inputs)} were given; {instead}")
+    if format is Format.xlsx and output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise ConfigError("--format xlsx is no text for a terminal; give a file with -o, as -o book.xlsx")
     if output is not None and write_baseline is not None and output.absolute() == write_baseline.absolute():
         raise ConfigError(f"{output}: is given for the report and for the baseline; give two files")
     gate = Gate(settings, writes=write_baseline is not None)
@@ -233,7 +240,7 @@ def explain(
 def _check_all(
     inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", gate: "Gate", *, all_rows: bool, to_terminal: bool
 ) -> int:
-    from tieout.api import to_json
+    from tieout.api import to_json, to_workbook
     from tieout.render.csv import render_header, render_rows
     from tieout.render.json import render_error
 
@@ -255,6 +262,8 @@ def _check_all(
         elif format is Format.csv:
             stream.write(header + render_rows(outcome))
             header = b""
+        elif format is Format.xlsx:
+            stream.write(to_workbook(outcome))
         else:
             stream.write(to_json(outcome) + b"\n")
         stream.flush()
