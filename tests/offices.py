@@ -48,7 +48,12 @@ def recalculate(books: Mapping[str, bytes], folder: Path) -> dict[str, Path]:
     command = [office(), "--headless", "--norestore", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "xlsx"]
     files = [str(given / f"{name}.xlsx") for name in books]
     done = subprocess.run(
-        [*command, "--outdir", str(made), *files], env={**os.environ, "HOME": str(folder)}, capture_output=True, text=True, check=False, timeout=1800
+        [*command, "--outdir", str(made), *files],
+        env={**os.environ, "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=1800,
     )
     missing = [name for name in books if not (made / f"{name}.xlsx").exists()]
     assert not missing, f"LibreOffice did not open {missing[:5]}: {done.stderr[-500:]}"

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from tieout.errors import ConfigError
-from tieout.render.words import plain
+from tieout.render.words import plain, width_of, wrap
 
 LONGEST = 32_000  # characters of a cell, in UTF-16: Excel takes 32,767
 MOST_LINKS = 60_000  # of a sheet: Excel takes 65,530
@@ -19,11 +19,13 @@ LONGEST_NAME = 31
 FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 NO_CHARACTERS = str.maketrans(dict.fromkeys((0xFFFE, 0xFFFF)))  # XML cannot hold them
 WRITTEN = datetime.datetime(2000, 1, 1)  # every file, so that the same release makes the same bytes
-FONT, SIZE = "Arial", 10
+FONT, SIZE, LINE = "Arial", 10, 13
+WIDTH, MOST_LINES = 8, 30  # of a column nobody set, in characters; of a row: Excel makes none higher than 409 points
+FITS = 1.1  # letters to the width of a digit
 
 
 class Look(NamedTuple):
-    """How a cell looks; colours are like "#C00000"."""
+    """How a cell looks; colours are like "#C00000", and what is `low` stands at the bottom of a high row."""
 
     number: str = "General"
     bold: bool = False
@@ -37,6 +39,7 @@ class Look(NamedTuple):
     top: bool = False
     bottom: bool = False
     size: int = SIZE
+    low: bool = False
 
 
 PLAIN = Look()
@@ -65,7 +68,8 @@ class Book:
     def look(self, look: Look) -> Any:
         """The library's own form of a look."""
         if look not in self._looks:
-            form: dict[str, object] = {"font_name": FONT, "font_size": look.size, "num_format": look.number, "valign": "top"}
+            form: dict[str, object] = {"font_name": FONT, "font_size": look.size, "num_format": look.number}
+            form["valign"] = "bottom" if look.low else "top"
             form.update({name: True for name in ("bold", "italic") if getattr(look, name)})
             form.update({"underline": 1} if look.underline else {})
             form.update({"font_color": look.colour} if look.colour != PLAIN.colour else {})
@@ -79,6 +83,8 @@ class Book:
 
     def to_bytes(self) -> bytes:
         """The file, closed."""
+        for page in self._pages.values():
+            page.finish()
         self._book.close()
         return self._stream.getvalue()
 
@@ -91,6 +97,8 @@ class Page:
         self._sheet = sheet
         self._book = book
         self._links = 0
+        self._widths: dict[int, float] = {}
+        self._lines: dict[int, int] = {}
         sheet.hide_gridlines(2)
         sheet.set_landscape()
         sheet.set_paper(9)
@@ -100,7 +108,11 @@ class Page:
 
     def text(self, row: int, column: int, text: str, look: Look = PLAIN) -> None:
         """Writes a text, without what no cell can hold."""
-        self._sheet.write_string(row, column, cell_text(text), self._book.look(look))
+        shown = cell_text(text)
+        self._sheet.write_string(row, column, shown, self._book.look(look))
+        width = int(self._widths.get(column, WIDTH) * FITS) - look.indent
+        if look.wrap and width_of(shown) > width:
+            self._lines[row] = max(self._lines.get(row, 1), sum(1 for _ in wrap(shown, max(width, 1))))
 
     def texts(self, row: int, texts: Sequence[str], look: Look = PLAIN, *, first: int = 0) -> None:
         """Writes texts side by side."""
@@ -129,9 +141,15 @@ class Page:
         self._sheet.write_url(row, column, f"internal:{target}", self._book.look(shown), cell_text(text) or " ")
 
     def widths(self, *widths: float, first: int = 0) -> None:
-        """Sets the widths of columns side by side."""
+        """Sets the widths of columns side by side; before texts are written that wrap in them."""
         for at, width in enumerate(widths, first):
             self._sheet.set_column(at, at, width)
+            self._widths[at] = width
+
+    def finish(self) -> None:
+        """Makes the rows as high as their wrapped texts; Excel would do so itself, others do not."""
+        for row, lines in self._lines.items():
+            self._sheet.set_row(row, min(lines, MOST_LINES) * LINE + 3)
 
     def freeze(self, row: int, column: int) -> None:
         """Keeps the rows above and the columns before in sight; the rows are printed on every page."""

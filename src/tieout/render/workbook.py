@@ -47,7 +47,7 @@ from tieout.render.workbook_plan import (
     make_plan,
 )
 
-WIDEST_LABEL, NARROWEST_FIGURE, WIDEST_FIGURE = 58, 11, 22
+WIDEST_LABEL, NARROWEST_FIGURE, WIDEST_FIGURE = 58, 12, 22
 
 
 def render(release: Release, checks: Mapping[str, Tickmark], *, version: str) -> bytes:
@@ -88,16 +88,18 @@ def _write_table(page: Page, plan: Plan, grid: Grid) -> None:
     excepted = ", except where a unit stands beside" if grid.has_units else ""
     page.text(grid.top, 0, table.title or kind, TITLE)
     page.text(grid.top + 1, 0, f"{table.id} {kind}: {told}{excepted}; figures as printed", NOTE)
-    page.link(grid.top + 1, grid.first_column, Place(SUMMARY, 0, 0).name(), "Summary", NOTE)
+    page.link(grid.top + 2, 0, Place(SUMMARY, 0, 0).name(), "Summary", NOTE)
+    if not grid.top:
+        _set_widths(page, plan, grid, _widths(grid))
     _write_heads(page, grid)
     texts = [fact.text for row in grid.rows for fact in row.figures.values() if fact.value < 0]
     brackets = any("(" in text for text in texts)
     subjects = {plan.slots[name].finding.subject for name in plan.beside.values() if name in plan.slots and _is_footing(plan, name)}
     for at, row in enumerate(grid.rows, grid.first_row):
         is_total = any(fact.id in subjects for fact in row.figures.values())
-        page.text(at, 0, row.label, Look(indent=row.depth, italic=not row.figures, bold=is_total, wrap=True))
+        page.text(at, 0, row.label, Look(indent=row.depth, italic=not row.figures, bold=is_total, wrap=True, low=True))
         if row.unit:
-            page.text(at, 1, row.unit, NOTE)
+            page.text(at, 1, row.unit, NOTE._replace(low=True))
         for key, fact in row.figures.items():
             if key in grid.columns:
                 _write_figure(page, plan, grid, fact, key, at, brackets=brackets, is_total=fact.id in subjects)
@@ -105,7 +107,6 @@ def _write_table(page: Page, plan: Plan, grid: Grid) -> None:
         area = (grid.first_row, column + 1, max(grid.end - 1, grid.first_row), column + 2)
         page.mark(area, f'${Place("", grid.first_row, column + 2).name("")}="{CROSS}"', fill=BAD.fill, colour=BAD.colour)
     if not grid.top:
-        _set_widths(page, plan, grid)
         page.freeze(grid.first_row, grid.first_column)
         if _runs_left(grid.rows):
             page.turn()
@@ -133,7 +134,7 @@ def _write_heads(page: Page, grid: Grid) -> None:
         for at in range(1, WIDE_AS):
             page.blank(top, column + at, HEAD._replace(bottom=False))
         for at, head in enumerate(("Recalculated", "Difference", "Tick")):
-            page.text(top + 1, column + at, head, heads._replace(align="" if at == WIDE_AS - 1 else "right"))
+            page.text(top + 1, column + at, head, heads._replace(align="center" if at == WIDE_AS - 1 else "right"))
 
 
 def _write_figure(
@@ -142,7 +143,7 @@ def _write_figure(
     column = grid.column_of(key)
     mark, _ = plan.marks.by_fact.get(fact.id, ("", ""))
     doubt = BAD if mark == SUSPECT else DOUBT if mark == DOUBTFUL else PLAIN
-    look = doubt._replace(number=number_format(fact, brackets=brackets), align="right", bold=is_total, top=is_total)
+    look = doubt._replace(number=number_format(fact, brackets=brackets), align="right", bold=is_total, top=is_total, low=True)
     if is_number(fact):
         value = in_cell(fact.value, cell_power(fact))
         page.number(row, column, value, look)
@@ -150,24 +151,32 @@ def _write_figure(
     else:
         page.text(row, column, fact.text, look)
     if mark:
-        page.text(row, column + 1, mark, (doubt if doubt is not PLAIN else GOOD)._replace(size=8))
+        page.text(row, column + 1, mark, (doubt if doubt is not PLAIN else GOOD)._replace(size=8, low=True))
     slot = plan.slots.get(plan.beside.get(fact.id, ""))
     if slot is not None and key in grid.beside:
         write_slot(page, plan, slot, bold=is_total)
 
 
-def _set_widths(page: Page, plan: Plan, grid: Grid) -> None:
-    label = max((width_of(row.label) + 2 * row.depth for row in grid.rows), default=0) + 1
-    page.widths(max(16, min(WIDEST_LABEL, label)), *([16] if grid.has_units else []))
+def _widths(grid: Grid) -> dict[tuple[int, int], float]:
+    """The width of each column of figures."""
+    widths: dict[tuple[int, int], float] = {}
     for key in grid.columns:
         figures = [row.figures[key] for row in grid.rows if key in row.figures]
         words = max((width_of(word) for word in grid.header(key).split()), default=0)
-        figure = max((width_of(plain(fact.text)) for fact in figures), default=0) + 4
-        width = max(NARROWEST_FIGURE, min(WIDEST_FIGURE, max(figure, words + 2)))
-        marks = max((width_of(plan.marks.by_fact[fact.id][0]) for fact in figures if fact.id in plan.marks.by_fact), default=0)
-        page.widths(width, max(3, min(10, marks)), first=grid.column_of(key))
+        figure = max((width_of(plain(fact.text)) for fact in figures), default=0)
+        widths[key] = max(NARROWEST_FIGURE, min(WIDEST_FIGURE, max(figure + 4, words + 3)))
+    return widths
+
+
+def _set_widths(page: Page, plan: Plan, grid: Grid, widths: Mapping[tuple[int, int], float]) -> None:
+    label = max((width_of(row.label) + 2 * row.depth for row in grid.rows), default=0) + 1
+    page.widths(max(16, min(WIDEST_LABEL, label)), *([16] if grid.has_units else []))
+    by_fact = plan.marks.by_fact
+    for key, width in widths.items():
+        marks = (by_fact[row.figures[key].id][0] for row in grid.rows if key in row.figures and row.figures[key].id in by_fact)
+        page.widths(width, min(10, max((width_of(mark) for mark in marks), default=3)), first=grid.column_of(key))
         if key in grid.beside:
-            page.widths(max(13, width), max(11, figure), 6, first=grid.beside[key])
+            page.widths(max(13, width), 12, 6, first=grid.beside[key])
     page.widths(3, first=grid.first_column + 2 * len(grid.columns))
 
 
@@ -199,9 +208,9 @@ def _write_summary(page: Page, plan: Plan, version: str) -> None:
         page.text(at, 0, name, Look(bold=True))
         page.text(at, 1, text, Look(wrap=True))
     at = 2 + len(rows)
-    counts = [("Figures", numbers.facts), ("  tied", numbers.tied), ("  disputed", numbers.disputed), ("  untied", numbers.untied)]
+    counts = [("Figures", numbers.facts), ("tied", numbers.tied), ("disputed", numbers.disputed), ("untied", numbers.untied)]
     for name, count in counts if release.facts else []:
-        page.text(at, 0, name, Look(bold=True))
+        page.text(at, 0, name, Look(bold=name == "Figures", indent=int(name != "Figures")))
         page.number(at, 1, count, Look(number="#,##0", align="left"))
         at += 1
     if plan.slots:

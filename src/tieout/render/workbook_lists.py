@@ -25,7 +25,7 @@ from tieout.render.workbook_plan import (
 
 TITLE = Look(bold=True, size=13)
 NOTE = Look(colour="#7F7F7F", size=9)
-HEAD = Look(bold=True, fill="#E7ECF2", bottom=True)
+HEAD = Look(bold=True, fill="#E7ECF2", bottom=True, low=True)
 GOOD = Look(colour="#00703C")
 BAD = Look(colour="#9C0006", fill="#FFC7CE")
 DOUBT = Look(colour="#7F6000", fill="#FFEB9C")
@@ -40,9 +40,10 @@ def write_slot(page: Page, plan: Plan, slot: Slot, *, bold: bool = False) -> Non
     found, place = slot.recalculation, slot.place
     subject = plan.facts[slot.finding.subject or ""]
     row, column = place.row, place.column
-    look = PLAIN._replace(number=workings_format(subject, found.shown), bold=bold, align="right")
+    low = place.sheet not in (SENTENCES, WORKINGS)
+    look = PLAIN._replace(number=workings_format(subject, found.shown), bold=bold, align="right", indent=1, low=low)
     if found.formula is None:
-        look = VALUE._replace(number=look.number, align="right")
+        look = VALUE._replace(number=look.number, align="right", indent=1, low=low)
         page.number(row, column, found.recalculated, look)
     else:
         page.formula(row, column, found.formula, found.recalculated, look)
@@ -51,12 +52,14 @@ def write_slot(page: Page, plan: Plan, slot: Slot, *, bold: bool = False) -> Non
     page.formula(row, column + 1, found.difference_formula(reported, place.name(place.sheet)), found.difference, gap)
     mark = plan.mark_of(slot.finding)
     shown = CROSS if slot.finding.outcome == EXCEPTION else mark
-    page.formula(row, column + 2, found.tick_formula(slot.difference.name(place.sheet), mark), shown, GOOD)
+    page.formula(
+        row, column + 2, found.tick_formula(slot.difference.name(place.sheet), mark), shown, GOOD._replace(align="center", low=low)
+    )
 
 
 def write_exceptions(page: Page, plan: Plan) -> None:
     """Writes what does not agree, worst first, with links to the figures and what they should be."""
-    page.widths(10, 8, 8, 56, 22, 14, 14, 14, 34, 14, 14, 44, 34, 10)
+    page.widths(10, 8, 9, 46, 24, 14, 14, 14, 30, 14, 14, 30, 36, 10)
     page.text(0, 0, "Exceptions", TITLE)
     heads = ("Severity", "Check", "Finding", "What does not agree", "Where", "Reported", "Recalculated", "Difference", "Most likely wrong")
     _head(page, (*heads, "As printed", "Should be", "Because", "Or else", "Accepted"), numbers=range(5, 8))
@@ -76,9 +79,9 @@ def write_exceptions(page: Page, plan: Plan) -> None:
         suspect = plan.facts.get(finding.suspect or "")
         if suspect is not None:
             _to_figure(page, plan, row, 8, suspect, _name(suspect))
-            page.text(row, 9, suspect.text, PLAIN._replace(align="right"))
+            page.text(row, 9, suspect.text, PLAIN._replace(align="right", indent=1))
         if finding.suggestion is not None:
-            page.text(row, 10, finding.suggestion.text, Look(bold=True, align="right"))
+            page.text(row, 10, finding.suggestion.text, Look(bold=True, align="right", indent=1))
             page.text(row, 11, finding.suggestion.because, WRAPPED)
         rest = [one for one in finding.candidates if one.fact != finding.suspect and one.fact in plan.facts]
         page.text(row, 12, "; ".join(_candidate(plan.facts[one.fact], one.text) for one in rest), WRAPPED)
@@ -93,7 +96,7 @@ def _candidate(fact: Fact, text: str | None) -> str:
 
 def write_sentences(page: Page, plan: Plan) -> None:
     """Writes the figures of sentences, each with what it agrees with."""
-    page.widths(6, 70, 30, 16, 14, 16, 10, 14, 12, 6, 24, 46)
+    page.widths(5, 64, 30, 17, 14, 16, 10, 14, 13, 6, 34, 46)
     page.text(0, 0, "Figures of sentences", TITLE)
     heads = (
         "No.",
@@ -116,7 +119,7 @@ def write_sentences(page: Page, plan: Plan) -> None:
     last: str | None = None
     for row, (fact, sentence) in enumerate(plan.sentences, LIST_ROW):
         if fact.sentence is not None:
-            page.number(row, 0, fact.sentence)
+            page.number(row, 0, fact.sentence, PLAIN._replace(align="left"))
         text = "" if sentence is None else sentence.text
         page.text(row, 1, text if text != last else "", WRAPPED)
         last = text
@@ -153,7 +156,7 @@ def _write_agreement(page: Page, plan: Plan, row: int, fact: Fact) -> None:
 
 def write_workings(page: Page, plan: Plan) -> None:
     """Writes every recalculation, a line each: those beside a figure as links to it, the others in full."""
-    page.widths(8, 8, 54, 24, 34, 14, 14, 13, 7, 9, 13, 22, 26)
+    page.widths(8, 8, 54, 28, 34, 14, 14, 13, 7, 10, 16, 22, 26)
     page.text(0, 0, "Workings", TITLE)
     page.text(1, 0, "Differences are reported less recalculated, in the units of the figure's cell.", NOTE)
     heads = ("Finding", "Check", "What was tested", "Where", "Figure", "Reported", "Recalculated", "Difference", "Tick", "Tick then")
@@ -165,19 +168,21 @@ def write_workings(page: Page, plan: Plan) -> None:
         subject = plan.facts[finding.subject or ""]
         page.text(row, 0, name)
         page.text(row, 1, finding.check)
-        page.text(row, 2, finding.message)
+        page.text(row, 2, finding.message, WRAPPED)
         _to_figure(page, plan, row, 3, subject, _cell(plan, subject))
-        page.text(row, 4, _name(subject))
+        page.text(row, 4, _name(subject), WRAPPED)
         _reported(page, plan, row, REPORTED, subject)
-        gap = PLAIN._replace(number=workings_format(subject, slot.recalculation.shown, nought="–"), align="right")
+        gap = PLAIN._replace(number=workings_format(subject, slot.recalculation.shown, nought="–"), align="right", indent=1)
         if slot.place.sheet == WORKINGS:
             write_slot(page, plan, slot)
         else:
             amount = gap._replace(number=workings_format(subject, slot.recalculation.shown))
             page.formula(row, SLOT_OF_WORKINGS, slot.place.name(), slot.recalculation.recalculated, amount)
             page.formula(row, SLOT_OF_WORKINGS + 1, slot.difference.name(), slot.recalculation.difference, gap)
-            page.formula(row, SLOT_OF_WORKINGS + 2, slot.tick.name(), _tick_then(plan, finding), GOOD)
-        page.text(row, SLOT_OF_WORKINGS + 3, _tick_then(plan, finding), BAD if finding.outcome == EXCEPTION else GOOD)
+            page.formula(row, SLOT_OF_WORKINGS + 2, slot.tick.name(), _tick_then(plan, finding), GOOD._replace(align="center"))
+        page.text(
+            row, SLOT_OF_WORKINGS + 3, _tick_then(plan, finding), (BAD if finding.outcome == EXCEPTION else GOOD)._replace(align="center")
+        )
         if finding.difference is not None:
             page.number(row, SLOT_OF_WORKINGS + 4, in_cell(finding.difference, cell_power(subject)), gap)
         page.text(row, SLOT_OF_WORKINGS + 5, finding.severity or GRADES.get(finding.grade or "", ""))
@@ -207,7 +212,7 @@ def write_guidance(page: Page, plan: Plan) -> None:
             if end is not None and fits_cell(end) and abs(end.adjusted()) < 100:
                 page.number(row, column, end, Look(number="#,##0.######"))
             else:
-                page.text(row, column, "open" if end is None else str(end), PLAIN._replace(align="right"))
+                page.text(row, column, "open" if end is None else str(end), PLAIN._replace(align="right", indent=1))
         period = "" if guidance.period is None else period_name(guidance.period)
         page.texts(row, (guidance.unit, period, guidance.action or ""), first=5)
         earlier = guidance.earlier
@@ -308,7 +313,7 @@ COLUMNS: tuple[tuple[str, float, Callable[[Fact], str | int | None]], ...] = (
 
 def write_figure(page: Page, row: int, column: int, fact: Fact) -> None:
     """Writes a figure as printed: as a number, where a cell holds it."""
-    look = PLAIN._replace(number=number_format(fact, brackets=True), align="right")
+    look = PLAIN._replace(number=number_format(fact, brackets=True), align="right", indent=1)
     if is_number(fact):
         page.number(row, column, in_cell(fact.value, cell_power(fact)), look)
     else:
@@ -317,7 +322,12 @@ def write_figure(page: Page, row: int, column: int, fact: Fact) -> None:
 
 def _head(page: Page, names: Sequence[str], *, numbers: Sequence[int] = ()) -> None:
     for column, name in enumerate(names):
-        page.text(LIST_ROW - 1, column, name, HEAD._replace(align="right" if column in numbers else "", wrap=True))
+        page.text(
+            LIST_ROW - 1,
+            column,
+            name,
+            (HEAD._replace(align="right", indent=1, wrap=True) if column in numbers else HEAD._replace(wrap=True)),
+        )
 
 
 def _name(fact: Fact) -> str:
@@ -361,7 +371,7 @@ def _amounts(page: Page, plan: Plan, row: int, column: int, finding: Finding) ->
         _reported(page, plan, row, column, subject)
     if slot is None or subject is None:
         return
-    look = PLAIN._replace(number=workings_format(subject, slot.recalculation.shown, nought="–"), align="right")
+    look = PLAIN._replace(number=workings_format(subject, slot.recalculation.shown, nought="–"), align="right", indent=1)
     page.formula(row, column + 1, slot.place.name(), slot.recalculation.recalculated, look)
     page.formula(row, column + 2, slot.difference.name(), slot.recalculation.difference, look._replace(bold=True))
 
@@ -370,5 +380,5 @@ def _reported(page: Page, plan: Plan, row: int, column: int, fact: Fact) -> None
     if not is_number(fact):
         page.text(row, column, fact.text)
         return
-    look = PLAIN._replace(number=workings_format(fact, shown_decimals(fact)), align="right")
+    look = PLAIN._replace(number=workings_format(fact, shown_decimals(fact)), align="right", indent=1)
     page.formula(row, column, plan.places[fact.id].name(), in_cell(fact.value, cell_power(fact)), look)
