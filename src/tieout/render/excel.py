@@ -181,7 +181,8 @@ def cell_text(text: str) -> str:
     >>> cell_text("=1+1\x07")
     '=1+1'
     """
-    clean = plain(text).translate(NO_CHARACTERS)
+    is_simple = text.isascii() and text.isprintable()  # as most are: the other way takes each character in turn
+    clean = " ".join(text.split()) if is_simple else plain(text.translate(NO_CHARACTERS))
     if len(clean) * 2 <= LONGEST or len(clean.encode("utf-16-le", errors="replace")) <= LONGEST * 2:
         return clean
     return clean.encode("utf-16-le", errors="replace")[: LONGEST * 2].decode("utf-16-le", errors="ignore") + "…"
