@@ -16,7 +16,7 @@ from tieout.render.words import plain, width_of, wrap
 LONGEST = 32_000  # characters of a cell, in UTF-16: Excel takes 32,767
 MOST_LINKS = 60_000  # of a sheet: Excel takes 65,530
 LONGEST_NAME = 31
-FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'\"#%&<>!{}|", " "))  # by Excel, or odd in links and formulas
 NO_CHARACTERS = str.maketrans(dict.fromkeys((0xFFFE, 0xFFFF)))  # XML cannot hold them
 WRITTEN = datetime.datetime(2000, 1, 1)  # every file, so that the same release makes the same bytes
 FONT, SIZE, LINE = "Arial", 10, 13
@@ -189,7 +189,7 @@ def cell_text(text: str) -> str:
 
 
 def sheet_name(text: str, taken: set[str]) -> str:
-    """A name for a sheet: without what Excel forbids, of at most 31 characters, and another than those taken, to which it is added.
+    """A name for a sheet: without what Excel forbids, of at most 31 characters, and none of those taken, to which it is added.
 
     >>> taken = set()
     >>> sheet_name("t1 Revenue [by segment]: 2025/2024", taken), sheet_name("t1 REVENUE by segment 2025 2024", taken)

@@ -66,7 +66,9 @@ class Recalculation(NamedTuple):
     def tick_formula(self, difference: str, tickmark: str) -> str:
         """The formula that gives the tickmark while rounding explains the difference, and a cross otherwise."""
         low, high = -self.low, self.high
-        is_inside = f"ABS({difference})<={high:f}" if low == high else f"AND({difference}>={-low:f},{difference}<={high:f})"
+        is_inside = (
+            f"ABS({difference})<={_digits(high)}" if low == high else f"AND({difference}>={_digits(-low)},{difference}<={_digits(high)})"
+        )
         return f'IF({is_inside},"{tickmark}","{CROSS}")'
 
 
@@ -150,12 +152,17 @@ class _Writer:
         written = f"{_bracketed(top)}/{_bracketed(bottom)}{shift}"
         whole = in_cell(Decimal(constant), power)
         if factor < 0:
-            return f"{whole:f}-{written}" if whole else f"-{written}"
-        return f"{written}{whole:+f}" if whole else written
+            return f"{_digits(whole)}-{written}" if whole else f"-{written}"
+        return f"{written}{'+' if whole > 0 else ''}{_digits(whole)}" if whole else written
+
+
+def _digits(amount: Decimal) -> str:
+    """An amount as a formula has it, without needless noughts."""
+    return f"{amount.normalize(EXACT):f}"
 
 
 def _bracketed(written: str) -> str:
-    return f"({written})" if any(sign in written.removeprefix("'") for sign in "+-*/") else written
+    return f"({written})" if any(sign in written for sign in "+-*/") else written
 
 
 def _shift(power: int) -> str:
