@@ -9,7 +9,7 @@
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
-    from tieout.api import diff, difference_schema, list_checks, read, report_schema, to_annotations, to_json, write_baseline
+    from tieout.api import diff, difference_schema, list_checks, read, report_schema, to_annotations, to_json, to_workbook, write_baseline
     from tieout.checks.base import Check
     from tieout.errors import ConfigError, FeedError, ReadError, StoreError, TieoutError
     from tieout.model.difference import Difference, FigureChange, TieChange
@@ -41,6 +41,7 @@ __all__ = [
     "report_schema",
     "to_annotations",
     "to_json",
+    "to_workbook",
     "write_baseline",
 ]
 __version__ = "0.1.0"
@@ -53,6 +54,7 @@ _HOMES = {
     "report_schema": "api",
     "to_annotations": "api",
     "to_json": "api",
+    "to_workbook": "api",
     "write_baseline": "api",
     "Check": "checks.base",
     "ConfigError": "errors",

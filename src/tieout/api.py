@@ -36,6 +36,7 @@ __all__ = [
     "report_schema",
     "to_annotations",
     "to_json",
+    "to_workbook",
     "write_baseline",
 ]
 
@@ -167,3 +168,15 @@ def to_annotations(release: Release, source: bytes | str | Path | BinaryIO) -> b
     has_text = any(place.start is not None for place in places)
     text, encoding = decode_source(data, name=name) if has_text else ("", "")
     return render_page(release, SourceText(data, text, encoding))
+
+
+def to_workbook(release: Release) -> bytes:
+    """The tick-and-tie workbook of a release, an .xlsx file: its tables as printed, and every recalculation as a live formula.
+
+    Raises ConfigError where xlsxwriter is not installed (`pip install 'tieout[excel]'`).
+    """
+    from tieout import __version__
+    from tieout.render.workbook import render as render_workbook
+    from tieout.render.workbook_plan import Tickmark
+
+    return render_workbook(release, {check.code: Tickmark(check.tickmark, check.title) for check in CHECKS}, version=__version__)

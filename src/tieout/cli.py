@@ -42,6 +42,8 @@ Examples:
                                                a folder, one relation tested a row
   tieout check release.htm --format annotations
                                                W3C Web Annotations of the figures
+  tieout check release.htm --format xlsx -o book.xlsx
+                                               the tick-and-tie workbook
   tieout check - < release.htm                 from standard input
   tieout check release.htm --concepts tags.csv
                                                with the filer's own earlier tags
@@ -100,6 +102,7 @@ class Format(StrEnum):
     csv = "csv"
     parquet = "parquet"
     annotations = "annotations"
+    xlsx = "xlsx"
 
 
 class TableName(StrEnum):
@@ -157,7 +160,8 @@ def check(
             "--format",
             "-f",
             help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv, parquet: a table (--table), "
-            "one fact a row. annotations: W3C Web Annotations, one page of them a line for each input.",
+            "one fact a row. annotations: W3C Web Annotations, one page of them a line for each input. "
+            "xlsx: the tick-and-tie workbook of one input.",
         ),
     ] = Format.text,
     table: Annotated[
@@ -205,8 +209,11 @@ def check(
 
 def _check_call(format: Format, table: TableName | None, inputs: Sequence[Input], output: Path | None, write_baseline: Path | None) -> None:
     """Raises ConfigError for options that do not go together."""
-    if format is Format.json and len(inputs) > 1:
-        raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
+    if format in (Format.json, Format.xlsx) and len(inputs) > 1:
+        instead = "use --format jsonl" if format is Format.json else "give one file at a time"
+        raise ConfigError(f"--format {format} takes one input, {len(inputs)} were given; {instead}")
+    if format is Format.xlsx and output is None and sys.stdout is not None and sys.stdout.isatty():
+        raise ConfigError("--format xlsx is no text for a terminal; give a file with -o, as -o book.xlsx")
     if table is not None and format.value not in TABLE_FORMS:
         raise ConfigError(f"--table is for --format {' and '.join(TABLE_FORMS)}; leave it out with --format {format.value}")
     if format is Format.parquet and output is None and sys.stdout is not None and sys.stdout.isatty():
@@ -375,7 +382,7 @@ def _check_all(
     to_terminal: bool,
     rows: "TableWriter | None",
 ) -> int:
-    from tieout.api import to_json
+    from tieout.api import to_json, to_workbook
     from tieout.render.json import render_error
 
     status = TIES
@@ -400,6 +407,8 @@ def _check_all(
             rows.add(outcome)
         elif format is Format.annotations:
             stream.write(line + b"\n")
+        elif format is Format.xlsx:
+            stream.write(to_workbook(outcome))
         else:
             stream.write(to_json(outcome) + b"\n")
         stream.flush()
