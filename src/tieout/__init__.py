@@ -9,7 +9,7 @@
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
-    from tieout.api import list_checks, read, report_schema, to_json, write_baseline
+    from tieout.api import list_checks, read, report_schema, review, to_json, write_baseline
     from tieout.checks.base import Check
     from tieout.errors import ConfigError, FeedError, ReadError, StoreError, TieoutError
     from tieout.model.fact import Fact, Source
@@ -33,6 +33,7 @@ __all__ = [
     "list_checks",
     "read",
     "report_schema",
+    "review",
     "to_json",
     "write_baseline",
 ]
@@ -42,6 +43,7 @@ _HOMES = {
     "list_checks": "api",
     "read": "api",
     "report_schema": "api",
+    "review": "api",
     "to_json": "api",
     "write_baseline": "api",
     "Check": "checks.base",

@@ -14,16 +14,30 @@ from tieout.extract import extract
 from tieout.highlights import find_highlights
 from tieout.highlights.liquidity import weigh_liquidity
 from tieout.inputs import open_file
+from tieout.model.document import Document
 from tieout.model.release import Release
 from tieout.outputs import open_output
 from tieout.readers import read_document
 from tieout.render.json import render, report_schema
 
-__all__ = ["list_checks", "read", "report_schema", "to_json", "write_baseline"]
+__all__ = ["list_checks", "open_document", "read", "report_schema", "review", "to_json", "to_page", "write_baseline"]
+
+
+def open_document(source: bytes | str | Path | BinaryIO, *, name: str | None = None) -> Document:
+    """The document in a file or in bytes, in blocks and tables, before anything is made of it: what `read` and `to_page` take.
+
+    Raises ReadError for what is no document.
+    """
+    if isinstance(source, (bytes, bytearray, memoryview)):
+        return read_document(bytes(source), name=name or "(bytes)")
+    if isinstance(source, (str, Path)):
+        with open_file(Path(source)) as stream:
+            return read_document(stream, name=name or Path(source).name)
+    return read_document(source, name=name or str(getattr(source, "name", "(file)")))
 
 
 def read(
-    source: bytes | str | Path | BinaryIO,
+    source: bytes | str | Path | BinaryIO | Document,
     *,
     name: str | None = None,
     select: Sequence[str] = (),
@@ -45,17 +59,37 @@ def read(
     checks = choose_checks(CHECKS, select=select, ignore=ignore)
     accepted = None if baseline is None else read_baseline(Path(baseline))
     own = None if concepts is None else read_own(Path(concepts))
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        document = read_document(bytes(source), name=name or "(bytes)")
-    elif isinstance(source, (str, Path)):
-        with open_file(Path(source)) as stream:
-            document = read_document(stream, name=name or Path(source).name)
-    else:
-        document = read_document(source, name=name or str(getattr(source, "name", "(file)")))
+    document = source if isinstance(source, Document) else open_document(source, name=name)
     # The sums that tie say what a line is, whichever checks were asked for.
     whole = weigh_liquidity(find_highlights(name_concepts(run(extract(document)), own=own)))
     release = whole if checks == CHECKS else run(whole, checks=checks)
     return release if accepted is None else accept(release, accepted.accepted)[0]
+
+
+def review(
+    source: bytes | str | Path | BinaryIO,
+    *,
+    name: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    baseline: str | Path | None = None,
+    concepts: str | Path | None = None,
+) -> bytes:
+    """The review page of a release: one HTML file, in UTF-8, that shows it as published with every figure marked.
+
+    Takes what `read` takes, and raises what it raises.
+    """
+    document = open_document(source, name=name)
+    return to_page(read(document, select=select, ignore=ignore, baseline=baseline, concepts=concepts), document)
+
+
+def to_page(release: Release, document: Document) -> bytes:
+    """The review page of a release and the document that it was read from."""
+    from tieout.readers.pdf import draw_pages
+    from tieout.render.page import render as render_page
+
+    images = draw_pages(document.data, name=document.name) if document.data else ()
+    return render_page(release, document, images=images, checks={check.code: (check.tickmark, check.title) for check in CHECKS})
 
 
 def write_baseline(path: str | Path, releases: Iterable[Release]) -> None:

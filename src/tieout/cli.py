@@ -22,6 +22,7 @@ from tieout.outputs import open_output
 
 if TYPE_CHECKING:
     from tieout.gate import Gate
+    from tieout.model.document import Document
     from tieout.model.release import Release
 
 TIES, HAS_ERRORS, UNREADABLE = 0, 1, 2
@@ -35,6 +36,8 @@ Examples:
                                                a folder, one report a line
   tieout check releases/ --format csv -o facts.csv
                                                a folder, one fact a line
+  tieout check release.htm --format html -o review.html
+                                               the release with every figure marked, in one file
   tieout check - < release.htm                 from standard input
   tieout check release.htm --concepts tags.csv
                                                with the filer's own earlier tags
@@ -78,6 +81,7 @@ class Format(StrEnum):
     json = "json"
     jsonl = "jsonl"
     csv = "csv"
+    html = "html"
 
 
 def _show_version(value: bool) -> None:
@@ -108,7 +112,7 @@ def check(
         typer.Option(
             "--format",
             "-f",
-            help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv: one fact a line.",
+            help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv: one fact a line. html: the review page of one input.",
         ),
     ] = Format.text,
     output: Annotated[
@@ -145,6 +149,8 @@ def check(
     inputs = list(expand(paths))
     if format is Format.json and len(inputs) > 1:
         raise ConfigError(f"--format json takes one input, {len(inputs)} were given; use --format jsonl")
+    if format is Format.html and len(inputs) > 1:
+        raise ConfigError(f"--format html takes one input, {len(inputs)} were given; make a page of each")
     if output is not None and write_baseline is not None and output.absolute() == write_baseline.absolute():
         raise ConfigError(f"{output}: is given for the report and for the baseline; give two files")
     gate = Gate(settings, writes=write_baseline is not None)
@@ -233,15 +239,16 @@ def explain(
 def _check_all(
     inputs: Sequence[Input], format: Format, stream: BinaryIO, progress: "_Progress", gate: "Gate", *, all_rows: bool, to_terminal: bool
 ) -> int:
-    from tieout.api import to_json
+    from tieout.api import to_json, to_page
     from tieout.render.csv import render_header, render_rows
     from tieout.render.json import render_error
 
     status = TIES
     header = render_header()
+    kept: list[Document] | None = [] if format is Format.html else None
     for number, one in enumerate(inputs):
         progress.show(number, one.name)
-        outcome = _read(one, gate)
+        outcome = _read(one, gate, kept)
         if isinstance(outcome, TieoutError):
             status = UNREADABLE
             progress.clear()
@@ -255,6 +262,8 @@ def _check_all(
         elif format is Format.csv:
             stream.write(header + render_rows(outcome))
             header = b""
+        elif kept is not None:
+            stream.write(to_page(outcome, kept.pop()))
         else:
             stream.write(to_json(outcome) + b"\n")
         stream.flush()
@@ -263,14 +272,20 @@ def _check_all(
     return status
 
 
-def _read(one: Input, gate: "Gate") -> "Release | TieoutError":
-    """The release, or the error that stands for it; a crash of ours names the document and nothing of its content."""
-    from tieout.api import read
+def _read(one: Input, gate: "Gate", kept: "list[Document] | None" = None) -> "Release | TieoutError":
+    """The release, or the error that stands for it; a crash of ours names the document and nothing of its content.
+
+    `kept` is given the document that it was read from.
+    """
+    from tieout.api import open_document, read
 
     config = gate.config
     try:
         with one.open() as stream:
-            return gate.settle(read(stream, name=one.name, select=config.select, ignore=config.ignore, concepts=config.concepts))
+            document = open_document(stream, name=one.name)
+        if kept is not None:
+            kept.append(document)
+        return gate.settle(read(document, select=config.select, ignore=config.ignore, concepts=config.concepts))
     except TieoutError as error:
         return error
     except RecursionError:
