@@ -3,7 +3,7 @@
 export type Status = "t" | "d" | "q" | "u";
 export type FactRow = [
   text: string, label: number, path: number[], value: string, unit: number, period: number, basis: number, concept: number,
-  confidence: number, status: Status, findings: number[], place: number, accuracy: number, members: number,
+  confidence: number, status: Status, findings: number[], place: number, accuracy: number, members: number, scale: number,
 ];
 export type FindingRow = [
   check: number, outcome: number, severity: number, grade: number, subject: number, terms: number[], message: string, unit: number,
@@ -16,7 +16,7 @@ export type Data = {
   not_figures: Record<string, number>; classes: string[];
   texts: string[]; checks: [code: string, tickmark: string, title: string][];
   facts: FactRow[]; findings: FindingRow[]; exceptions: number[];
-  highlights: [metric: string, value: string, prior: string, change: string, period: string, fact: number, priorFact: number][];
+  highlights: [metric: string, value: string, unit: string, prior: string, change: string, period: string, fact: number][];
   guidance: [metric: string, range: string, period: string, action: string, quote: string, low: number, high: number][];
   remarks: string[];
 };
@@ -25,7 +25,7 @@ export const data = JSON.parse(document.getElementById("data")?.textContent ?? "
 
 export const TIES = 0, EXCEPTION = 1, NOT_TESTED = 2;
 export const SEVERITIES = ["", "error", "warning", "note"];
-export const STATUS: Record<Status, string> = { t: "tied", d: "exception", q: "may be wrong", u: "untied" };
+export const STATUS: Record<Status, string> = { t: "tied", d: "disputed", q: "maybe wrong", u: "untied" };
 
 const text = (at: number) => data.texts[at] ?? "";
 
@@ -38,7 +38,7 @@ export function fact(index: number) {
   return {
     index, text: row[0], label: text(row[1]), path: row[2].map(text), value: row[3], unit: text(row[4]), period: text(row[5]),
     basis: text(row[6]), concept: text(row[7]), confidence: text(row[8]), status: row[9], findings: row[10], place: text(row[11]),
-    accuracy: text(row[12]), members: text(row[13]),
+    accuracy: text(row[12]), members: text(row[13]), scale: text(row[14]),
   };
 }
 

@@ -10,6 +10,7 @@ const CLASSES: Record<string, string> = { identifier: "identifiers", contact: "c
 const frame = document.getElementById("frame")!;
 const shown = new Set<Status>(["t", "d", "q", "u"]);
 let showsOthers = true, wantedCheck = "", hovered = -1, pinned = -1, opened = -1, hideTimer = 0, showTimer = 0;
+let visited = false;
 let results: number[] = [], result = -1;
 const trail: number[] = [];
 
@@ -65,28 +66,37 @@ function head(): HTMLElement {
   const keys = h("button", { type: "button", class: "icon", title: "Keys (?)", "aria-label": "Keys" }, "?");
   keys.addEventListener("click", () => help.showModal());
   return h("header", {},
-    h("div", { class: "titles" }, h("h1", {}, data.title), h("p", {}, [data.subtitle, data.file].filter(Boolean).join(" · "))),
+    h("div", { class: "titles" }, h("h1", {}, data.title), h("p", { title: data.file }, data.subtitle || data.file)),
     button, statusFilters(), h("div", { class: "tools" }, choice, search, themes, keys));
 }
 
 function strip(): HTMLElement | null {
   if (!data.highlights.length && !data.guidance.length) return null;
-  const box = h("nav", { class: "strip", "aria-label": "Highlights and guidance" });
-  const group = (name: string) => box.append(h("h2", {}, name));
-  if (data.highlights.length) group("Highlights");
-  for (const [metric, value, prior, change, period, index] of data.highlights) box.append(tile(metric, value, [change, prior && `from ${prior}`].filter(Boolean).join(" "), period, index));
-  if (data.guidance.length) group("Guidance");
-  for (const [metric, range, period, action, quote, low, high] of data.guidance) {
-    const one = tile(metric, range, action, period, low >= 0 ? low : high);
-    one.title = quote;
-    box.append(one);
+  const box = h("div", { class: "strip" });
+  if (data.highlights.length) {
+    const nav = h("nav", { "aria-label": "Highlights" }, h("h2", {}, "Highlights"));
+    const tiles = new Map<string, HTMLElement>();
+    for (const [metric, value, unit, prior, change, period, index] of data.highlights) {
+      const name = `${metric}\n${unit}`;
+      if (!tiles.has(name)) tiles.set(name, h("div", { class: "tile" }, h("span", { class: "metric" }, metric, h("small", {}, ` ${unit}`))));
+      tiles.get(name)!.append(line(index, prior ? `${period}; ${prior} before` : period, h("small", {}, short(period)), h("b", {}, value), h("small", { class: "change" }, change)));
+    }
+    nav.append(...tiles.values());
+    box.append(nav);
+  }
+  if (data.guidance.length) {
+    const nav = h("nav", { "aria-label": "Guidance" }, h("h2", {}, "Guidance"));
+    for (const [metric, range, period, action, quote, low, high] of data.guidance)
+      nav.append(h("div", { class: "tile" }, h("span", { class: "metric" }, metric, h("small", {}, ` ${action}`)), line(low >= 0 ? low : high, quote, h("b", {}, range), h("small", {}, ` ${period}`))));
+    box.append(nav);
   }
   return box;
 }
 
-function tile(metric: string, value: string, small: string, period: string, index: number): HTMLElement {
-  const inside = [h("span", { class: "metric" }, metric), h("b", {}, value), h("small", {}, small || "\u00a0"), h("small", {}, period || "\u00a0")];
-  return index >= 0 && paper.isMarked(index) ? h("button", { type: "button", class: "tile", "data-go": index }, ...inside) : h("div", { class: "tile" }, ...inside);
+const short = (period: string) => period.replace(/ to .*/, "");
+
+function line(index: number, title: string, ...inside: HTMLElement[]): HTMLElement {
+  return index >= 0 && paper.isMarked(index) ? h("button", { type: "button", class: "line", "data-go": index, title }, ...inside) : h("div", { class: "line", title }, ...inside);
 }
 
 function exceptions(): HTMLElement {
@@ -201,7 +211,7 @@ function openException(at: number, options: { focus?: boolean; move?: boolean } 
   opened = at;
   const one = finding(at), item = document.getElementById(`x${at}`);
   const subject = one.subject >= 0 && one.terms.length > 0;
-  const detail = h("div", { class: "detail" }, suspicion(one), subject ? workings({ ...one, message: "" }) : null);
+  const detail = h("div", { class: "detail" }, suspicion(one), subject ? workings({ ...one, message: "", title: "" }) : null);
   if (item) {
     const button = item.querySelector("button")!;
     item.append(detail);
@@ -212,6 +222,7 @@ function openException(at: number, options: { focus?: boolean; move?: boolean } 
   }
   live.textContent = `Exception ${data.exceptions.indexOf(at) + 1} of ${data.exceptions.length}. ${one.severity}. ${one.message}`;
   if (!move) return;
+  visited = true;
   const target = figuresOf(one).find(paper.isMarked);
   if (target !== undefined) go(target, { focus: false, card: !item });
   lightFinding(one);
@@ -228,7 +239,7 @@ function shut(): void {
 function nextException(way: 1 | -1): void {
   const all = data.exceptions;
   if (!all.length) { live.textContent = "There is no exception."; return; }
-  const at = all.indexOf(opened);
+  const at = visited ? all.indexOf(opened) : -1;
   openException(all[at < 0 ? (way > 0 ? 0 : all.length - 1) : (at + way + all.length) % all.length]!, { focus: true });
 }
 

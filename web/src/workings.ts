@@ -70,7 +70,7 @@ export function outcomePill(one: Finding): HTMLElement {
 /** One relation with its figures: what was computed, and what is printed. */
 export function workings(one: Finding, own = -1): HTMLElement {
   const box = h("div", { class: "workings", "data-finding": one.index });
-  box.append(h("div", { class: "check" }, h("span", { class: "tick" }, one.tickmark), h("span", { class: "title" }, `${one.title} `, h("small", {}, one.check)), outcomePill(one)));
+  if (one.title) box.append(h("div", { class: "check" }, h("span", { class: "tick" }, one.tickmark), h("span", { class: "title" }, `${one.title} `, h("small", {}, one.check)), outcomePill(one)));
   if (one.message) box.append(h("p", { class: "message" }, one.message));
   if (one.subject >= 0 && one.terms.length) box.append(table(one, own));
   const other = own >= 0 && one.outcome !== NOT_TESTED ? otherEnd(one, own) : -1;
@@ -89,11 +89,11 @@ function table(one: Finding, own: number): HTMLElement {
     const each = fact(term.fact);
     const sign = term.weight < 0 ? "−" : term.over && isAlone ? "" : "+";
     const factor = Math.abs(term.weight) !== 1 ? `${Math.abs(term.weight)} ×` : "";
-    const unit = each.unit !== subject.unit ? ` ${each.unit}` : "";
+    const unit = each.unit !== subject.unit ? ` ${each.unit}` : each.scale !== subject.scale ? ` ${each.scale}` : "";
     body.append(
       h("tr", { class: term.fact === own ? "own" : "" },
         h("td", { class: "sign" }, `${term.over ? "÷" : ""}${sign}${factor}`), h("td", {}, name(each)),
-        h("td", { class: "amount" }, jump(term.fact, each.text), unit)),
+        h("td", { class: "amount" }, jump(term.fact, each.text), unit ? h("small", {}, unit) : null)),
     );
   }
   if (one.terms.length > MOST_TERMS) body.append(h("tr", {}, h("td"), h("td", {}, `… ${one.terms.length - MOST_TERMS} more`), h("td")));
@@ -108,7 +108,7 @@ function row(sign: string, label: string, amount: HTMLElement, small: string, ki
   return h("tr", { class: kind }, h("td", { class: "sign" }, sign), h("td", {}, label, small ? h("small", { class: "range" }, small) : null), h("td", { class: "amount" }, amount));
 }
 
-const name = (one: Fact) => (one.label || "(no label)") + (one.period ? "" : "");
+const name = (one: Fact) => one.label || "(no label)";
 
 /** Who is suspected, and what would mend it. */
 export function suspicion(one: Finding): HTMLElement | null {
@@ -129,7 +129,7 @@ export function suspicion(one: Finding): HTMLElement | null {
       const each = fact(index);
       list.append(h("li", {}, `${name(each)} `, jump(index, each.text), text ? " should be " : "", text ? h("b", { class: "right" }, text) : null));
     }
-    box.append(h("p", { class: "lead" }, one.suggestion ? "Or else:" : "One of these is wrong:"), list);
+    box.append(h("p", { class: "lead" }, one.suggestion ? "Or else:" : rest.length > 1 ? "One of these is wrong:" : "May be wrong:"), list);
   }
   return box.childNodes.length ? box : null;
 }

@@ -45,6 +45,7 @@ class FactRow(msgspec.Struct, frozen=True, array_like=True):
     place: int
     accuracy: int
     members: int
+    scale: int
 
 
 class FindingRow(msgspec.Struct, frozen=True, array_like=True):
@@ -84,7 +85,7 @@ class Data(msgspec.Struct, frozen=True):
     facts: list[FactRow]
     findings: list[FindingRow]
     exceptions: list[int]
-    highlights: list[tuple[str, str, str, str, str, int, int]]
+    highlights: list[tuple[str, str, str, str, str, str, int]]
     guidance: list[tuple[str, str, str, str, str, int, int]]
     remarks: list[str]
 
@@ -136,6 +137,7 @@ class _Writer:
             place=texts(self.place(fact)),
             accuracy=texts(_accuracy(fact)),
             members=texts(", ".join(f"{_member(axis)}: {_member(member)}" for axis, member in fact.dimensions.items())),
+            scale=texts(SCALES.get(fact.scale) or ("units" if not fact.scale else f"x 10^{fact.scale}")),
         )
 
     def finding(self, one: Finding) -> FindingRow:
@@ -228,21 +230,22 @@ def _titles(release: Release) -> tuple[str, str]:
     ticker = f" ({plain(info.entity.ticker)})" if info.entity.ticker else ""
     fiscal = ""
     if info.fiscal_year and info.fiscal_period:
-        fiscal = f"fiscal year {info.fiscal_year}" if info.fiscal_period == "FY" else f"{info.fiscal_period} of fiscal year {info.fiscal_year}"
-    parts = [fiscal, f"period to {info.period_end}" if info.period_end else "", f"published {info.published}" if info.published else ""]
-    return name + ticker, ", ".join(part for part in parts if part)
+        fiscal = f"FY{info.fiscal_year}" if info.fiscal_period == "FY" else f"{info.fiscal_period} FY{info.fiscal_year}"
+    if info.period_end:
+        fiscal = f"{fiscal} to {_day(info.period_end)}".strip()
+    return name + ticker, ", ".join(part for part in (fiscal, f"published {_day(info.published)}" if info.published else "") if part)
 
 
-def _highlights(release: Release, writer: _Writer) -> list[tuple[str, str, str, str, str, int, int]]:
-    """Metric, value, comparative, change and period in words, and the two figures."""
+def _highlights(release: Release, writer: _Writer) -> list[tuple[str, str, str, str, str, str, int]]:
+    """Metric, value, unit, comparative, change and period in words, and the figure."""
     rows = []
     for one in release.highlights:
         fact = release.facts[writer.numbers[one.fact]] if one.fact in writer.numbers else None
         scale = fact.scale if fact else 0
-        value, prior = (None if amount is None else _amount(amount, one.unit, scale) for amount in (one.value, one.prior_value))
+        value, prior = ("" if amount is None else _amount(amount, one.unit, scale) for amount in (one.value, one.prior_value))
         change = "" if one.change_percent is None else f"{one.change_percent:+,}%"
-        places = writer.numbers.get(one.fact, -1), writer.numbers.get(one.prior or "", -1)
-        rows.append((metric_name(one.metric), value or "", prior or "", change, period_name(one.period), *places))
+        row = metric_name(one.metric), value, unit_name(one.unit, scale), prior, change, period_name(one.period)
+        rows.append((*row, writer.numbers.get(one.fact, -1)))
     return rows
 
 
@@ -258,9 +261,7 @@ def _guidance(release: Release, writer: _Writer) -> list[tuple[str, str, str, st
 
 
 def _amount(value: Decimal, unit: str, scale: int) -> str:
-    if unit.endswith("/shares"):
-        return f"{value_text(value)} {plain(unit.removesuffix('/shares'))}"
-    return f"{amount_text(value, scale)} {SCALES.get(scale, f'x 10^{scale}').rstrip('s')} {plain(unit)}".replace("  ", " ")
+    return value_text(value) if unit.endswith("/shares") else amount_text(value, scale)
 
 
 def value_text(value: Decimal) -> str:
