@@ -112,7 +112,8 @@ def check(
         typer.Option(
             "--format",
             "-f",
-            help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv: one fact a line. html: the review page of one input.",
+            help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv: one fact a line. "
+            "html: the review page of one input.",
         ),
     ] = Format.text,
     output: Annotated[

@@ -136,6 +136,7 @@ class Filing(msgspec.Struct, frozen=True):
     exhibits: tuple[str, ...] = ()
 
 
+Content = bytes  # under a name that no field has
 Box = tuple[int, int, int, int, int]  # page from 1; then left, top, right and bottom in hundredths of a point from the page's top left
 
 
@@ -213,7 +214,7 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     marks: tuple[tuple[int, int], ...] = ()
     plain: tuple[tuple[int, int], ...] = ()
     edges: tuple[Edge, ...] = ()
-    data: bytes = b""
+    data: Content = b""
 
     def to_source(self, offset: int) -> int:
         """The offset in the source of a normal offset."""

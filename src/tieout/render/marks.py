@@ -73,9 +73,7 @@ def look(release: Release, tickmarks: Mapping[str, str]) -> Looks:
             for name in (finding.subject, *(term.fact for term in finding.terms))
         }
         marked = (
-            index
-            for index, fact in enumerate(release.facts)
-            if index < MOST_MARKED or fact.id in wanted or fact.status == "disputed"
+            index for index, fact in enumerate(release.facts) if index < MOST_MARKED or fact.id in wanted or fact.status == "disputed"
         )
     return Looks(classes, texts, frozenset(marked), found.used)
 

@@ -22,10 +22,7 @@ SCRIPT, STYLE, PAPER = "review.js", "review.css", "paper.css"
 
 
 def render(release: Release, document: Document, *, images: Iterable[PageImage] = (), checks: Mapping[str, tuple[str, str]]) -> bytes:
-    """The page of a release, in UTF-8; `checks` are tickmark and title of the checks by code, `images` the pages of a PDF.
-
-    Raises ConfigError where a library that it needs is not installed.
-    """
+    """The page of a release, in UTF-8; `checks` are tickmark and title of the checks by code, `images` the pages of a PDF."""
     looks = look(release, {code: tickmark for code, (tickmark, _) in checks.items()})
     frame = draw_frame(release, document, images, looks)
     data = make_data(release, looks, kind=frame.kind, remarks=frame.remarks, checks=checks)
@@ -42,7 +39,9 @@ def render(release: Release, document: Document, *, images: Iterable[PageImage] 
             "form-action 'none'",
         )
     )
-    inside = f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Release</title><style>{paper}</style></head><body>{frame.markup}"
+    inside = (
+        f"<!doctype html><html lang=en><head><meta charset=utf-8><title>Release</title><style>{paper}</style></head><body>{frame.markup}"
+    )
     parts = (
         "<!doctype html>\n<html lang=en>\n<head>\n<meta charset=utf-8>\n",
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n',

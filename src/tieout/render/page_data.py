@@ -190,9 +190,7 @@ class _Writer:
         return int(one.accepted), severity, grade, number
 
 
-def make_data(
-    release: Release, looks: Looks, *, kind: str, remarks: tuple[str, ...], checks: Mapping[str, tuple[str, str]]
-) -> Data:
+def make_data(release: Release, looks: Looks, *, kind: str, remarks: tuple[str, ...], checks: Mapping[str, tuple[str, str]]) -> Data:
     """What the page is given to show of a release; `checks` are tickmark and title by code."""
     writer = _Writer(release, looks)
     used = list(dict.fromkeys(finding.check for finding in release.findings))
@@ -201,7 +199,8 @@ def make_data(
     findings = [writer.finding(one) for one in release.findings]
     numbers = release.numbers
     title, subtitle = _titles(release)
-    more = [] if len(looks.marked) == len(facts) else [f"Only {len(looks.marked):,} of {len(facts):,} figures are marked: the first, and those of exceptions."]
+    note = f"Only {len(looks.marked):,} of {len(facts):,} figures are marked: the first, and those of exceptions."
+    more = [] if len(looks.marked) == len(facts) else [note]
     return Data(
         title=title,
         subtitle=subtitle,
@@ -288,7 +287,7 @@ def _accuracy(fact: Fact) -> str:
     if fact.decimals > 0:
         near = f"to {fact.decimals} decimal place{'s' * (fact.decimals != 1)}"
     elif fact.decimals > -16:
-        near = f"to the nearest {10 ** -fact.decimals:,}" if fact.decimals else "to the unit"
+        near = f"to the nearest {10**-fact.decimals:,}" if fact.decimals else "to the unit"
     else:
         near = ""
     return ", ".join(part for part in (scale, near) if part)

@@ -7,6 +7,7 @@ from html import escape
 from typing import NamedTuple
 
 from tieout.model.document import Document, PageImage, Stretch
+from tieout.model.fact import Points
 from tieout.model.release import Release
 from tieout.render.as_read import TABLE_END, lay_out
 from tieout.render.html import sanitise
@@ -76,7 +77,7 @@ def _chunks(text: str) -> Iterator[str]:
 
 def _pages(release: Release, images: Sequence[PageImage], looks: Looks) -> Iterator[str]:
     """Yields the pages as pictures, each with boxes over its figures."""
-    boxes: dict[int, dict[tuple[object, ...], list[int]]] = {}
+    boxes: dict[int, dict[tuple[Points, ...], list[int]]] = {}
     for index, fact in enumerate(release.facts):
         if index in looks.marked and fact.source.page is not None and fact.source.box is not None:
             boxes.setdefault(fact.source.page, {}).setdefault(tuple(fact.source.box), []).append(index)
@@ -85,7 +86,7 @@ def _pages(release: Release, images: Sequence[PageImage], looks: Looks) -> Itera
         yield f'<section class=sheet style="aspect-ratio:{image.width}/{image.height}">'
         yield f'<img alt="Page {image.page}" src="data:image/png;base64,{picture}">'
         for box, indices in boxes.get(image.page, {}).items():
-            left, top, right, bottom = (int(100 * edge) for edge in box)  # type: ignore[call-overload]
+            left, top, right, bottom = (int(100 * edge) for edge in box)
             attributes, tail = looks.attributes(indices)
             place = (
                 f"left:{_share(left, image.width)};top:{_share(top, image.height)};"
