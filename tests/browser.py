@@ -36,12 +36,14 @@ def launched() -> Iterator[Any]:
 class Opened:
     """A review page in the browser, with what it asked for and what it complained of."""
 
-    def __init__(self, browser: Any, path: Path, **options: Any) -> None:
-        self.context = browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+    def __init__(self, browser: Any, path: Path, *, context: Any = None, **options: Any) -> None:
+        self.context = context or browser.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
         self.page = self.context.new_page()
         self.requests: list[str] = []
         self.complaints: list[str] = []
+        self.blocked: list[str] = []  # asked for, and refused by the policy before anything left
         self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.on("requestfailed", lambda request: self.blocked.append(request.url) if request.failure == "csp" else None)
         self.page.on("console", lambda message: self.complaints.append(f"{message.type}: {message.text}"))
         self.page.on("pageerror", lambda error: self.complaints.append(f"uncaught: {error}"))
         self.page.on("popup", lambda popup: self.complaints.append(f"popup: {popup.url}"))
@@ -63,6 +65,10 @@ class Opened:
         """Whether nothing but the page itself was asked for, and nothing was complained of."""
         return self.requests == [self.address] and self.complaints == []
 
+    def inside(self, script: str) -> Any:
+        """What a script about `paper`, the document in the frame, gives."""
+        return self.page.evaluate(f"() => {{ const paper = document.getElementById('frame').contentDocument; return {script}; }}")
+
     def close(self) -> None:
         """Ends it."""
-        self.context.close()
+        self.page.close()
