@@ -15,7 +15,13 @@ FLAG = "window.flag=1;top.flag=1;parent.flag=1"
 TABLE = """<table><tr><td></td><td>2024</td><td>2023</td></tr>
 <tr><td>Revenue (in thousands)</td><td>1,250</td><td>1,100</td></tr>{row}
 <tr><td>Costs</td><td>1,000</td><td>900</td></tr><tr><td>Profit</td><td>251</td><td>200</td></tr></table>"""
-TEXT = "Harbor Corp. reports\n{case}\n\n(in thousands)     2024      2023\nRevenue           1,250     1,100\nCosts             1,000       900\n"
+TEXT = """Harbor Corp. reports
+{case}
+
+(in thousands)     2024      2023
+Revenue           1,250     1,100
+Costs             1,000       900
+"""
 
 
 def documents() -> dict[str, bytes]:
@@ -85,9 +91,8 @@ def test_a_hostile_document_does_nothing(name, context, tmp_path):
 
 def test_without_the_sanitiser_the_policy_and_the_frame_still_hold(context, tmp_path, monkeypatch):
     monkeypatch.setattr("tieout.render.page_frame.sanitise", lambda markup: markup)
-    names = [name for name in DOCUMENTS if name.startswith("markup: ") and "https:" in str(DOCUMENTS[name]) or "on error" in name]
-    assert len(names) > 15
-    for name in names:
+    names = ["image on error", "image from afar", "script", "style import", "svg on load", "meta refresh", "frame", "link of a script"]
+    for name in (f"markup: {name}" for name in names):
         path = tmp_path / "page.html"
         path.write_bytes(api.review(DOCUMENTS[name]))
         opened = Opened(None, path, context=context)

@@ -18,7 +18,7 @@ export type Data = {
   facts: FactRow[]; findings: FindingRow[]; exceptions: number[];
   highlights: [metric: string, value: string, unit: string, prior: string, change: string, period: string, fact: number][];
   guidance: [metric: string, range: string, period: string, action: string, quote: string, low: number, high: number][];
-  remarks: string[];
+  notices: string[]; remarks: string[];
 };
 
 export const data = JSON.parse(document.getElementById("data")?.textContent ?? "{}") as Data;

@@ -342,10 +342,11 @@ function fillHelp(): void {
 
 async function start(): Promise<void> {
   const pageHead = head();
-  side.append(found, exceptions());
+  side.append(found, ...data.notices.map((text) => h("p", { class: "notice", role: "note" }, text)), exceptions());
   for (const one of [notTested(), folded("What could not be read, and remarks", data.remarks), legend()]) if (one) side.append(one);
   fillHelp();
-  frame.before(pageHead, side); // the frame itself stays where it is: moved, it would load anew
+  document.getElementById("head")!.replaceWith(pageHead); // that one was there from the first paint on
+  frame.before(side); // the frame itself stays where it is: moved, it would load anew
   document.body.append(card, help, live);
   for (const [code, , title] of data.checks) choice.append(h("option", { value: code }, `${code}  ${title}`));
   const ready = paper.open({

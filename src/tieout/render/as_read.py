@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 
 from tieout.model.document import Block, Cell, Document, Row, Table
+from tieout.model.fact import Fact
 from tieout.model.release import Release
 from tieout.render.marks import Looks, Mark
 
 SPACE = re.compile(r"\s")
 NUMERIC = re.compile(r"[\s$€£¥(]*[-–—−]?[\d.,\s]+[)%]*\s*|[\s—–-]+")
 TABLE_END = "</tbody></table>"
+AROUND = "()[]-−–—+%$ "
 WIDEST = 200  # grid columns that are laid out
 
 
@@ -23,15 +25,16 @@ class Text:
         self.flat = SPACE.sub(" ", text)
         self.marks: dict[tuple[int, int], list[int]] = {}
 
-    def find(self, wanted: str, index: int) -> None:
-        """Marks the first place of a figure that holds none yet."""
-        at = self.flat.find(wanted)
-        while at >= 0:
-            end = at + len(wanted)
-            if wanted and not any(start < end and at < stop for start, stop in self.marks):
-                self.marks[at, end] = [index]
-                return
-            at = self.flat.find(wanted, at + 1)
+    def find(self, fact: Fact, index: int) -> None:
+        """Marks the first place of a figure that holds none yet; its sign and brackets may stand in the cells beside it."""
+        for wanted in (fact.text, fact.text.strip(AROUND)):
+            at = self.flat.find(wanted) if wanted else -1
+            while at >= 0:
+                end = at + len(wanted)
+                if not any(start < end and at < stop for start, stop in self.marks):
+                    self.marks[at, end] = [index]
+                    return
+                at = self.flat.find(wanted, at + 1)
 
 
 def lay_out(release: Release, document: Document, looks: Looks) -> tuple[str, list[Mark], list[tuple[str, int, int]]]:
@@ -90,7 +93,7 @@ def _place(release: Release, looks: Looks, texts: Sequence[Text], cells: dict[tu
         if index in looks.marked and source.table is not None and source.row is not None and source.cell is not None:
             text = cells.get((source.table, source.row, source.cell))
             if text is not None:
-                text.find(fact.text, index)
+                text.find(fact, index)
     by_id = {fact.id: index for index, fact in enumerate(release.facts)}
     at = 0
     for sentence in release.sentences:

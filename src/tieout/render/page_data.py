@@ -87,6 +87,7 @@ class Data(msgspec.Struct, frozen=True):
     exceptions: list[int]
     highlights: list[tuple[str, str, str, str, str, str, int]]
     guidance: list[tuple[str, str, str, str, str, int, int]]
+    notices: list[str]
     remarks: list[str]
 
 
@@ -219,7 +220,8 @@ def make_data(release: Release, looks: Looks, *, kind: str, remarks: tuple[str, 
         ),
         highlights=_highlights(release, writer),
         guidance=_guidance(release, writer),
-        remarks=[*more, *remarks, *(plain(f"{one.code}: {one.message}") for one in release.diagnostics)],
+        notices=[*more, *remarks],
+        remarks=[plain(f"{one.code}: {one.message}") for one in release.diagnostics],
     )
 
 
