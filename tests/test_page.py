@@ -63,7 +63,7 @@ def test_every_figure_is_marked_as_it_stands(name, visit, releases):
     page = visit(name)
     release = releases[name]
     marked = page.inside("[...paper.querySelectorAll('mark[data-f]')].flatMap(m => m.dataset.f.split(' ').map(f => [+f, m.className[0]]))")
-    classes = {index: kind for index, kind in marked}
+    classes = dict(marked)
     unmarked = [fact for index, fact in enumerate(release.facts) if index not in classes]
     # a figure without a box of its own
     assert [fact.id for fact in unmarked if fact.source.box is not None or fact.source.start is not None or name == WORD] == []
