@@ -21,6 +21,7 @@ WEIGHTS = PACKAGE / "extract" / "concepts.py"
 DOORS = {
     "docx": ("readers/docx.py",),
     "msgspec": ("",),  # the struct of every value type: the one library that may stand anywhere
+    "nh3": ("render/html.py",),
     "pandas": ("model/frame.py",),
     "pyarrow": ("render/parquet.py",),
     "polars": ("model/frame.py",),

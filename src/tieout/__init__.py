@@ -9,7 +9,18 @@
 import typing as _typing
 
 if _typing.TYPE_CHECKING:
-    from tieout.api import diff, difference_schema, list_checks, read, report_schema, to_annotations, to_json, to_workbook, write_baseline
+    from tieout.api import (
+        diff,
+        difference_schema,
+        list_checks,
+        read,
+        report_schema,
+        review,
+        to_annotations,
+        to_json,
+        to_workbook,
+        write_baseline,
+    )
     from tieout.checks.base import Check
     from tieout.errors import ConfigError, FeedError, ReadError, StoreError, TieoutError
     from tieout.model.difference import Difference, FigureChange, TieChange
@@ -39,6 +50,7 @@ __all__ = [
     "list_checks",
     "read",
     "report_schema",
+    "review",
     "to_annotations",
     "to_json",
     "to_workbook",
@@ -53,6 +65,7 @@ _HOMES = {
     "read": "api",
     "report_schema": "api",
     "to_annotations": "api",
+    "review": "api",
     "to_json": "api",
     "to_workbook": "api",
     "write_baseline": "api",

@@ -32,26 +32,30 @@ __all__ = [
     "diff",
     "difference_schema",
     "list_checks",
+    "open_document",
     "read",
     "report_schema",
+    "review",
     "to_annotations",
     "to_json",
+    "to_page",
     "to_workbook",
     "write_baseline",
 ]
 
 
 def open_document(source: bytes | str | Path | BinaryIO, *, name: str | None = None) -> Document:
-    """The document in a file or in bytes, in blocks and tables, before anything is made of it: what `read` takes.
+    """The document in a file or in bytes, in blocks and tables, before anything is made of it: what `read` and `to_page` take.
 
     Raises ReadError for what is no document.
     """
-    if isinstance(source, (bytes, bytearray, memoryview)):
-        return read_document(bytes(source), name=name or "(bytes)")
-    if isinstance(source, (str, Path)):
-        with open_file(Path(source)) as stream:
-            return read_document(stream, name=name or Path(source).name)
-    return read_document(source, name=name or str(getattr(source, "name", "(file)")))
+    with _without_collector():
+        if isinstance(source, (bytes, bytearray, memoryview)):
+            return read_document(bytes(source), name=name or "(bytes)")
+        if isinstance(source, (str, Path)):
+            with open_file(Path(source)) as stream:
+                return read_document(stream, name=name or Path(source).name)
+        return read_document(source, name=name or str(getattr(source, "name", "(file)")))
 
 
 def read(
@@ -99,6 +103,23 @@ def _read(document: Document, own: OwnTags | None, checks: Sequence[Check]) -> R
     # The sums that tie say what a line is, whichever checks were asked for.
     whole = weigh_liquidity(find_highlights(name_concepts(run(extract(document)), own=own)))
     return whole if checks == CHECKS else run(whole, checks=checks)
+
+
+def review(
+    source: bytes | str | Path | BinaryIO,
+    *,
+    name: str | None = None,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    baseline: str | Path | None = None,
+    concepts: str | Path | None = None,
+) -> bytes:
+    """The review page of a release: one HTML file, in UTF-8, that shows it as published with every figure marked.
+
+    Takes what `read` takes, and raises what it raises.
+    """
+    document = open_document(source, name=name)
+    return to_page(read(document, select=select, ignore=ignore, baseline=baseline, concepts=concepts), document)
 
 
 def diff(
@@ -180,3 +201,12 @@ def to_workbook(release: Release) -> bytes:
     from tieout.render.workbook_plan import Tickmark
 
     return render_workbook(release, {check.code: Tickmark(check.tickmark, check.title) for check in CHECKS}, version=__version__)
+
+
+def to_page(release: Release, document: Document) -> bytes:
+    """The review page of a release and the document that it was read from."""
+    from tieout.readers.pdf import draw_pages
+    from tieout.render.page import render as render_review
+
+    images = draw_pages(document.data, name=document.name) if document.data else ()
+    return render_review(release, document, images=images, checks={check.code: (check.tickmark, check.title) for check in CHECKS})

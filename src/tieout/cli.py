@@ -23,6 +23,7 @@ from tieout.outputs import open_output
 if TYPE_CHECKING:
     from tieout.gate import Gate
     from tieout.model.difference import Difference
+    from tieout.model.document import Document
     from tieout.model.release import Release
     from tieout.render.tables import TableWriter
 
@@ -44,6 +45,8 @@ Examples:
                                                W3C Web Annotations of the figures
   tieout check release.htm --format xlsx -o book.xlsx
                                                the tick-and-tie workbook
+  tieout check release.htm --format html -o review.html
+                                               the release with every figure marked, in one file
   tieout check - < release.htm                 from standard input
   tieout check release.htm --concepts tags.csv
                                                with the filer's own earlier tags
@@ -103,6 +106,7 @@ class Format(StrEnum):
     parquet = "parquet"
     annotations = "annotations"
     xlsx = "xlsx"
+    html = "html"
 
 
 class TableName(StrEnum):
@@ -161,7 +165,7 @@ def check(
             "-f",
             help="text: a summary for people. json: the report of one input. jsonl: one report a line. csv, parquet: a table (--table), "
             "one fact a row. annotations: W3C Web Annotations, one page of them a line for each input. "
-            "xlsx: the tick-and-tie workbook of one input.",
+            "xlsx: the tick-and-tie workbook of one input. html: the review page of one input.",
         ),
     ] = Format.text,
     table: Annotated[
@@ -209,8 +213,8 @@ def check(
 
 def _check_call(format: Format, table: TableName | None, inputs: Sequence[Input], output: Path | None, write_baseline: Path | None) -> None:
     """Raises ConfigError for options that do not go together."""
-    if format in (Format.json, Format.xlsx) and len(inputs) > 1:
-        instead = "use --format jsonl" if format is Format.json else "give one file at a time"
+    if format in (Format.json, Format.xlsx, Format.html) and len(inputs) > 1:
+        instead = {Format.json: "use --format jsonl", Format.xlsx: "give one file at a time", Format.html: "make a page of each"}[format]
         raise ConfigError(f"--format {format} takes one input, {len(inputs)} were given; {instead}")
     if format is Format.xlsx and output is None and sys.stdout is not None and sys.stdout.isatty():
         raise ConfigError("--format xlsx is no text for a terminal; give a file with -o, as -o book.xlsx")
@@ -382,14 +386,15 @@ def _check_all(
     to_terminal: bool,
     rows: "TableWriter | None",
 ) -> int:
-    from tieout.api import to_json, to_workbook
+    from tieout.api import to_json, to_page, to_workbook
     from tieout.render.json import render_error
 
     status = TIES
+    kept: list[Document] | None = [] if format is Format.html else None
     for number, one in enumerate(inputs):
         progress.show(number, one.name)
         one.keeps = format is Format.annotations
-        outcome = _read(one, gate)
+        outcome = _read(one, gate, kept)
         line = _annotated(one, outcome) if format is Format.annotations else b""
         if isinstance(line, TieoutError):
             outcome, line = line, b""
@@ -409,6 +414,8 @@ def _check_all(
             stream.write(line + b"\n")
         elif format is Format.xlsx:
             stream.write(to_workbook(outcome))
+        elif kept is not None:
+            stream.write(to_page(outcome, kept.pop()))
         else:
             stream.write(to_json(outcome) + b"\n")
         stream.flush()
@@ -430,14 +437,20 @@ def _annotated(one: Input, outcome: "Release | TieoutError") -> bytes | TieoutEr
         return error
 
 
-def _read(one: Input, gate: "Gate") -> "Release | TieoutError":
-    """The release, or the error that stands for it; a crash of ours names the document and nothing of its content."""
-    from tieout.api import read
+def _read(one: Input, gate: "Gate", kept: "list[Document] | None" = None) -> "Release | TieoutError":
+    """The release, or the error that stands for it; a crash of ours names the document and nothing of its content.
+
+    `kept` is given the document that it was read from.
+    """
+    from tieout.api import open_document, read
 
     config = gate.config
     try:
         with one.open() as stream:
-            return gate.settle(read(stream, name=one.name, select=config.select, ignore=config.ignore, concepts=config.concepts))
+            document = open_document(stream, name=one.name)
+        if kept is not None:
+            kept.append(document)
+        return gate.settle(read(document, select=config.select, ignore=config.ignore, concepts=config.concepts))
     except TieoutError as error:
         return error
     except RecursionError:

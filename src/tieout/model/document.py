@@ -5,6 +5,8 @@ turns them into offsets of the source as decoded, which is what reports show.
 """
 
 import bisect
+import itertools
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -134,6 +136,7 @@ class Filing(msgspec.Struct, frozen=True):
     exhibits: tuple[str, ...] = ()
 
 
+Content = bytes  # under a name that no field has
 Box = tuple[int, int, int, int, int]  # page from 1; then left, top, right and bottom in hundredths of a point from the page's top left
 
 
@@ -166,6 +169,23 @@ class Edge(msgspec.Struct, frozen=True, gc=False):
     is_head: bool
 
 
+class PageImage(msgspec.Struct, frozen=True, gc=False):
+    """A page of a PDF (from 1) as a picture: a PNG file, and the size of the page as shown in hundredths of a point."""
+
+    page: int
+    width: int
+    height: int
+    png: bytes
+
+
+class Stretch(msgspec.Struct, frozen=True, gc=False):
+    """A range of normal offsets that is one document: the whole of a source, or an exhibit of a submission."""
+
+    start: int
+    end: int
+    is_markup: bool
+
+
 class Document(msgspec.Struct, frozen=True, gc=False):
     """One document as read: `normal` is its text with all line ends as line feeds; `parts` are blocks and tables in reading order.
 
@@ -174,7 +194,7 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     out of it). A document without source text (`has_source` is False: PDF, docx) has places on `pages`, or none but in its tables.
     `table_count` counts the tables of the source, those that print nothing as well. `marks` are the normal ranges of the superscript marks
     that are in no passage, `plain` those of the texts without markup that a submission holds, `edges`
-    the lines of a PDF at the heads and feet of its pages, in order.
+    the lines of a PDF at the heads and feet of its pages, in order. `data` are the bytes of a PDF, for whoever draws its pages.
     """
 
     name: str
@@ -194,11 +214,36 @@ class Document(msgspec.Struct, frozen=True, gc=False):
     marks: tuple[tuple[int, int], ...] = ()
     plain: tuple[tuple[int, int], ...] = ()
     edges: tuple[Edge, ...] = ()
+    data: Content = b""
 
     def to_source(self, offset: int) -> int:
         """The offset in the source of a normal offset."""
         place = offset + bisect.bisect_left(self.returns, offset) if self.returns else offset
-        if self.shifts:
-            index = bisect.bisect_right(self.shifts, offset, key=lambda shift: shift[0]) - 1
-            place += self.shifts[max(0, index)][1]
-        return place
+        return place + self._shift(offset) if self.shifts else place
+
+    def from_source(self, offsets: Sequence[int]) -> list[int | None]:
+        """The normal offset of each of some offsets in the source; None for one outside all that was read."""
+        ends = [place + index for index, place in enumerate(self.returns)]
+        if not self.shifts:
+            return [offset - bisect.bisect_left(ends, offset) for offset in offsets]
+        ranges = [(self.to_source(one.start), one, self._shift(one.start)) for one in self.stretches()]
+        found: list[int | None] = []
+        for offset in offsets:
+            places = [
+                place
+                for begin, one, shift in ranges
+                if offset >= begin and one.start <= (place := offset - shift - bisect.bisect_left(ends, offset - shift)) <= one.end
+            ]
+            found.append(places[-1] if places else None)
+        return found
+
+    def stretches(self) -> list[Stretch]:
+        """The documents of the text, in order: one, or several exhibits of a submission."""
+        if not self.shifts:
+            return [Stretch(0, len(self.normal), self.media_type == "text/html")]
+        edges = [*(start for start, _ in self.shifts), len(self.normal)]
+        plain = {start for start, _ in self.plain}
+        return [Stretch(start, end - 1, start not in plain) for start, end in itertools.pairwise(edges) if end - start > 1]
+
+    def _shift(self, offset: int) -> int:
+        return self.shifts[max(0, bisect.bisect_right(self.shifts, offset, key=lambda shift: shift[0]) - 1)][1]

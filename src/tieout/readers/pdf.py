@@ -13,12 +13,13 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from tieout.errors import ReadError
-from tieout.model.document import Document
+from tieout.model.document import Document, PageImage
 from tieout.readers.ligatures import mend_ligatures
 from tieout.readers.page_faults import find_fault, name_unmapped
 from tieout.readers.page_reader import read_pages
 from tieout.readers.page_text import PageText
 from tieout.readers.page_words import UNMAPPED, Rectangle, Sheet, Word
+from tieout.readers.png import Pixels, to_png
 
 MOST_WORDS = 3_000_000  # a release has some ten thousand
 MOST_OBJECTS = 20_000  # of a page that are looked at for lines and pictures
@@ -35,6 +36,9 @@ MARK_CHANGE = 12  # by so much the type changes at a raised mark
 RAISED_INSIDE = re.compile(r"[^\W\d_)]\)?\(?\d{1,2}\)?[,.;:)]*$|\d[,.;:]\d[,.;:]?$")
 SPECIAL = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060\ue000-\uf8ff\ufb00-\ufb06\ufeff\ufffd]")
 LETTERS = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+MOST_DRAWN = 80  # pages; the longest release of the corpus has 33
+DRAWN_SIDE = 1320  # pixels of the longer side: 120 an inch of a letter
+LARGEST_SIDE = 20_000  # points
 BULLETS = "\uf0b7\uf0a7\uf0d8\uf076\uf0fc\uf06e\uf0a8"  # of symbol fonts, which name no characters
 
 Frame = Callable[[float, float, float, float], Rectangle]
@@ -74,6 +78,7 @@ def read_pdf(data: bytes, *, name: str, sha256: str) -> Document:
         has_source=False,
         pages=places,
         edges=edges,
+        data=data,
     )
 
 
@@ -116,6 +121,31 @@ def _read_sheets(data: bytes, name: str) -> Iterator[tuple[list[Sheet], tuple[in
                 layer = _Layer(page, index + 1)
                 yield layer.sheets(), layer.size, layer.fault()
                 layer.text_page.close()
+            finally:
+                page.close()
+    finally:
+        document.close()
+
+
+def draw_pages(data: bytes, *, name: str, most: int = MOST_DRAWN) -> Iterator[PageImage]:
+    """Yields pictures of the first pages of a PDF; a page that cannot be drawn is left out."""
+    document = _open(data, name)
+    try:
+        for index in range(min(most, len(document))):
+            try:
+                page = document[index]
+            except pypdfium2.PdfiumError:
+                continue
+            try:
+                width, height = page.get_size()
+                if not (0 < width < LARGEST_SIDE and 0 < height < LARGEST_SIDE):
+                    continue
+                bitmap = page.render(scale=DRAWN_SIDE / max(width, height), may_draw_forms=False, prefer_bgrx=True)
+                png = to_png(Pixels(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer)))
+                bitmap.close()
+                yield PageImage(index + 1, round(100 * width), round(100 * height), png)
+            except pypdfium2.PdfiumError:
+                continue
             finally:
                 page.close()
     finally:

@@ -44,14 +44,17 @@ def _width(rows: list[tuple[str, ...]], shown: list[int]) -> int:
 
 def _cells(item: Guidance) -> tuple[str, ...]:
     """The texts of one piece of guidance, a column each."""
-    name = NAMES.get(item.metric) or _named(plain(item.metric))
+    name = metric_name(item.metric)
     basis = "" if item.basis == "gaap" else f", {plain(item.basis)}"
     period = "–" if item.period is None else period_name(item.period)
     return f"{name}{basis}", cut(range_text(item), LONGEST_RANGE), period, plain(item.action or "")
 
 
-def _named(metric: str) -> str:
-    words = [SHORT.get(word, word) for word in metric.replace("_", " ").split()]
+def metric_name(metric: str) -> str:
+    """A metric of guidance or of a highlight in words: "EPS growth"."""
+    if metric in NAMES:
+        return NAMES[metric]
+    words = [SHORT.get(word, word) for word in plain(metric).replace("_", " ").split()]
     text = " ".join(words)
     return text[:1].upper() + text[1:]
 
