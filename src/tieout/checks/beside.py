@@ -1,6 +1,5 @@
 """The two figures that a change of a sentence is between: beside it in the sentence, or in the row of a table that it is about."""
 
-import datetime
 from collections.abc import Iterator, Sequence
 
 from tieout.checks.lines import words_of
@@ -10,7 +9,7 @@ from tieout.checks.sayings import by_fact, is_step
 from tieout.checks.view import View, once_a_view
 from tieout.checks.words import pattern
 from tieout.model.fact import Fact
-from tieout.model.period import Instant
+from tieout.model.period import end_of
 
 YEAR = 300  # days from which a step is one of a year
 LIKE = 2  # bits by which the words of rows may differ that are equally likely meant
@@ -56,13 +55,13 @@ def find_before(view: View, sentences: Sequence[Sequence[int]], number: int, pla
     fact, saying = view.facts[sentence[place]], by_fact(view).get(sentence[place])
     if not number or saying is None or not pattern("goes_on", table="sentences").match(saying.quote.text):
         return []
-    before = [one for one in sentences[number - 1] if view.facts[one].role == "level" and _may_change(fact, view.facts[one])]
-    bases = [one for one in sentence if view.facts[one].role == "base"]
-    if not before or not bases or any(view.facts[one].role == "level" and view.facts[one].unit not in UNCOUNTED for one in sentence):
+    if any(view.facts[one].role == "level" and view.facts[one].unit not in UNCOUNTED for one in sentence):
         return []
-    base = next((one for one in bases if one > sentence[place]), bases[0])
-    same = [one for one in before if view.facts[one].unit == view.facts[base].unit]
-    return [(same[-1], base)] if same and place + 1 < len(sentence) and sentence[place + 1] == base else []
+    base = next((one for one in sentence[place + 1 : place + 2] if view.facts[one].role == "base"), None)
+    if base is None:
+        return []
+    levels = [one for one in sentences[number - 1] if view.facts[one].role == "level" and view.facts[one].unit == view.facts[base].unit]
+    return [(levels[-1], base)] if levels and _may_change(fact, view.facts[levels[-1]]) else []
 
 
 def _leads_to(view: View, sentence: Sequence[int], place: int, base: int) -> bool:
@@ -140,8 +139,8 @@ def is_same(one: Fact, two: Fact) -> bool:
 
 def _days(now: Fact, before: Fact) -> int:
     """By how many days the period of one figure ends after that of another; 0 where that cannot be said."""
-    ends = [period.instant if isinstance(period, Instant) else period and period.end for period in (now.period, before.period)]
-    return (ends[0] - ends[1]).days if isinstance(ends[0], datetime.date) and isinstance(ends[1], datetime.date) else 0
+    last, first = end_of(now.period), end_of(before.period)
+    return (last - first).days if last is not None and first is not None else 0
 
 
 def is_year(view: View, now: int, before: int) -> bool:

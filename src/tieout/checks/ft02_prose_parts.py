@@ -90,16 +90,15 @@ def _list(view: View, whole: Saying, amounts: Sequence[Saying]) -> list[Saying]:
         if len(between) > FARTHEST or _says("list_ends", between) or (found and _says("some_parts", between)):
             break
         found.append(saying)
-    return found[: MOST + 1] if len(found) <= MOST else []
+    return found if len(found) <= MOST else []
 
 
 def _beyond(view: View, whole: Saying, parts: Sequence[Saying], *, are_apart: bool) -> Observation | None:
-    """What is odd where a part is more than its whole, or all of those that are apart from each other."""
+    """What is odd where a part is more than its whole, or all of those that are apart from each other are: the last then stands for all."""
     stated, most = view.facts[whole.fact], (view.value[whole.fact] or 0) + view.half[whole.fact]
     least = [(view.value[part.fact] or 0) - view.half[part.fact] for part in parts]
     if (sum(least) if are_apart else max(least)) <= most:
         return None
-    alone = next((part for part in parts if (view.value[part.fact] or 0) - view.half[part.fact] > most), None)
-    named = view.facts[(alone or parts[-1]).fact]
-    message = f"{stated.label or 'the whole'} is {stated.text}, of which {named.text} is said to be a part"
-    return Observation(message, (alone or parts[-1]).fact, beside=whole.fact)
+    odd = next((part for part, size in zip(parts, least, strict=True) if size > most), parts[-1])
+    message = f"{stated.label or 'the whole'} is {stated.text}, of which {view.facts[odd.fact].text} is said to be a part"
+    return Observation(message, odd.fact, beside=whole.fact)

@@ -8,7 +8,7 @@ from functools import cache
 from tieout.concepts.lines import Group
 from tieout.concepts.taxonomy import load_taxonomy
 from tieout.concepts.words import load
-from tieout.model.period import Instant
+from tieout.model.period import end_of
 from tieout.model.release import Release
 
 SUFFIX = re.compile(r"(?:Current|Noncurrent)$")
@@ -33,9 +33,7 @@ def is_early(year: int | None) -> bool:
 
 def year_of(release: Release) -> int | None:
     """The year of the latest period that several figures are stated for."""
-    periods = [period for fact in release.facts if (period := fact.period) is not None]
-    ends = [period.instant if isinstance(period, Instant) else period.end for period in periods]
-    count = Counter([end.year for end in ends if end is not None])
+    count = Counter([end.year for fact in release.facts if (end := end_of(fact.period)) is not None])
     most = max(count.values(), default=0)
     return max((year for year, times in count.items() if AS_OFTEN * times >= most), default=None)
 

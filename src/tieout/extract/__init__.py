@@ -11,7 +11,7 @@ from tieout.extract.guidance_facts import in_columns, settle_guidance, with_guid
 from tieout.extract.kinds import find_kind
 from tieout.extract.languages import COMMA, Tongue, find_commas, find_tongue, restore, with_points
 from tieout.extract.liquidity import find_liquidity
-from tieout.extract.mending import Said, mend_sentences
+from tieout.extract.mending import Prose, mend_sentences
 from tieout.extract.numerals import class_blocks, count_others, find_numerals, remark_numerals
 from tieout.extract.places import place_of
 from tieout.extract.prose import Figure, find_prose, remark_prose
@@ -60,7 +60,7 @@ def extract(document: Document) -> Release:
             said=said,
         )
         _, described, facts, remarks, written = mend_tables(document, Tables(tables, described, facts, remarks, written), figures)
-        (prose, figures), mended = mend_sentences(Said(prose, figures), facts, info.period_end)
+        (prose, figures), mended = mend_sentences(Prose(prose, figures), facts, info.period_end)
         others, guidance, moved = settle_guidance(facts, prose, stated, dollar=reader.currency)
         read = _with_figures(sentences, figures, moved)
         others = in_columns(described, others)

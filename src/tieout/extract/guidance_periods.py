@@ -8,7 +8,7 @@ from typing import NamedTuple
 from tieout.extract.fiscal import Calendar, add_months, is_month_end, make_date, month_end
 from tieout.extract.period_words import NUMBERS, ORDINALS, words_of
 from tieout.extract.periods import period_of_text
-from tieout.model.period import Duration, Instant, Period
+from tieout.model.period import Duration, Instant, Period, end_of
 
 YEAR, HALF, QUARTER = 12, 6, 3
 CENTURY = 2000
@@ -121,7 +121,7 @@ class Clock:
 
     def is_ahead(self, period: Period) -> bool:
         """Whether a period ends after what is reported, and not too far from it."""
-        end = period.instant if isinstance(period, Instant) else period.end
+        end = end_of(period)
         return self.last is None or end is None or self.last < end < self.last + datetime.timedelta(days=366 * FARTHEST)
 
     def year(self, label: int) -> Duration | None:

@@ -15,7 +15,7 @@ from tieout.extract.prose import Figure
 from tieout.extract.prose_roles import BASE, MOVED
 from tieout.extract.restated import Restated, find_restated, telling_digits
 from tieout.model.fact import Fact
-from tieout.model.period import Duration, Instant, Period
+from tieout.model.period import Duration, Period, end_of
 from tieout.model.release import Diagnostic
 
 FEWEST_DIGITS = 3  # that tell a figure
@@ -25,14 +25,14 @@ TIMES = 10  # that a figure may be as large as what it is compared with
 PER_SHARE = "/shares"
 
 
-class Said(NamedTuple):
+class Prose(NamedTuple):
     """The facts of sentences, in order, and for those of them that are figures of sentences the number that states each."""
 
     facts: list[Fact]
     figures: list[Figure]
 
 
-def mend_sentences(said: Said, cells: Iterable[Fact], latest: datetime.date | None) -> tuple[Said, tuple[Diagnostic, ...]]:
+def mend_sentences(said: Prose, cells: Iterable[Fact], latest: datetime.date | None) -> tuple[Prose, tuple[Diagnostic, ...]]:
     """The facts of sentences with what the tables' tell of their scales and periods, and what was mended; `latest` is what is reported."""
     doubtful = [(at, _as_amount(figure)) for at, figure in enumerate(said.figures) if _is_doubtful(figure)]
     telling = [(at, fact) for at, fact in doubtful if telling_digits(fact) >= FEWEST_DIGITS]
@@ -58,7 +58,7 @@ def mend_sentences(said: Said, cells: Iterable[Fact], latest: datetime.date | No
             figures[at], remark = mended
             facts[at] = figures[at].fact
             remarks.append(remark)
-    return (Said(facts, figures) if remarks else said), tuple(remarks)
+    return (Prose(facts, figures) if remarks else said), tuple(remarks)
 
 
 def _is_doubtful(figure: Figure) -> bool:
@@ -185,11 +185,6 @@ def is_same_span(one: Period | None, other: Period | None) -> bool:
 
 def _months(period: Period | None) -> int | None:
     return period.months if isinstance(period, Duration) else None
-
-
-def end_of(period: Period | None) -> datetime.date | None:
-    """The day that a period ends with; None where it is not known."""
-    return period.instant if isinstance(period, Instant) else period.end if period is not None else None
 
 
 def _named(cell: Fact) -> str:

@@ -25,7 +25,7 @@ from tieout.extract.period_words import (
     says_share,
     stack,
 )
-from tieout.model.period import Duration, Instant, Period
+from tieout.model.period import Duration, Instant, Period, end_of
 
 MONTHS_OF_YEAR = 12
 _FLOWS = frozenset({"income", "cashflow", "comprehensive", "equity", "segment", "reconciliation", "guidance"})
@@ -440,7 +440,7 @@ def _alike(one: Period, other: Period) -> bool:
 
 
 def _end_of(period: Period) -> datetime.date:
-    return period.instant if isinstance(period, Instant) else period.end or datetime.date.min
+    return end_of(period) or datetime.date.min
 
 
 def read_columns(

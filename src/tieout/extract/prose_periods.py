@@ -18,7 +18,7 @@ from tieout.extract.period_said import say
 from tieout.extract.period_words import find_tokens, read_words, stack
 from tieout.extract.periods import period_of_text
 from tieout.extract.tables_of_words import load
-from tieout.model.period import Duration, Instant, Period
+from tieout.model.period import Duration, Instant, Period, end_of
 
 QUARTER, YEAR = 3, 12
 GAP = re.compile(r"[\s,]*(?:\b(?:of|the|for|in|ended|ending|fiscal|period|our|its)\b[\s,]*){0,3}[-–(]?")
@@ -206,7 +206,7 @@ def _dated(month: int, day: int, months: int, context: Context) -> Period | None
 
 def earlier(period: Period, months: int, calendar: Calendar) -> Period:
     """The same stretch some months before."""
-    end = period.instant if isinstance(period, Instant) else period.end
+    end = end_of(period)
     if end is None:
         return period
     moved = add_months(end, -months)
@@ -315,7 +315,7 @@ def _respectively(text: str, mentions: Sequence[Mention], phrases: Sequence[Phra
 
 def _in_year(period: Period, year: int, context: Context) -> Period:
     """The same stretch of another fiscal year."""
-    end = period.instant if isinstance(period, Instant) else period.end
+    end = end_of(period)
     if end is None:
         return period
     named = end.year if isinstance(period, Instant) else context.calendar.fiscal_year_of(end)
@@ -440,9 +440,10 @@ def _resolve(phrase: Phrase, base: Period, context: Context, *, is_compared: boo
     return Instant(context.latest) if phrase.is_instant else period
 
 
-def find_comparisons(text: str) -> list[tuple[int, int]]:
+@lru_cache(maxsize=64)  # the periods of a sentence are asked for, then its roles
+def find_comparisons(text: str) -> tuple[tuple[int, int], ...]:
     """Where a sentence says that a figure is compared with another."""
-    return [match.span() for match in _compare().finditer(text)]
+    return tuple(match.span() for match in _compare().finditer(text))
 
 
 def end_of_comparison(text: str, span: tuple[int, int]) -> int:

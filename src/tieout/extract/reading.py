@@ -15,7 +15,7 @@ from tieout.extract.numbers import NIL
 from tieout.extract.periods import ColumnReading
 from tieout.extract.row_periods import RowPeriods
 from tieout.extract.tables_of_words import pattern
-from tieout.model.period import Instant, Period
+from tieout.model.period import Period, end_of
 
 AMOUNT_STATEMENTS = frozenset(("income", "balance", "cashflow", "comprehensive", "equity", "segment", "reconciliation"))
 NON_GAAP = pattern("non_gaap")
@@ -223,8 +223,7 @@ class ReadTable:
         """The columns that stand for periods, left to right, each with its period's end."""
         found: list[tuple[int, date | None]] = []
         for index, reading in enumerate(self.columns[line.section]):
-            period = reading.period
-            end = period.instant if isinstance(period, Instant) else period.end if period else None
+            end = end_of(reading.period)
             if reading.role == "period" and (not found or found[-1][1] != end or self.statement != "equity"):
                 found.append((index, end))
         return found or [(0, None)]

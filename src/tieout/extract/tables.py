@@ -21,7 +21,7 @@ from tieout.extract.statements import find_statement, title_kinds
 from tieout.extract.tables_of_words import pattern
 from tieout.extract.units import read_caption
 from tieout.model.document import Block, Document, Table
-from tieout.model.period import Duration, Instant, Period
+from tieout.model.period import Duration, Instant, Period, end_of
 
 LONGEST_TITLE = 260
 LONGEST_BLOCK = 20_000  # characters of a block that are looked at: no title is longer
@@ -393,8 +393,7 @@ def _dated(reading: ColumnReading) -> ColumnReading:
 
 
 def _end_of(period: Period | None) -> date:
-    end = period.instant if isinstance(period, Instant) else period.end if period else None
-    return end or date.min
+    return end_of(period) or date.min
 
 
 def _is_of_ratios(layout: Layout) -> bool:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal
 from tieout.highlights.rows import Row, facts_of
 from tieout.model.fact import Fact
 from tieout.model.highlight import Highlight
-from tieout.model.period import Duration, Instant
+from tieout.model.period import Duration, end_of
 
 QUARTER, YEAR = 3, 12
 YEAR_DAYS = 365
@@ -35,7 +35,7 @@ def choose(rows: Mapping[str, list[Row]]) -> list[Highlight]:
 
 
 def _end_of(fact: Fact) -> date | None:
-    return fact.period.instant if isinstance(fact.period, Instant) else fact.period.end if fact.period else None
+    return end_of(fact.period)
 
 
 def _latest(metrics: Iterable[list[Row]]) -> date | None:

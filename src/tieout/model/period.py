@@ -40,3 +40,8 @@ class Duration(msgspec.Struct, frozen=True, gc=False, cache_hash=True, omit_defa
 
 
 Period = Instant | Duration
+
+
+def end_of(period: Period | None) -> datetime.date | None:
+    """The day that a period ends with, which of an instant is that day; None where it is not known."""
+    return period.instant if isinstance(period, Instant) else period.end if period is not None else None

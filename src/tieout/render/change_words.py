@@ -25,6 +25,7 @@ from tieout.model.difference import (
     TieChange,
 )
 from tieout.model.fact import Fact
+from tieout.render.exceptions import severity_rank
 from tieout.render.guidance import range_text
 from tieout.render.highlights import NAMES
 from tieout.render.words import SCALES, STATEMENTS, amount_text, counted, period_name, plain
@@ -231,8 +232,7 @@ def tie_groups(difference: Difference) -> Iterator[tuple[str, str, list[TieChang
         groups.setdefault(tie.outcome, []).append(tie)
     for outcome, heading in TIES.items():
         if outcome in groups:
-            rank = {"error": 0, "warning": 1, "note": 2}
-            yield outcome, heading, sorted(groups[outcome], key=lambda tie: rank.get(tie.severity or "", 3))
+            yield outcome, heading, sorted(groups[outcome], key=lambda tie: severity_rank(tie.severity))
 
 
 def table_lines(difference: Difference) -> Iterator[tuple[str, list[str]]]:

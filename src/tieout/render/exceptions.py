@@ -44,8 +44,8 @@ def draw_exceptions(release: Release, *, width: int, everything: bool) -> Iterat
     if not found:
         return
     counting = [finding for finding in found if not finding.accepted]
-    full = sorted((one for one in counting if everything or one.severity != NOTE), key=_rank)
-    short = sorted((one for one in counting if not everything and one.severity == NOTE), key=_rank)
+    full = worst_first(one for one in counting if everything or one.severity != NOTE)
+    short = [one for one in counting if not everything and one.severity == NOTE]
     accepted = [finding for finding in found if finding.accepted]
     yield (("Exceptions", "bold"), (f"  {exceptions_counted(release)}", ""))
     writer = _Workings(release, width)
@@ -113,8 +113,15 @@ def _alone(release: Release) -> list[Fact]:
     return [fact for fact in release.facts if fact.source.kind == "prose" and not fact.findings and fact.basis != "guidance"]
 
 
-def _rank(finding: Finding) -> int:
-    return SEVERITIES.index(finding.severity) if finding.severity in SEVERITIES else len(SEVERITIES)
+def severity_rank(severity: str | None) -> int:
+    """Puts errors before warnings, those before notes, and those before what has no severity."""
+    return SEVERITIES.index(severity) if severity in SEVERITIES else len(SEVERITIES)
+
+
+def worst_first(findings: Iterable[Finding]) -> list[Finding]:
+    """The exceptions among findings as every form lists them: the worst first, accepted ones last, else in their order."""
+    found = [finding for finding in findings if finding.outcome == EXCEPTION]
+    return sorted(found, key=lambda finding: (finding.accepted, severity_rank(finding.severity)))
 
 
 class _Workings:

@@ -8,12 +8,12 @@ import html
 from collections.abc import Iterable, Iterator, Sequence
 
 from tieout.model.fact import Fact
-from tieout.model.finding import EXCEPTION, SEVERITIES, Finding
+from tieout.model.finding import Finding
 from tieout.model.guidance import Guidance
 from tieout.model.highlight import Highlight
 from tieout.model.period import Instant
 from tieout.model.release import DocumentInfo, Release
-from tieout.render.exceptions import exceptions_counted
+from tieout.render.exceptions import exceptions_counted, worst_first
 from tieout.render.guidance import range_text
 from tieout.render.highlights import NAMES, NOTHING
 from tieout.render.words import counted, cut, period_name, plain, quantity_text
@@ -102,10 +102,10 @@ def _highlight_row(one: Highlight, facts: dict[str, Fact]) -> list[Cell]:
 
 
 def _exceptions(release: Release, facts: dict[str, Fact]) -> Iterator[str]:
-    counting = [one for one in release.findings if one.outcome == EXCEPTION and not one.accepted and one.severity in SEVERITIES]
+    counting = [one for one in worst_first(release.findings) if not one.accepted]
     if not counting:
         return
-    worst = sorted(counting, key=lambda one: SEVERITIES.index(one.severity or ""))[:MOST_EXCEPTIONS]
+    worst = counting[:MOST_EXCEPTIONS]
     rows = [_exception_row(one, facts) for one in worst]
     yield from _table("Exceptions, worst first", (), rows, len(counting) - len(worst))
 

@@ -10,13 +10,12 @@ from tieout.model.finding import EXCEPTION, NOT_TESTED, SEVERITIES, TIES, Findin
 from tieout.model.numeral import CLASSES
 from tieout.model.period import Duration, Period
 from tieout.model.release import Release, TableInfo
-from tieout.render.exceptions import GRADES
+from tieout.render.exceptions import GRADES, worst_first
 from tieout.render.guidance import metric_name, range_text
 from tieout.render.marks import Looks
 from tieout.render.words import SCALES, STATEMENTS, amount_text, interval_text, period_name, plain, unit_name
 
 OUTCOMES = (TIES, EXCEPTION, NOT_TESTED)
-GRADE_RANK = ("impossible", None, "improbable")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
@@ -183,13 +182,6 @@ class _Writer:
         kind = STATEMENTS.get(table.statement, plain(table.statement))
         return f"{kind}, table {table.id}"
 
-    def rank(self, number: int) -> tuple[int, int, int, int]:
-        """Puts the worst exception first: by severity, then what no rounding explains, then by place; accepted ones last."""
-        one = self.release.findings[number]
-        severity = SEVERITIES.index(one.severity) if one.severity in SEVERITIES else len(SEVERITIES)
-        grade = GRADE_RANK.index(one.grade) if one.grade in GRADE_RANK else len(GRADE_RANK)
-        return int(one.accepted), severity, grade, number
-
 
 def make_data(release: Release, looks: Looks, *, kind: str, remarks: tuple[str, ...], checks: Mapping[str, tuple[str, str]]) -> Data:
     """What the page is given to show of a release; `checks` are tickmark and title by code."""
@@ -214,10 +206,7 @@ def make_data(release: Release, looks: Looks, *, kind: str, remarks: tuple[str, 
         checks=[CheckRow(code, *checks.get(code, (code, ""))) for code in used],
         facts=facts,
         findings=findings,
-        exceptions=sorted(
-            (number for number, one in enumerate(release.findings) if one.outcome == EXCEPTION),
-            key=writer.rank,
-        ),
+        exceptions=[writer.order[one.id] for one in worst_first(release.findings)],
         highlights=_highlights(release, writer),
         guidance=_guidance(release, writer),
         notices=[*more, *remarks],

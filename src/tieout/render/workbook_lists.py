@@ -3,8 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from tieout.model.fact import Fact
-from tieout.model.finding import EXCEPTION, NOT_TESTED, SEVERITIES, Finding
+from tieout.model.finding import EXCEPTION, NOT_TESTED, Finding
 from tieout.render.excel import PLAIN, Look, Page
+from tieout.render.exceptions import worst_first
 from tieout.render.guidance import range_text
 from tieout.render.number_formats import cell_power, fits_cell, in_cell, is_number, number_format, shown_decimals, workings_format
 from tieout.render.recalculations import CROSS, Place
@@ -63,9 +64,7 @@ def write_exceptions(page: Page, plan: Plan) -> None:
     page.text(0, 0, "Exceptions", TITLE)
     heads = ("Severity", "Check", "Finding", "What does not agree", "Where", "Reported", "Recalculated", "Difference", "Most likely wrong")
     _head(page, (*heads, "As printed", "Should be", "Because", "Or else", "Accepted"), numbers=range(5, 8))
-    found = [finding for finding in plan.release.findings if finding.outcome == EXCEPTION]
-    order = {name: at for at, name in enumerate(SEVERITIES)}
-    found.sort(key=lambda finding: (finding.accepted, order.get(finding.severity or "", len(order))))
+    found = worst_first(plan.release.findings)
     if not found:
         page.text(LIST_ROW, 0, "No exceptions: everything that was tested ties.", GOOD)
         return

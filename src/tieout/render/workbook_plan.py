@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from tieout.model.fact import Fact
-from tieout.model.finding import EXCEPTION, SEVERITIES, Finding
+from tieout.model.finding import EXCEPTION, Finding
 from tieout.model.release import Release, TableInfo
 from tieout.model.sentence import Sentence
 from tieout.render.excel import sheet_name
+from tieout.render.exceptions import severity_rank
 from tieout.render.recalculations import Place, Recalculation, recalculate
 from tieout.render.statements import Marks, find_marks
 from tieout.render.table_grids import Grid, make_grid
@@ -128,9 +129,7 @@ def _choose_beside(findings: Iterable[Finding], facts: Mapping[str, Fact]) -> di
     """The finding that stands beside each figure: the worst exception, else a sum, else a ratio, else what states the figure again."""
 
     def rank(finding: Finding) -> tuple[int, int, int]:
-        severity = (
-            SEVERITIES.index(finding.severity) if finding.outcome == EXCEPTION and finding.severity in SEVERITIES else len(SEVERITIES)
-        )
+        severity = severity_rank(finding.severity if finding.outcome == EXCEPTION else None)
         is_sum = len(finding.terms) > 1 and not any(term.over for term in finding.terms)
         kind = 0 if finding.check in FOOTS and is_sum else 1 if is_sum else 2 if len(finding.terms) > 1 else 3
         in_sentences = all(facts[term.fact].source.table is None for term in finding.terms if term.fact in facts)
