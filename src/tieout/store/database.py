@@ -1,10 +1,10 @@
 """The store in a database: SQLite by default, PostgreSQL by its URL. With `schema` and `connecting`, the door to SQLAlchemy."""
 
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TypeVar
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -18,7 +18,6 @@ from tieout.store.moments import now, to_moment
 from tieout.store.rows import Prepared, Row, to_fact, to_finding, to_guidance, to_reading
 from tieout.store.schema import CONTENTS, DELIVERIES, DOCUMENTS, FACTS, FAILURES, FINDINGS, GUIDANCE, READINGS, REPORTS
 
-Stored = TypeVar("Stored")
 PAGE = 500  # rows fetched at a time
 _OF_READING: tuple[Any, ...] = (
     READINGS,
@@ -51,26 +50,32 @@ class Database:
 
         `run` is the run it belongs to. For each of `deliver_to` a delivery of it is put down in the same step.
         """
+        return self.put_all([prepared], run=run, deliver_to=deliver_to) == 1
+
+    def put_all(self, prepared: Sequence[Prepared], *, run: int | None = None, deliver_to: Sequence[str] = ()) -> int:
+        """Keeps several readings in one step, all of them or none, and says how many of them were not there yet."""
         with writing(self.engine, self.url) as connection:
-            document, first = self._put_document(connection, prepared)
-            moment = now()
-            row = {**prepared.reading, "document": document, "stored": moment, "run": run}
-            if row["known"] is None:
-                row |= {"known": first, "known_by": STORED}
-            made = connection.execute(self._insert(READINGS).values(row).on_conflict_do_nothing().returning(READINGS.c.id)).scalar()
-            if made is None:
-                return False
-            for table, rows in ((FACTS, prepared.facts), (FINDINGS, prepared.findings), (GUIDANCE, prepared.guidance)):
-                if rows:
-                    connection.execute(table.insert(), [{"reading": made, **one} for one in rows])
-            connection.execute(REPORTS.insert(), {"reading": made, "packed": prepared.report})
-            connection.execute(
-                FAILURES.delete().where(FAILURES.c.sha256 == prepared.sha256, FAILURES.c.version == prepared.reading["version"])
-            )
-            if deliver_to:
-                company = prepared.reading["cik"] or prepared.reading["entity"] or prepared.sha256
-                common = {"company": company, "reading": made, "state": "waiting", "made": moment, "due": moment, "attempts": 0}
-                connection.execute(DELIVERIES.insert(), [{"target": target, **common} for target in dict.fromkeys(deliver_to)])
+            return sum(self._put(connection, one, run, deliver_to) for one in prepared)
+
+    def _put(self, connection: sa.Connection, prepared: Prepared, run: int | None, deliver_to: Sequence[str]) -> bool:
+        document, first = self._put_document(connection, prepared)
+        moment = now()
+        row = {**prepared.reading, "document": document, "stored": moment, "run": run}
+        if row["known"] is None:
+            row |= {"known": first, "known_by": STORED}
+        made = connection.execute(self._insert(READINGS).values(row).on_conflict_do_nothing().returning(READINGS.c.id)).scalar()
+        if made is None:
+            return False
+        for table, rows in ((FACTS, prepared.facts), (FINDINGS, prepared.findings), (GUIDANCE, prepared.guidance)):
+            if rows:
+                connection.execute(table.insert(), [{"reading": made, **one} for one in rows])
+        connection.execute(REPORTS.insert(), {"reading": made, "packed": prepared.report})
+        is_same = (FAILURES.c.sha256 == prepared.sha256, FAILURES.c.version == prepared.reading["version"])
+        connection.execute(FAILURES.delete().where(*is_same))
+        if deliver_to:
+            company = prepared.reading["cik"] or prepared.reading["entity"] or prepared.sha256
+            common = {"company": company, "reading": made, "state": "waiting", "made": moment, "due": moment, "attempts": 0}
+            connection.execute(DELIVERIES.insert(), [{"target": target, **common} for target in dict.fromkeys(deliver_to)])
         return True
 
     def _put_document(self, connection: sa.Connection, prepared: Prepared) -> tuple[int, Any]:
@@ -173,11 +178,6 @@ class Database:
         with reading(self.engine, self.url) as connection:
             packed = connection.execute(statement).scalar()
         return None if packed is None else zlib.decompress(packed)
-
-    def write(self, work: Callable[[sa.Connection], Stored]) -> Stored:
-        """What a piece of work gives that writes in one transaction."""
-        with writing(self.engine, self.url) as connection:
-            return work(connection)
 
 
 def _plain(row: Any) -> Row:
