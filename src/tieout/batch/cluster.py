@@ -62,7 +62,7 @@ class Cluster:
         coming = iter(chunks)
         again: deque[Chunk] = deque()
         running: dict[Any, Chunk] = {}
-        done = self._distributed.as_completed()
+        done = self._distributed.as_completed(loop=self._client.loop)
         while True:
             slots = max(1, sum(self._client.nthreads().values())) * (1 + AHEAD)
             while len(running) < slots and (chunk := again.popleft() if again else next(coming, None)) is not None:
