@@ -1,6 +1,7 @@
 """Stores for tests: SQLite in a folder, and databases on a real PostgreSQL where TIEOUT_POSTGRES names one."""
 
 import os
+import random
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,3 +32,22 @@ def addresses(kind: str, folder: Path) -> Iterator[str]:
     yield url.rpartition("/")[0] + f"/{name}"
     with psycopg.connect(url, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")  # type: ignore[call-overload]
+
+
+HEAD = "<p>Pebble &amp; Shore Corp</p><table><tr><td>(in thousands)</td><td>Year Ended December 31, 2024</td></tr>"
+
+
+def drawn(count: int, *, salt: int = 0) -> Iterator[bytes]:
+    """Small releases of one figure, each with bytes of its own."""
+    for number in range(count):
+        value = random.Random(f"{salt}.{number}").randint(1000, 9_000_000)
+        yield f"{HEAD}<tr><td>Revenue</td><td>{value:,}</td></tr></table><!-- {salt}.{number} -->".encode()
+
+
+def written(folder: Path, count: int, *, salt: int = 0) -> dict[str, bytes]:
+    """Small releases in a folder, by the name of their file."""
+    folder.mkdir(parents=True, exist_ok=True)
+    made = {f"{number:04}.htm": source for number, source in enumerate(drawn(count, salt=salt))}
+    for name, source in made.items():
+        (folder / name).write_bytes(source)
+    return made

@@ -83,4 +83,5 @@ def _damaged(name: str, error: Exception) -> ReadError:
 
 def _is_document(name: str) -> bool:
     path = PurePosixPath(name.replace("\\", "/"))
-    return path.suffix.lower() in READ_TODAY and not any(part.startswith((".", "__MACOSX")) for part in path.parts)
+    hidden = any(part.startswith((".", "__MACOSX")) and part != ".." for part in path.parts)
+    return path.suffix.lower() in READ_TODAY and not hidden

@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 
 import tieout
+from tests.stores import drawn
 from tieout import Query
 from tieout.store import moments, rows, schema
 
@@ -26,15 +27,6 @@ def filing(accession="0009990001-25-000001", accepted=EARLY, **more):
         "url": "https://x.example/1",
     }
     return tieout.FilingRef(accession=accession, accepted=accepted, **values | more)
-
-
-def drawn(count, *, salt=0):
-    """Small releases, each with bytes of its own."""
-    for number in range(count):
-        value = random.Random(f"{salt}.{number}").randint(1000, 9_000_000)
-        head = "<p>Pebble &amp; Shore Corp</p><table><tr><td>(in thousands)</td><td>Year Ended December 31, 2024</td></tr>"
-        source = f"{head}<tr><td>Revenue</td><td>{value:,}</td></tr></table><!-- {salt}.{number} -->".encode()
-        yield source
 
 
 def prepared(source, **more):

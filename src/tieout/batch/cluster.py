@@ -2,16 +2,18 @@
 
 import importlib
 import logging
-from collections import deque
+import time
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tieout import __version__
 from tieout.batch.pool import AHEAD, Chunk, quarantine
-from tieout.batch.work import Job, Outcome, read_chunk
+from tieout.batch.work import Document, Job, Outcome, read_chunk
 from tieout.errors import ConfigError
 
-PATIENCE = 30  # seconds until a scheduler answers, and until it has a worker
+ANSWERS = 10  # seconds until a scheduler answers
+PATIENCE = 30  # seconds until it has a worker
+POLL = 0.005  # seconds between two looks at what is done
 
 
 class Cluster:
@@ -27,7 +29,7 @@ class Cluster:
         self.job = job
         self._distributed = distributed
         try:
-            self._client: Any = distributed.Client(address, timeout=PATIENCE, set_as_default=False)
+            self._client: Any = distributed.Client(address, timeout=ANSWERS, set_as_default=False)
         except (OSError, ValueError, TypeError) as error:
             raise ConfigError(f"{address}: no Dask scheduler answers there; start one (dask scheduler), or leave --cluster out") from error
         try:
@@ -60,29 +62,77 @@ class Cluster:
     def read(self, chunks: Iterable[Chunk]) -> Iterator[list[Outcome]]:
         """What becomes of documents, chunk by chunk, in the order in which they are done; each document is in the answer once."""
         coming = iter(chunks)
-        again: deque[Chunk] = deque()
         running: dict[Any, Chunk] = {}
-        done = self._distributed.as_completed(loop=self._client.loop)
-        while True:
-            slots = max(1, sum(self._client.nthreads().values())) * (1 + AHEAD)
-            while len(running) < slots and (chunk := again.popleft() if again else next(coming, None)) is not None:
-                # Two chunks of the same bytes are two tasks: pure=False gives each a key of its own.
-                future = self._client.submit(read_chunk, chunk, self.job, pure=False, retries=0)
-                running[future] = chunk
-                done.add(future)
-            if not running:
-                return
-            future = next(done)
-            chunk = running.pop(future)
-            if future.status == "finished":
-                yield future.result()
-            elif len(chunk) > 1:  # its workers died, or it was lost with one: which document does that, reading each alone tells
-                again.extend([document] for document in chunk)
-            elif isinstance(future.exception(), self._distributed.KilledWorker):
-                yield [quarantine(chunk[0])]
-            else:
-                raise ConfigError(f"the cluster gave up ({type(future.exception()).__name__}); what was read is kept, run this again")
+        suspects: list[Chunk] = []
+        is_over = False
+        while running or suspects or not is_over:
+            if suspects and not running:
+                # Dask lays a death to every task that its worker had: only one that runs by itself has surely done it.
+                yield from ([self._read_alone(document)] for chunk in suspects for document in chunk)
+                suspects = []
+            while not suspects and not is_over and len(running) < self._slots():
+                chunk = next(coming, None)
+                if chunk is None:
+                    is_over = True
+                else:
+                    running[self._submit(chunk)] = chunk
+            for future in self._settled(running):
+                chunk = running.pop(future)
+                outcomes = self._outcomes(future)
+                if outcomes is None:
+                    running[future] = chunk
+                elif outcomes:
+                    yield outcomes
+                else:
+                    suspects.append(chunk)
+
+    def _slots(self) -> int:
+        threads: dict[str, int] = self._client.nthreads()
+        return max(1, sum(threads.values())) * (1 + AHEAD)
+
+    def _submit(self, chunk: Chunk) -> Any:
+        # Two chunks of the same bytes are two tasks: pure=False gives each a key of its own.
+        return self._client.submit(read_chunk, chunk, self.job, pure=False, retries=0)
+
+    def _settled(self, running: Iterable[Any]) -> list[Any]:
+        """The tasks that are under way no longer, as soon as there is one; ConfigError where no worker is left to do them."""
+        futures = list(running)
+        alone_since = time.monotonic()
+        asked = alone_since
+        while futures:
+            if settled := [future for future in futures if future.status != "pending"]:
+                return settled
+            time.sleep(POLL)
+            now = time.monotonic()
+            if now - asked > 1:
+                asked = now
+                alone_since = now if self._client.nthreads() else alone_since
+                if now - alone_since > PATIENCE:
+                    raise ConfigError("the cluster has no worker any more; what was read is kept, start workers and run this again")
+        return []
+
+    def _outcomes(self, future: Any) -> list[Outcome] | None:
+        """What a task gave; nothing where it killed its worker, None where the result was lost with one and is being made again."""
+        if future.status == "finished":
+            try:
+                found: list[Outcome] = future.result(timeout=ANSWERS)
+            except TimeoutError:
+                return None
             future.release()
+            return found
+        error = future.exception(timeout=ANSWERS) if future.status == "error" else None
+        if error is None or isinstance(error, self._distributed.KilledWorker):
+            return []
+        raise ConfigError(f"the cluster gave up ({type(error).__name__}); what was read is kept, run this again")
+
+    def _read_alone(self, document: Document) -> Outcome:
+        """What becomes of a document that is read while nothing else is."""
+        future = self._submit([document])
+        while True:
+            self._settled([future])
+            outcomes = self._outcomes(future)
+            if outcomes is not None:
+                return outcomes[0] if outcomes else quarantine(document)
 
 
 def version_here() -> str:
