@@ -64,9 +64,7 @@ td{border:0;padding:.05rem 0}
 }
 @media print{body{max-width:none;padding:0;font-size:10pt}tr,li{break-inside:avoid}h2,h3,summary{break-after:avoid}}
 """
-COLUMNS = (
-    "<table class=changed><thead><tr><th>Figure<th>Period<th class=n>Old<th class=n>New<th>What of it</tr></thead><tbody>\n"
-)
+COLUMNS = "<table class=changed><thead><tr><th>Figure<th>Period<th class=n>Old<th class=n>New<th>What of it</tr></thead><tbody>\n"
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
