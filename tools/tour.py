@@ -14,6 +14,7 @@ import sys
 import tempfile
 import termios
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -37,12 +38,13 @@ NO_OFFICE = "tour: no LibreOffice here, so the picture of the workbook is kept; 
 MISTYPED = "examples/harbor-q3-2025-mistyped.htm"
 REVIEW = f"tieout check {MISTYPED} --format html -o review.html"
 DOTS = 96  # an inch on a screen; PDF counts 72
+FRAME = "#frame"  # of the review page, with the document in it
 COLUMNS = 100  # of a terminal
 # black, red, green, yellow, blue, magenta, cyan, white
 COLOURS = [
     *((60, 64, 72), (255, 138, 143), (127, 212, 148), (240, 200, 110), (125, 176, 255), (214, 160, 255), (110, 208, 220), (228, 230, 234)),
 ]
-SETTLED = 250  # milliseconds after which nothing moves any more
+SETTLED = 150  # milliseconds after which nothing moves any more
 SHADES = 128
 # Two pictures look the same where fewer than one dot in a thousand differs by more than this, of 255: letters are drawn a little
 # differently by each version of the browser.
@@ -65,7 +67,7 @@ class Stop(NamedTuple):
     says: tuple[str, ...]
     do: tuple[tuple[str, str], ...] = ()
     clip: Clip = None
-    window: tuple[int, int] = (1320, 780)
+    window: tuple[int, int] = (1440, 860)
     dark: bool = False
     sharp: float = 1  # dots of the picture to one of the screen
     sheet: str = ""  # of a workbook: a text that stands on the sheet that is taken
@@ -75,43 +77,68 @@ STOPS = (
     Stop(
         "summary",
         f"tieout check {MISTYPED}",
-        ("212,289", "218 to 226 million USD", "1.52 /sh !"),
-        clip=("$ tieout", "53,306"),
-    ),
-    Stop(
-        "exceptions",
-        f"tieout check {MISTYPED}",
         ("4 errors", "473,897 should be 473,987: digits transposed", "[473,985, 473,989]"),
         clip=("Exceptions  4 errors", "22,981 should be 22,891"),
     ),
-    Stop("review", REVIEW, ("4 exceptions", "301", "Total current assets is 473,897", "Harborline Controls Reports")),
+    Stop("review", REVIEW, ("4 exceptions", "301 tied", "Total current assets is 473,897", "Harborline Controls Reports")),
     Stop(
         "exception",
         REVIEW,
         ("473,897 but its parts sum to 473,987", "should be 473,987", "288,020", "no rounding explains it"),
-        do=(("press", "n"),),
         clip=".exceptions li.open",
         sharp=1.5,
     ),
-    Stop("card", REVIEW, ("Total assets", "us-gaap:Assets"), do=(("find", "957564000"), ("point in paper", "mark.cur"))),
-    Stop("other-end", REVIEW, ("Harborline",), do=(("click in paper", "mark[data-f]"), ("press", "o"))),
-    Stop("dark", REVIEW, ("4 exceptions",), do=(("press", "n"), ("press", "n")), dark=True),
-    Stop("strip", REVIEW, ("Revenue", "218 to 226 million USD"), clip=".strip", sharp=1.5),
-    Stop("pdf", "tieout check examples/ostrander-q4-2024.pdf --format html -o pdf.html", ("Everything that was tested ties",)),
-    Stop("text", "tieout check examples/wendover-fy1999-q4.txt --format html -o wire.html", ("Wendover",)),
+    Stop(
+        "card",
+        REVIEW,
+        ("Total assets", "957,564,000 USD", "us-gaap:Assets", "The balance sheet balances"),
+        do=(("find", "957564000"), ("point in paper", "mark.cur")),
+    ),
+    Stop(
+        "other-end",
+        REVIEW,
+        ("212,289,000 USD", "3 months to 30 Sep 2025", "Total revenue, as printed"),
+        do=(("click in paper", "mark[data-f]"), ("press", "o")),
+    ),
+    Stop(
+        "guidance",
+        REVIEW,
+        ("218 to 226 million USD", "0.60 to 0.66 USD/shares", "Outlook", "218,000,000 USD"),
+        do=(("click", "nav[aria-label=Guidance] button.line"),),
+    ),
+    Stop("dark", REVIEW, ("Total assets is 957,564 but its parts sum to 957,474",), do=(("press", "n"), ("press", "n")), dark=True),
+    Stop(
+        "pdf",
+        "tieout check examples/ostrander-q4-2024.pdf --format html -o pdf.html",
+        ("Everything that was tested ties", "114 tied"),
+    ),
+    Stop(
+        "text",
+        "tieout check examples/wendover-fy1999-q4.txt --format html -o wire.html",
+        ("WENDOVER TELEMETRY", "June 30, 1999", "13,891"),
+        do=(("find", "total current assets"), ("press", "Escape")),
+        clip=FRAME,
+    ),
     Stop(
         "diff",
         f"tieout diff examples/harbor-q3-2025.htm {MISTYPED} --format html -o changes.html",
-        ("Ties that broke (4)", "digits transposed?"),
+        ("Ties that broke (4)", "digits transposed?", "sign turned?"),
+        clip="main",
         window=(1000, 860),
     ),
     Stop(
         "workbook",
         f"tieout check {MISTYPED} --format xlsx -o book.xlsx",
         ("CONDENSED CONSOLIDATED BALANCE SHEETS", "Recalculated", "(90)"),
-        sheet="CONDENSED CONSOLIDATED BALANCE SHEETS",
+        sheet="t1 Balance sheet: USD",
     ),
-    Stop("notebook", f'import tieout\ntieout.read("{MISTYPED}")', ("Harborline", "473,897"), clip="main", window=(900, 900)),
+    Stop(
+        "notebook",
+        f'import tieout\n\ntieout.read("{MISTYPED}")',
+        ("Harborline", "Exceptions, worst first", "Total current assets 473,897 should be 473,987"),
+        clip="main",
+        window=(900, 900),
+    ),
 )
 
 
@@ -147,24 +174,28 @@ class Guide:
         self.pages: dict[str, Path] = {}
         (folder / "examples").symlink_to(EXAMPLES)
 
+    def prepare(self, stops: Sequence[Stop]) -> None:
+        """Runs the commands of the stops, some at once."""
+        commands = list(dict.fromkeys(stop.command for stop in stops))
+        with ThreadPoolExecutor(os.cpu_count()) as pool:
+            self.pages.update(zip(commands, pool.map(self._run, commands), strict=True))
+
     def take(self, stop: Stop) -> Taken:
-        """Returns the picture of a stop."""
-        if stop.command not in self.pages:
-            self.pages[stop.command] = self._run(stop)
+        """Returns the picture of a stop that was prepared."""
         if stop.sheet:
             return self._take_sheet(self.pages[stop.command], stop)
         return self._take_page(self.pages[stop.command], stop)
 
-    def _run(self, stop: Stop) -> Path:
-        """Runs the command of a stop and returns what is to be looked at: a page of HTML, or the sheets of a workbook as PDF."""
-        if not stop.command.startswith("tieout "):
-            return self._write("notebook", notebook_page(stop.command, self.folder))
-        words = shlex.split(stop.command)[1:]
+    def _run(self, command: str) -> Path:
+        """Runs a command and returns what is to be looked at: a page of HTML, or the sheets of a workbook as PDF."""
+        if not command.startswith("tieout "):
+            return self._write("notebook", notebook_page(command, self.folder))
+        words = shlex.split(command)[1:]
         status, output = run_in_terminal([str(TIEOUT), *words], self.folder)
         if status not in (0, 1):
-            raise SystemExit(f"tour: {stop.command} ended with {status}: {output}")
+            raise SystemExit(f"tour: {command} ended with {status}: {output}")
         if "-o" not in words:
-            return self._write("terminal", terminal_page(stop.command, output))
+            return self._write("terminal", terminal_page(command, output))
         made = self.folder / words[words.index("-o") + 1]
         return self._print(made) if made.suffix == ".xlsx" else made
 
@@ -211,9 +242,15 @@ class Guide:
         raise SystemExit(f"tour: {path.name} has no sheet with {stop.sheet!r}")
 
 
+def lacks(taken: Taken, stop: Stop) -> list[str]:
+    """Returns the texts that a stop says and its picture does not show."""
+    shown = " ".join(taken.text.split())
+    return [text for text in stop.says if " ".join(text.split()) not in shown]
+
+
 def act(page: "Page", verb: str, target: str) -> None:
     """Does one step of a stop."""
-    paper = page.frame_locator("#frame")
+    paper = page.frame_locator(FRAME)
     match verb:
         case "press":
             page.keyboard.press(target)
@@ -235,10 +272,11 @@ def cut(page: "Page", clip: Clip) -> Taken:
     """Returns the part of a page that a clip names, and the text in it; of a box or the window, the text of the page and its frame."""
     if isinstance(clip, str):
         part: Locator = page.locator(clip).first
-        return Taken(opened(part.screenshot()), part.inner_text())
+        inside = page.frame_locator(clip).locator("body") if clip == FRAME else part
+        return Taken(opened(part.screenshot()), inside.inner_text())
     texts = [page.locator("body").inner_text()]
-    if page.locator("#frame").count():
-        texts.append(page.frame_locator("#frame").locator("body").inner_text())
+    if page.locator(FRAME).count():
+        texts.append(page.frame_locator(FRAME).locator("body").inner_text())
     if clip is None:
         return Taken(opened(page.screenshot()), "\n".join(texts))
     if len(clip) == 2:
@@ -321,15 +359,9 @@ code{display:block;white-space:pre;font:13px/1.4 "DejaVu Sans Mono",monospace;ba
 def notebook_page(code: str, folder: Path) -> str:
     """Returns a page that shows some lines of Python and what the last one is worth, as a notebook would."""
     *before, last = code.splitlines()
-    names: dict[str, object] = {}
-    home = Path.cwd()
-    os.chdir(folder)
-    try:
-        exec("\n".join(before), names)
-        shown = eval(last, names)
-    finally:
-        os.chdir(home)
-    return f"{NOTEBOOK}<main><b>In [1]:</b><code>{escape(code)}</code><b>Out[1]:</b><div>{shown._repr_html_()}</div></main>"
+    program = "\n".join([*before, f"print(({last})._repr_html_())"])
+    done = subprocess.run([sys.executable, "-c", program], cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
+    return f"{NOTEBOOK}<main><b>In [1]:</b><code>{escape(code)}</code><b>Out[1]:</b><div>{done.stdout}</div></main>"
 
 
 def is_alike(one: Image.Image, other: Image.Image) -> bool:
@@ -346,7 +378,7 @@ def is_alike(one: Image.Image, other: Image.Image) -> bool:
 
 def keep(picture: Image.Image, path: Path) -> bool:
     """Writes a picture in few shades, unless the file looks like it already; returns whether it was written."""
-    small = picture.quantize(SHADES, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    small = picture.quantize(SHADES, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     if path.exists() and is_alike(Image.open(path).convert("RGB"), small.convert("RGB")):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -364,10 +396,12 @@ def take_all(stops: Sequence[Stop] = STOPS, folder: Path = PICTURES) -> list[str
     written = []
     with tempfile.TemporaryDirectory() as work, browsing() as browser:
         guide = Guide(browser, Path(work))
-        for stop in filter(can_take, stops):
+        possible = list(filter(can_take, stops))
+        guide.prepare(possible)
+        for stop in possible:
             taken = guide.take(stop)
-            if missing := [text for text in stop.says if text not in taken.text]:
-                print(f"tour: {stop.name} does not show {missing}")
+            if missing := lacks(taken, stop):
+                raise SystemExit(f"tour: the picture {stop.name} does not show {missing}; see STOPS in tools/tour.py")
             if keep(taken.picture, folder / f"{stop.name}.png"):
                 written.append(stop.name)
     return written
