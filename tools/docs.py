@@ -16,8 +16,12 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING, Any
 
 from tools.places import ROOT
+
+if TYPE_CHECKING:
+    from tieout.checks.base import Check
 
 Maker = tuple[str, str, Callable[[], str]]
 
@@ -55,6 +59,79 @@ def command_page() -> str:
 def schema_page() -> str:
     """Returns docs/report.schema.json: the JSON Schema of the report."""
     return json.dumps(importlib.import_module("tieout").report_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+REPORT_INTRO = """# The report
+
+`tieout check FILE --format json` writes one of these for a release, `--format jsonl` one a line for any number of them, and
+`tieout.to_json(release)` gives the same bytes. Fields keep their names; new ones may come. A field that has a default may be left out
+where it has that value. Amounts are exact: decimals in strings, never binary floating point. The JSON Schema is
+[report.schema.json](report.schema.json), that of `tieout diff --format json` [difference.schema.json](difference.schema.json).
+"""
+Schema = dict[str, Any]
+
+
+def type_of(schema: Schema) -> str:
+    """Returns in words what a part of the schema allows.
+
+    >>> type_of({"anyOf": [{"type": "string", "format": "decimal"}, {"type": "null"}]})
+    'decimal or null'
+    >>> type_of({"type": "array", "items": {"$ref": "#/$defs/Term"}})
+    'list of [Term](#term)'
+    """
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in schema or "oneOf" in schema:
+        return " or ".join(map(type_of, schema.get("anyOf") or schema["oneOf"]))
+    match schema.get("type"):
+        case "array" if "prefixItems" in schema:
+            parts = list(map(type_of, schema["prefixItems"]))
+            return f"{len(parts)} of {parts[0]}" if len(set(parts)) == 1 else f"list: {', '.join(parts)}"
+        case "array":
+            return f"list of {type_of(schema.get('items', {}))}"
+        case "object" if "additionalProperties" in schema:
+            return f"object of {type_of(schema['additionalProperties'])}"
+        case None:
+            return " or ".join(f"`{value}`" for value in schema.get("enum", [schema.get("const", "anything")]))
+        case kind:
+            return schema.get("format") or ("whole number" if kind == "integer" else str(kind))
+
+
+def object_section(name: str, schema: Schema) -> str:
+    """Returns the section on one object of the report: what it is, and its fields."""
+    text = re.sub(r"\bNone\b", "`null`", inspect.cleandoc(schema.get("description", "")))
+    lines = [f"## {name}", "", fenced(text), ""]
+    if "properties" not in schema:
+        return "\n".join([*filter(None, lines[:1]), "", type_of(schema), ""])
+    needed = set(schema.get("required", ()))
+    lines += ["| field | type | default |", "|---|---|---|"]
+    for field, inner in schema["properties"].items():
+        absent = "" if field in needed else f"`{json.dumps(inner.get('default'), ensure_ascii=False)}`"
+        lines.append(f"| `{field}` | {type_of(inner)} | {absent} |")
+    return "\n".join([*lines, ""])
+
+
+def referred(schema: object) -> Iterator[str]:
+    """Yields the names of the objects that a part of the schema refers to, in order."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("$ref"), str):
+            yield schema["$ref"].rpartition("/")[2]
+        for inner in schema.values():
+            yield from referred(inner)
+    elif isinstance(schema, list):
+        for inner in schema:
+            yield from referred(inner)
+
+
+def report_page() -> str:
+    """Returns docs/report.md: every object of the report with its fields, from the JSON Schema, a part before its own parts."""
+    schema: Schema = importlib.import_module("tieout").report_schema()
+    objects: dict[str, Schema] = schema.pop("$defs")
+    ordered = list(dict.fromkeys(referred(schema)))
+    for name in ordered:  # grows while it is read
+        ordered += [inner for inner in dict.fromkeys(referred(objects[name])) if inner not in ordered]
+    return "\n".join([GENERATED, REPORT_INTRO, object_section("Report", schema), *(object_section(one, objects[one]) for one in ordered)])
 
 
 DICTIONARY_INTRO = """# The data dictionary
@@ -133,8 +210,12 @@ def entry_of(module: ModuleType, name: str) -> str:
 
 def docstring_of(value: object) -> str:
     """Returns a docstring with its examples fenced, so that they show as code."""
-    blocks = (inspect.getdoc(value) or "").split("\n\n")
-    return "\n\n".join(f"```pycon\n{block}\n```" if block.startswith(">>>") else block for block in blocks)
+    return fenced(inspect.getdoc(value) or "")
+
+
+def fenced(text: str) -> str:
+    """Returns a text with its examples fenced."""
+    return "\n\n".join(f"```pycon\n{block}\n```" if block.startswith(">>>") else block for block in text.split("\n\n"))
 
 
 def name_page() -> str:
@@ -145,16 +226,58 @@ def name_page() -> str:
     return "\n".join([GENERATED, intro, *(entry_of(tieout, name) for name in tieout.__all__)])
 
 
-def check_list() -> str:
-    """Returns docs/checks/README.md: the checks with their tickmarks."""
+# The letters of the codes, by what their checks are about.
+FAMILIES = (
+    ("Sums", ("FT", "CF", "PD")),
+    ("The statements to each other", ("BE", "RF")),
+    ("Figures stated twice", ("TI", "RP")),
+    ("Reconciliations", ("RN",)),
+    ("Changes, ratios and amounts per share", ("RC", "DR")),
+    ("Signs, sizes and order", ("SG", "MG", "OR")),
+    ("Dates, scales and cells", ("DT", "SC", "CE")),
+    ("Guidance", ("GD",)),
+)
+
+
+def check_families() -> list[tuple[str, list["Check"]]]:
+    """Returns the checks by what they are about, each family in the order of its codes."""
     import tieout
 
-    rows = [
-        f"| [{check.code}]({check.code.lower()}.md) | `{check.slug}` | `{check.tickmark}` | {check.title} |"
-        for check in tieout.list_checks()
-    ]
-    intro = "# The checks\n\n`tieout checks` lists them on the terminal, `tieout explain FT01` prints a page.\n"
-    return "\n".join([GENERATED, intro, "| code | slug | tickmark | a figure ties where |", "|---|---|---|---|", *rows]) + "\n"
+    checks = sorted(tieout.list_checks(), key=lambda check: check.code)
+    known = {letters for _, family in FAMILIES for letters in family}
+    if strange := [check.code for check in checks if check.code[:2] not in known]:
+        raise SystemExit(f"docs: FAMILIES in tools/docs.py has no place for {', '.join(strange)}")
+    return [(title, [check for letters in family for check in checks if check.code[:2] == letters]) for title, family in FAMILIES]
+
+
+def check_list() -> str:
+    """Returns docs/checks/README.md: the checks with their tickmarks, by what they are about."""
+    lines = [GENERATED, "# The checks\n", "`tieout checks` lists them on the terminal, `tieout explain FT01` prints a page.\n"]
+    for title, checks in check_families():
+        lines += [f"## {title}\n", "| code | slug | tickmark | a figure ties where |", "|---|---|---|---|"]
+        lines += [f"| [{one.code}]({one.code.lower()}.md) | `{one.slug}` | `{one.tickmark}` | {one.title} |" for one in checks]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def decision_files() -> list[Path]:
+    """Returns the records of decisions, in the order of their numbers."""
+    return sorted((PAGES / "decisions").glob("[0-9]*.md"))
+
+
+def decision_title(record: Path) -> str:
+    """Returns what stands over a record of a decision."""
+    return record.read_text().partition("\n")[0].removeprefix("# ")
+
+
+def decision_list() -> str:
+    """Returns docs/decisions/README.md: the records of decisions with the question that each answers."""
+    intro = "# Decisions\n\nWhy things are as they are: a question, what was measured, what was decided, and what it costs.\n"
+    rows = []
+    for record in decision_files():
+        question = record.read_text().partition("## Question")[2].partition("\n## ")[0]
+        rows.append(f"| [{decision_title(record)}]({record.name}) | {' '.join(question.split()).replace('|', chr(92) + '|')} |")
+    return "\n".join([GENERATED, intro, "| record | question |", "|---|---|", *rows]) + "\n"
 
 
 def check_page(code: str) -> str:
@@ -192,10 +315,12 @@ def is_ready(needs: str) -> bool:
 MAKERS: tuple[Maker, ...] = (
     ("cli.md", "tieout.cli:app", command_page),
     ("report.schema.json", "tieout:report_schema", schema_page),
+    ("report.md", "tieout:report_schema", report_page),
     ("difference.schema.json", "tieout:difference_schema", difference_schema_page),
     ("api.md", "tieout:__all__", name_page),
     ("data-dictionary.md", "tieout.model.tables:TABLES", dictionary_page),
     ("csv-metadata.json", "tieout.model.tables:TABLES", csvw_page),
+    ("decisions/README.md", "tieout", decision_list),
 )
 
 

@@ -45,7 +45,7 @@ COLOURS = [
     *((60, 64, 72), (255, 138, 143), (127, 212, 148), (240, 200, 110), (125, 176, 255), (214, 160, 255), (110, 208, 220), (228, 230, 234)),
 ]
 SETTLED = 150  # milliseconds after which nothing moves any more
-SHADES = 128
+SHADES, REFINEMENTS = 192, 3
 # Two pictures look the same where fewer than one dot in a thousand differs by more than this, of 255: letters are drawn a little
 # differently by each version of the browser.
 SLIGHT, FEW = 48, 0.001
@@ -116,8 +116,9 @@ STOPS = (
         "text",
         "tieout check examples/wendover-fy1999-q4.txt --format html -o wire.html",
         ("WENDOVER TELEMETRY", "June 30, 1999", "13,891"),
-        do=(("find", "total current assets"), ("press", "Escape")),
+        do=(("find", "total current assets"), ("click", "#card .close")),
         clip=FRAME,
+        window=(1100, 860),
     ),
     Stop(
         "diff",
@@ -131,10 +132,11 @@ STOPS = (
         f"tieout check {MISTYPED} --format xlsx -o book.xlsx",
         ("CONDENSED CONSOLIDATED BALANCE SHEETS", "Recalculated", "(90)"),
         sheet="t1 Balance sheet: USD",
+        sharp=1.3,
     ),
     Stop(
         "notebook",
-        f'import tieout\n\ntieout.read("{MISTYPED}")',
+        f'import tieout\ntieout.read("{MISTYPED}")',
         ("Harborline", "Exceptions, worst first", "Total current assets 473,897 should be 473,987"),
         clip="main",
         window=(900, 900),
@@ -378,7 +380,7 @@ def is_alike(one: Image.Image, other: Image.Image) -> bool:
 
 def keep(picture: Image.Image, path: Path) -> bool:
     """Writes a picture in few shades, unless the file looks like it already; returns whether it was written."""
-    small = picture.quantize(SHADES, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+    small = picture.quantize(SHADES, method=Image.Quantize.MAXCOVERAGE, kmeans=REFINEMENTS, dither=Image.Dither.NONE)
     if path.exists() and is_alike(Image.open(path).convert("RGB"), small.convert("RGB")):
         return False
     path.parent.mkdir(parents=True, exist_ok=True)
