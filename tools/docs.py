@@ -30,6 +30,7 @@ TIEOUT = Path(sys.executable).with_name("tieout")
 GENERATED = "<!-- Written by `make docs`. Do not edit. -->\n"
 # Help is drawn to the terminal's width, in colour where it can be: neither may depend on who runs `make docs`.
 PLAIN_TERMINAL = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb"}
+LONGEST_CALL = 90  # characters of a call on one line
 # Set on CI services, these make the drawing library believe in a colour terminal.
 COLOUR_SWITCHES = ("FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "CLICOLOR_FORCE")
 
@@ -107,7 +108,8 @@ def object_section(name: str, schema: Schema) -> str:
     needed = set(schema.get("required", ()))
     lines += ["| field | type | default |", "|---|---|---|"]
     for field, inner in schema["properties"].items():
-        absent = "" if field in needed else f"`{json.dumps(inner.get('default'), ensure_ascii=False)}`"
+        default = inner.get("default")
+        absent = "" if field in needed else "its own" if isinstance(default, dict) else f"`{json.dumps(default, ensure_ascii=False)}`"
         lines.append(f"| `{field}` | {type_of(inner)} | {absent} |")
     return "\n".join([*lines, ""])
 
@@ -164,6 +166,15 @@ def difference_schema_page() -> str:
     return json.dumps(importlib.import_module("tieout").difference_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def shortened(annotation: str) -> str:
+    """Returns types by their own names, without the modules they stand in.
+
+    >>> shortened("(path: pathlib.Path, *, names: collections.abc.Sequence['tieout.model.fact.Fact'] = ()) -> bool")
+    '(path: Path, *, names: Sequence[Fact] = ()) -> bool'
+    """
+    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Za-z_])", "", annotation.replace("'", ""))
+
+
 def signature_of(value: object) -> str:
     """Returns the parameters of a function or class as written, or nothing for what cannot be called.
 
@@ -173,7 +184,7 @@ def signature_of(value: object) -> str:
     if not callable(value):
         return ""
     try:
-        return str(inspect.signature(value)).replace("'", "")
+        return shortened(str(inspect.signature(value)))
     except (TypeError, ValueError):
         return ""
 
@@ -192,7 +203,7 @@ def field_lines(cls: type) -> Iterator[str]:
     """Yields a line for each public field that a class itself declares."""
     for name, annotation in inspect.get_annotations(cls).items():
         if not name.startswith("_"):
-            yield f"- `{name}: {annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)}`"
+            yield f"- `{name}: {shortened(annotation if isinstance(annotation, str) else inspect.formatannotation(annotation))}`"
 
 
 def entry_of(module: ModuleType, name: str) -> str:
@@ -200,12 +211,35 @@ def entry_of(module: ModuleType, name: str) -> str:
     value = getattr(module, name)
     if not (inspect.isclass(value) or inspect.isroutine(value)):
         return f"## `{name}`\n"
-    # A class with fields shows those; the signature would only repeat them.
+    # A class with fields shows those; the signature would only repeat them. An error is made by us, not by callers.
     fields = list(field_lines(value)) if inspect.isclass(value) else []
-    lines = [f"## `{name}{'' if fields else signature_of(value)}`", "", docstring_of(value), ""]
+    is_error = inspect.isclass(value) and issubclass(value, BaseException)
+    signature = "" if fields or is_error else signature_of(value)
+    shown = ["```python", *call_lines(name, signature), "```", ""] if signature else []
+    lines = [f"## `{name}`", "", *shown, docstring_of(value), ""]
     if inspect.isclass(value):
         lines += [*fields, *member_lines(value), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def call_lines(name: str, signature: str) -> list[str]:
+    """Returns how a function is called, on one line or, where that is too long, with one for each parameter.
+
+    >>> call_lines("read", "(source: str, *, name: str | None = None) -> Release")
+    ['read(source: str, *, name: str | None = None) -> Release']
+    """
+    line = f"{name}{signature}"
+    inside, _, back = line.partition("(")[2].rpartition(") -> ")
+    if len(line) <= LONGEST_CALL or not back:
+        return [line]
+    depth, parameters = 0, [""]
+    for character in inside:
+        depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(character, 0)
+        if character == "," and not depth:
+            parameters.append("")
+        else:
+            parameters[-1] += character
+    return [f"{name}(", *(f"    {parameter.strip()}," for parameter in parameters), f") -> {back}"]
 
 
 def docstring_of(value: object) -> str:
@@ -222,7 +256,7 @@ def name_page() -> str:
     """Returns docs/api.md: every public name."""
     import tieout
 
-    intro = f"# Python\n\n{inspect.getdoc(tieout)}\n"
+    intro = f"# Python\n\n{docstring_of(tieout)}\n"
     return "\n".join([GENERATED, intro, *(entry_of(tieout, name) for name in tieout.__all__)])
 
 
