@@ -121,7 +121,8 @@ def test_every_check_stands_in_the_navigation_and_has_its_page(site, pages):
 
 
 @pytest.mark.slow
-def test_a_page_of_the_readme_has_its_text_and_no_link_out_of_the_site(site, pages):
+def test_pages_have_their_text_and_no_link_out_of_the_site(site, pages):
+    assert "<currency>/shares" in pages[site / "report.html"].text_content()  # and not a tag of that name
     start = pages[site / "start.html"].text_content()
     assert "pip install ." in start
     assert "exit status" in start

@@ -30,6 +30,7 @@ TIEOUT = Path(sys.executable).with_name("tieout")
 GENERATED = "<!-- Written by `make docs`. Do not edit. -->\n"
 # Help is drawn to the terminal's width, in colour where it can be: neither may depend on who runs `make docs`.
 PLAIN_TERMINAL = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb"}
+TAG_OR_CODE = re.compile(r"`[^`]*`|<")
 LONGEST_CALL = 90  # characters of a call on one line
 # Set on CI services, these make the drawing library believe in a colour terminal.
 COLOUR_SWITCHES = ("FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "CLICOLOR_FORCE")
@@ -248,8 +249,15 @@ def docstring_of(value: object) -> str:
 
 
 def fenced(text: str) -> str:
-    """Returns a text with its examples fenced."""
-    return "\n\n".join(f"```pycon\n{block}\n```" if block.startswith(">>>") else block for block in text.split("\n\n"))
+    """Returns a text with its examples fenced, and with no words in it that a page would take for its own tags.
+
+    >>> fenced("`<a>` or <currency>/shares")
+    '`<a>` or &lt;currency>/shares'
+    """
+    blocks = [f"```pycon\n{one}\n```" if one.startswith(">>>") else one for one in text.split("\n\n")]
+    return "\n\n".join(
+        one if one.startswith("```") else TAG_OR_CODE.sub(lambda found: "&lt;" if found[0] == "<" else found[0], one) for one in blocks
+    )
 
 
 def name_page() -> str:

@@ -65,6 +65,7 @@ STOPS = (
         "pdf",
         "tieout check examples/ostrander-q4-2024.pdf --format html -o pdf.html",
         ("Everything that was tested ties", "114 tied"),
+        window=(1440, 800),
     ),
     Stop(
         "text",
