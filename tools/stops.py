@@ -91,7 +91,7 @@ STOPS = (
     ),
     Stop(
         "notebook",
-        f'import tieout\ntieout.read("{MISTYPED}")',
+        f'import tieout\n\ntieout.read("{MISTYPED}")',
         ("Harborline", "Exceptions, worst first", "Total current assets 473,897 should be 473,987"),
         clip="main",
         window=(900, 900),
