@@ -180,6 +180,11 @@ def test_pages_are_quiet_from_files_and_the_search_finds(site):
         assert refused.startswith("http://127.0.0.1:9")
 
 
+def test_the_home_page_says_what_the_readme_says_is_to_come():
+    to_come = re.findall(r"^\| (.+?) \| to come \|$", (ROOT / "README.md").read_text(), re.MULTILINE)
+    assert re.findall(r"^To come: (.+)\.$", (DOCS / "index.md").read_text(), re.MULTILINE) == to_come
+
+
 def tour_blocks() -> list[tuple[str, str, str]]:
     """The pictures of docs/tour.md: alt text, name, and the last command or code above each."""
     found, command = [], ""
