@@ -161,8 +161,7 @@ def test_pages_are_quiet_from_files_and_the_search_finds(site):
         for name in ("index", "tour", "checks/ft01", "api"):
             page.goto((site / f"{name}.html").as_uri())
             page.keyboard.press("Control+k")
-            page.wait_for_timeout(150)
-            page.keyboard.type("cross-foots")
+            page.get_by_role("combobox", name="Search").fill("cross-foots")
             found = page.locator("[role=listbox] a[href*='checks/cf01.html']").first
             found.wait_for()
             assert "foots" in found.inner_text()

@@ -23,7 +23,7 @@ NO_NAV = "nav = []\n"
 # Parts of README.md that are pages of the site: file, title, and the headings under which its text stands.
 PARTS = (
     ("start.md", "Install and first steps", ("Install", "Examples", "On the command line", "In Python", "The report")),
-    ("works.md", "What works", ("What works now",)),
+    ("works.md", "What works now", ("What works now",)),
     ("working.md", "Working on it", ("Working on it", "Licence")),
 )
 COPIES = ("LICENSE", "scores.json")  # that README.md links to
@@ -53,7 +53,7 @@ def navigation() -> Nav:
         {"Home": "index.md"},
         {"Tour": "tour.md"},
         {"Install and first steps": "start.md"},
-        {"What works": "works.md"},
+        {"What works now": "works.md"},
         {
             "Using it": [
                 {"Command line": "cli.md"},

@@ -42,6 +42,7 @@ COLUMNS = 100  # of a terminal
 COLOURS = [
     *((60, 64, 72), (255, 138, 143), (127, 212, 148), (240, 200, 110), (125, 176, 255), (214, 160, 255), (110, 208, 220), (228, 230, 234)),
 ]
+PATIENCE = 20  # times that a page is looked at again that does not show what it should
 SETTLED = 150  # milliseconds after which nothing moves any more
 SHADES, REFINEMENTS = 192, 3
 # Two pictures look the same where fewer than one dot in a thousand differs by more than this, of 255: letters are drawn a little
@@ -135,6 +136,11 @@ class Guide:
             act(page, verb, target)
             page.wait_for_timeout(SETTLED)
         taken = cut(page, stop.clip)
+        for _ in range(PATIENCE):  # on a busy machine
+            if not lacks(taken, stop):
+                break
+            page.wait_for_timeout(SETTLED)
+            taken = cut(page, stop.clip)
         context.close()
         return taken
 
