@@ -104,6 +104,17 @@ def test_parquet_gives_every_amount_of_real_releases_back(corpus, tmp_path):
     assert compared > 5_000
 
 
+@pytest.mark.soak
+def test_parquet_gives_every_amount_of_the_corpus_back(corpus, tmp_path):
+    paths = [path for place in ("releases", "statements/html") for path in sorted((corpus / place).iterdir())]
+    releases = [tieout.read(path) for path in paths if path.suffix in (".htm", ".html", ".txt", ".pdf")]
+    for library in ("duckdb", "pandas"):
+        wrong, compared = differences(library, releases, tmp_path)
+        print(f"{library}: {len(releases)} documents, {compared} amounts, {len(wrong)} not as reported")
+        assert wrong == []
+        assert compared > 200_000
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_rows_have_the_columns_and_kinds_that_are_described(name, releases):
     table = find_table(name)

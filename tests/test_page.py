@@ -1,13 +1,13 @@
 """The review page in a browser, on HTML, text, PDF, Word and an EDGAR submission: what it shows, and how one gets about in it."""
 
 import os
-import random
 from pathlib import Path
 
 import pytest
 
 from tests.browser import Opened, launched
 from tieout import api
+from tools.bench_page import write_large
 from tools.places import EXAMPLES
 
 MISTYPED, TEXT, PDF = "harbor-q3-2025-mistyped.htm", "wendover-fy1999-q4.txt", "ostrander-q4-2024.pdf"
@@ -267,29 +267,13 @@ def test_a_small_window_and_no_motion(visit):
     assert page.page.locator("#frame").bounding_box()["height"] > 100
 
 
-def large(count: int) -> bytes:
-    """A release of so many figures, in tables of sums."""
-    draw = random.Random(count)
-    tables = []
-    for table in range(count // 44):
-        rows = [[draw.randint(100, 99_999) for _ in range(4)] for _ in range(10)]
-        named = [
-            *((f"Costs {table}.{at}", row) for at, row in enumerate(rows)),
-            ("Total", [sum(column) for column in zip(*rows, strict=True)]),
-        ]
-        lines = [f"<tr><td>{name}</td>{''.join(f'<td>{value:,}</td>' for value in row)}</tr>" for name, row in named]
-        head = "<tr><td>(in thousands)</td><td>2024</td><td>2023</td><td>2022</td><td>2021</td></tr>"
-        tables.append(f"<p>Costs</p><table>{head}{''.join(lines)}</table>")
-    return f"<html><body>{''.join(tables)}</body></html>".encode()
-
-
 def busy() -> float:
     """How many times longer everything takes while other work goes on on this machine."""
     return max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
 
 
 def test_five_thousand_figures_paint_at_once_and_answer_fast(visit, tmp_path):
-    source = large(5000)
+    source = write_large(5000)
     path = tmp_path / "large.html"
     path.write_bytes(api.review(source))
     page = visit(path)
@@ -309,7 +293,7 @@ def test_five_thousand_figures_paint_at_once_and_answer_fast(visit, tmp_path):
 
 def test_more_figures_than_are_marked(visit, tmp_path, monkeypatch):
     monkeypatch.setattr("tieout.render.marks.MOST_MARKED", 100)
-    source = large(440).replace(b"<td>Total</td><td>", b"<td>Total</td><td>9")
+    source = write_large(440).replace(b"<td>Total</td><td>", b"<td>Total</td><td>9")
     path = tmp_path / "more.html"
     path.write_bytes(api.review(source))
     page = visit(path)

@@ -5,7 +5,7 @@ report without the checks. It is compared with `lxml.html` only parsing the same
 byte, and with what HTML costs a character that it shows, since most of a page's bytes are markup; PDF with the shared `pdf_baseline.py`,
 which finds the words of the same files. The whole way, checks included, is compared with reading alone, over all statements and releases,
 and over those in HTML with lxml's parse of the same bytes.
-Memory is the peak of one process that reads the whole corpus.
+Memory is the peak of one process that reads the whole corpus. The review page is measured in Chromium (tools/bench_page.py), where it is.
 """
 
 import argparse
@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
 
+from tools.bench_page import measure_page
 from tools.places import ROOT, find_shared
 
 ROUNDS = 3
@@ -214,6 +215,21 @@ def total_of(group: str, speeds: Sequence[Speed]) -> Speed:
     )
 
 
+def page_bars() -> list[Bar]:
+    """Returns the bars of the review page with 5,000 figures: two frames of 60 a second are what a reader sees as smooth."""
+    page = measure_page()
+    if page is None:
+        print("bench: THE REVIEW PAGE IS NOT MEASURED: no chromium here (apt-get install chromium)", file=sys.stderr)
+        return []
+    return [
+        Bar(name="review page of 5,000 figures, first paint", limit=1000, measured=page.paint, unit="ms"),
+        Bar(name="its frames while scrolling, middle", limit=17.5, measured=page.scrolling.middle, unit="ms"),
+        Bar(name="its frames while scrolling, 95 in 100", limit=34, measured=page.scrolling.late, unit="ms"),
+        Bar(name="its frames while pointing, 95 in 100", limit=34, measured=page.pointing.late, unit="ms"),
+        Bar(name="scrolling it, against the document without marks", limit=2.5, measured=page.scrolling.late / page.plain.late, unit="x"),
+    ]
+
+
 def lines_of(speeds: Sequence[Speed], bars: Sequence[Bar]) -> Iterator[str]:
     """Yields the printed result: a line a group, then a line a bar."""
     ratios = f"{'reading/base':>14}{'whole/reading':>15}{'whole/base':>12}"
@@ -258,6 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         Bar(name="PDF against finding its words", limit=4, measured=pdf.ratio, unit="x"),
         Bar(name="peak memory over the corpus", limit=150, measured=memory, unit="MiB"),
         Bar(name="tieout --help", limit=0.3, measured=measure_help(), unit="s"),
+        *page_bars(),
     ]
     print("\n".join(lines_of(speeds, bars)))
     if options.json:

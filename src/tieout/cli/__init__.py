@@ -6,7 +6,6 @@ Heavy imports stand inside the functions that need them, so that `--help` answer
 import contextlib
 import os
 import sys
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
@@ -15,10 +14,12 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
+from tieout.cli.batch import BATCH_EXAMPLES, batch
 from tieout.config import Config, find_config, read_config
-from tieout.errors import ConfigError, ReadError, TieoutError
+from tieout.errors import ConfigError, TieoutError, to_failure
 from tieout.inputs import Input, expand
 from tieout.outputs import open_output
+from tieout.progress import Progress, plain
 
 if TYPE_CHECKING:
     from tieout.gate import Gate
@@ -205,7 +206,7 @@ def check(
     inputs = list(expand(paths))
     _check_call(format, table, inputs, output, write_baseline)
     gate = Gate(settings, writes=write_baseline is not None)
-    with open_output(output) as stream, _Progress(len(inputs)) as progress, _open_table(format, table, stream) as rows:
+    with open_output(output) as stream, Progress(len(inputs)) as progress, _open_table(format, table, stream) as rows:
         status = _check_all(inputs, format, stream, progress, gate, all_rows=all_rows, to_terminal=output is None, rows=rows)
     _close(gate, settings, write_baseline, status=status)
     return status
@@ -375,11 +376,14 @@ def explain(
     typer.echo(f"{check.code}  {check.slug}  (tickmark {check.tickmark})\n\n{check.page}")
 
 
+app.command(epilog=BATCH_EXAMPLES)(batch)
+
+
 def _check_all(
     inputs: Sequence[Input],
     format: Format,
     stream: BinaryIO,
-    progress: "_Progress",
+    progress: Progress,
     gate: "Gate",
     *,
     all_rows: bool,
@@ -453,21 +457,8 @@ def _read(one: Input, gate: "Gate", kept: "list[Document] | None" = None) -> "Re
         return gate.settle(read(document, select=config.select, ignore=config.ignore, concepts=config.concepts))
     except TieoutError as error:
         return error
-    except RecursionError:
-        return ReadError(f"{one.name}: nested too deeply to be read; give the release alone")
-    except MemoryError:
-        return ReadError(f"{one.name}: too large for the memory of this machine; give the release alone")
     except Exception as error:  # noqa: BLE001 - the others must go on
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "unknown"
-        failure = TieoutError(
-            f"{one.name}: tieout failed on this document ({type(error).__name__} at {where}); "
-            "please report it, with the document if it is public"
-        )
-        failure.code = "internal"
-        return failure
+        return to_failure(one.name, error)
 
 
 def _changes(difference: "Difference", *, everything: bool, to_terminal: bool) -> str:
@@ -499,48 +490,9 @@ def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
     )
 
 
-class _Progress:
-    """A line on standard error, on a terminal only, once the work takes more than a second."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.begun = time.monotonic()
-        self.is_shown = False
-        self.is_terminal = sys.stderr is not None and sys.stderr.isatty()
-
-    def __enter__(self) -> "_Progress":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.clear()
-
-    def show(self, done: int, name: str) -> None:
-        """Says how far the work is, where somebody looks."""
-        spent = time.monotonic() - self.begun
-        if not self.is_terminal or spent < 1 or self.total < 2:
-            return
-        rate = done / spent
-        left = f", {int((self.total - done) / rate)} s left" if rate else ""
-        self.clear()
-        sys.stderr.write(f"\r{done}/{self.total} read, {rate:.1f}/s{left}: {_plain(Path(name).name)[:40]}")
-        sys.stderr.flush()
-        self.is_shown = True
-
-    def clear(self) -> None:
-        """Takes the line away."""
-        if self.is_shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self.is_shown = False
-
-
-def _plain(text: str) -> str:
-    return "".join(character if character.isprintable() else "?" for character in text)
-
-
 def _complain(message: str) -> None:
     if sys.stderr is not None:
-        sys.stderr.write(f"tieout: {_plain(' '.join(message.split()))}\n")
+        sys.stderr.write(f"tieout: {plain(' '.join(message.split()))}\n")
 
 
 def _silence() -> None:
