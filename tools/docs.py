@@ -170,10 +170,12 @@ def difference_schema_page() -> str:
 def shortened(annotation: str) -> str:
     """Returns types by their own names, without the modules they stand in.
 
-    >>> shortened("(path: pathlib.Path, *, names: collections.abc.Sequence['tieout.model.fact.Fact'] = ()) -> bool")
-    '(path: Path, *, names: Sequence[Fact] = ()) -> bool'
+    >>> print(shortened("(path: pathlib.Path, names: collections.abc.Sequence['tieout.model.fact.Fact'], of: str = '') -> bool"))
+    (path: Path, names: Sequence[Fact], of: str = '') -> bool
     """
-    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Za-z_])", "", annotation.replace("'", ""))
+    # a default is a text, anything else between quotes is a type
+    unquoted = re.sub(r"(= )?'([^']*)'", lambda found: found[0] if found[1] else found[2], annotation)
+    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Za-z_])", "", unquoted)
 
 
 def signature_of(value: object) -> str:
@@ -196,7 +198,7 @@ def member_lines(cls: type) -> Iterator[str]:
         if name.startswith("_") or not (isinstance(member, property) or inspect.isfunction(member)):
             continue
         text = inspect.getdoc(member) or ""
-        kind = "" if isinstance(member, property) else signature_of(member)
+        kind = "" if isinstance(member, property) else re.sub(r"^\(self(?:, )?", "(", signature_of(member))
         yield f"- `{name}{kind}`: {text.partition(chr(10))[0]}"
 
 
@@ -212,10 +214,10 @@ def entry_of(module: ModuleType, name: str) -> str:
     value = getattr(module, name)
     if not (inspect.isclass(value) or inspect.isroutine(value)):
         return f"## `{name}`\n"
-    # A class with fields shows those; the signature would only repeat them. An error is made by us, not by callers.
+    # A class with fields shows those; the signature would only repeat them. Errors and what a protocol describes are made by us.
     fields = list(field_lines(value)) if inspect.isclass(value) else []
-    is_error = inspect.isclass(value) and issubclass(value, BaseException)
-    signature = "" if fields or is_error else signature_of(value)
+    is_made_by_us = inspect.isclass(value) and (issubclass(value, BaseException) or getattr(value, "_is_protocol", False))
+    signature = "" if fields or is_made_by_us else signature_of(value)
     shown = ["```python", *call_lines(name, signature), "```", ""] if signature else []
     lines = [f"## `{name}`", "", *shown, docstring_of(value), ""]
     if inspect.isclass(value):

@@ -79,7 +79,7 @@ STOPS = (
         "diff",
         f"tieout diff examples/harbor-q3-2025.htm {MISTYPED} --format html -o changes.html",
         ("Ties that broke (4)", "digits transposed?", "sign turned?"),
-        clip="main",
+        clip="body",
         window=(1000, 860),
     ),
     Stop(
