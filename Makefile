@@ -40,8 +40,10 @@ lint: $(READY) ## style, format, types, the import contract, and that the genera
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tools.docs --check
 
-docs: $(READY) ## write the generated part of docs/ anew
+docs: $(READY) ## write the generated part of docs/ anew, take the pictures of the tour, build the site into out/site
 	$(BIN)/python -m tools.docs
+	$(BIN)/python -m tools.tour $(ARGS)
+	$(BIN)/python -m tools.site
 
 accept: $(READY) ## rewrite the expected files of the tests; review the diff like code
 	TIEOUT_ACCEPT=1 $(BIN)/python -m pytest -m accepts

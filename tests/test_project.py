@@ -83,7 +83,7 @@ def test_help_names_every_target():
 
 
 def test_decisions_are_numbered_without_gaps_and_answer_four_questions():
-    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    records = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
     assert [path.name[:5] for path in records] == [f"{number:04}-" for number in range(1, len(records) + 1)]
     for path in records:
         text = path.read_text()

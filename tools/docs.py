@@ -16,8 +16,13 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 from tools.places import ROOT
+from tools.report_page import fenced, report_page
+
+if TYPE_CHECKING:
+    from tieout.checks.base import Check
 
 Maker = tuple[str, str, Callable[[], str]]
 
@@ -26,6 +31,7 @@ TIEOUT = Path(sys.executable).with_name("tieout")
 GENERATED = "<!-- Written by `make docs`. Do not edit. -->\n"
 # Help is drawn to the terminal's width, in colour where it can be: neither may depend on who runs `make docs`.
 PLAIN_TERMINAL = {"COLUMNS": "100", "TERMINAL_WIDTH": "100", "NO_COLOR": "1", "TERM": "dumb"}
+LONGEST_CALL = 90  # characters of a call on one line
 # Set on CI services, these make the drawing library believe in a colour terminal.
 COLOUR_SWITCHES = ("FORCE_COLOR", "GITHUB_ACTIONS", "PY_COLORS", "CLICOLOR_FORCE")
 
@@ -55,6 +61,11 @@ def command_page() -> str:
 def schema_page() -> str:
     """Returns docs/report.schema.json: the JSON Schema of the report."""
     return json.dumps(importlib.import_module("tieout").report_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def report_text() -> str:
+    """Returns docs/report.md: every object of the report with its fields."""
+    return f"{GENERATED}\n{report_page()}"
 
 
 DICTIONARY_INTRO = """# The data dictionary
@@ -87,6 +98,17 @@ def difference_schema_page() -> str:
     return json.dumps(importlib.import_module("tieout").difference_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def shortened(annotation: str) -> str:
+    """Returns types by their own names, without the modules they stand in.
+
+    >>> print(shortened("(path: pathlib.Path, names: collections.abc.Sequence['tieout.model.fact.Fact'], of: str = '') -> bool"))
+    (path: Path, names: Sequence[Fact], of: str = '') -> bool
+    """
+    # a default is a text, anything else between quotes is a type
+    unquoted = re.sub(r"(= )?'([^']*)'", lambda found: found[0] if found[1] else found[2], annotation)
+    return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Za-z_])", "", unquoted)
+
+
 def signature_of(value: object) -> str:
     """Returns the parameters of a function or class as written, or nothing for what cannot be called.
 
@@ -96,7 +118,7 @@ def signature_of(value: object) -> str:
     if not callable(value):
         return ""
     try:
-        return str(inspect.signature(value)).replace("'", "")
+        return shortened(str(inspect.signature(value)))
     except (TypeError, ValueError):
         return ""
 
@@ -107,7 +129,7 @@ def member_lines(cls: type) -> Iterator[str]:
         if name.startswith("_") or not (isinstance(member, property) or inspect.isfunction(member)):
             continue
         text = inspect.getdoc(member) or ""
-        kind = "" if isinstance(member, property) else signature_of(member)
+        kind = "" if isinstance(member, property) else re.sub(r"^\(self(?:, )?", "(", signature_of(member))
         yield f"- `{name}{kind}`: {text.partition(chr(10))[0]}"
 
 
@@ -115,7 +137,7 @@ def field_lines(cls: type) -> Iterator[str]:
     """Yields a line for each public field that a class itself declares."""
     for name, annotation in inspect.get_annotations(cls).items():
         if not name.startswith("_"):
-            yield f"- `{name}: {annotation if isinstance(annotation, str) else inspect.formatannotation(annotation)}`"
+            yield f"- `{name}: {shortened(annotation if isinstance(annotation, str) else inspect.formatannotation(annotation))}`"
 
 
 def entry_of(module: ModuleType, name: str) -> str:
@@ -123,38 +145,102 @@ def entry_of(module: ModuleType, name: str) -> str:
     value = getattr(module, name)
     if not (inspect.isclass(value) or inspect.isroutine(value)):
         return f"## `{name}`\n"
-    # A class with fields shows those; the signature would only repeat them.
+    # A class with fields shows those; the signature would only repeat them. Errors and what a protocol describes are made by us.
     fields = list(field_lines(value)) if inspect.isclass(value) else []
-    lines = [f"## `{name}{'' if fields else signature_of(value)}`", "", docstring_of(value), ""]
+    is_made_by_us = inspect.isclass(value) and (issubclass(value, BaseException) or getattr(value, "_is_protocol", False))
+    signature = "" if fields or is_made_by_us else signature_of(value)
+    shown = ["```python", *call_lines(name, signature), "```", ""] if signature else []
+    lines = [f"## `{name}`", "", *shown, docstring_of(value), ""]
     if inspect.isclass(value):
         lines += [*fields, *member_lines(value), ""]
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
+def call_lines(name: str, signature: str) -> list[str]:
+    """Returns how a function is called, on one line or, where that is too long, with one for each parameter.
+
+    >>> call_lines("read", "(source: str, *, name: str | None = None) -> Release")
+    ['read(source: str, *, name: str | None = None) -> Release']
+    """
+    line = f"{name}{signature}"
+    inside, _, back = line.partition("(")[2].rpartition(") -> ")
+    if len(line) <= LONGEST_CALL or not back:
+        return [line]
+    depth, parameters = 0, [""]
+    for character in inside:
+        depth += {"[": 1, "(": 1, "]": -1, ")": -1}.get(character, 0)
+        if character == "," and not depth:
+            parameters.append("")
+        else:
+            parameters[-1] += character
+    return [f"{name}(", *(f"    {parameter.strip()}," for parameter in parameters), f") -> {back}"]
+
+
 def docstring_of(value: object) -> str:
     """Returns a docstring with its examples fenced, so that they show as code."""
-    blocks = (inspect.getdoc(value) or "").split("\n\n")
-    return "\n\n".join(f"```pycon\n{block}\n```" if block.startswith(">>>") else block for block in blocks)
+    return fenced(inspect.getdoc(value) or "")
 
 
 def name_page() -> str:
     """Returns docs/api.md: every public name."""
     import tieout
 
-    intro = f"# Python\n\n{inspect.getdoc(tieout)}\n"
+    intro = f"# Python\n\n{docstring_of(tieout)}\n"
     return "\n".join([GENERATED, intro, *(entry_of(tieout, name) for name in tieout.__all__)])
 
 
-def check_list() -> str:
-    """Returns docs/checks/README.md: the checks with their tickmarks."""
+# The letters of the codes, by what their checks are about.
+FAMILIES = (
+    ("Sums", ("FT", "CF", "PD")),
+    ("The statements to each other", ("BE", "RF")),
+    ("Figures stated twice", ("TI", "RP")),
+    ("Reconciliations", ("RN",)),
+    ("Changes, ratios and amounts per share", ("RC", "DR")),
+    ("Signs, sizes and order", ("SG", "MG", "OR")),
+    ("Dates, scales and cells", ("DT", "SC", "CE")),
+    ("Guidance", ("GD",)),
+)
+
+
+def check_families() -> list[tuple[str, list["Check"]]]:
+    """Returns the checks by what they are about, each family in the order of its codes."""
     import tieout
 
-    rows = [
-        f"| [{check.code}]({check.code.lower()}.md) | `{check.slug}` | `{check.tickmark}` | {check.title} |"
-        for check in tieout.list_checks()
-    ]
-    intro = "# The checks\n\n`tieout checks` lists them on the terminal, `tieout explain FT01` prints a page.\n"
-    return "\n".join([GENERATED, intro, "| code | slug | tickmark | a figure ties where |", "|---|---|---|---|", *rows]) + "\n"
+    checks = sorted(tieout.list_checks(), key=lambda check: check.code)
+    known = {letters for _, family in FAMILIES for letters in family}
+    if strange := [check.code for check in checks if check.code[:2] not in known]:
+        raise SystemExit(f"docs: FAMILIES in tools/docs.py has no place for {', '.join(strange)}")
+    return [(title, [check for letters in family for check in checks if check.code[:2] == letters]) for title, family in FAMILIES]
+
+
+def check_list() -> str:
+    """Returns docs/checks/README.md: the checks with their tickmarks, by what they are about."""
+    lines = [GENERATED, "# The checks\n", "`tieout checks` lists them on the terminal, `tieout explain FT01` prints a page.\n"]
+    for title, checks in check_families():
+        lines += [f"## {title}\n", "| code | slug | tickmark | a figure ties where |", "|---|---|---|---|"]
+        lines += [f"| [{one.code}]({one.code.lower()}.md) | `{one.slug}` | `{one.tickmark}` | {one.title} |" for one in checks]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def decision_files() -> list[Path]:
+    """Returns the records of decisions, in the order of their numbers."""
+    return sorted((PAGES / "decisions").glob("[0-9]*.md"))
+
+
+def decision_title(record: Path) -> str:
+    """Returns what stands over a record of a decision."""
+    return record.read_text().partition("\n")[0].removeprefix("# ")
+
+
+def decision_list() -> str:
+    """Returns docs/decisions/README.md: the records of decisions with the question that each answers."""
+    intro = "# Decisions\n\nWhy things are as they are: a question, what was measured, what was decided, and what it costs.\n"
+    rows = []
+    for record in decision_files():
+        question = record.read_text().partition("## Question")[2].partition("\n## ")[0]
+        rows.append(f"| [{decision_title(record)}]({record.name}) | {' '.join(question.split()).replace('|', chr(92) + '|')} |")
+    return "\n".join([GENERATED, intro, "| record | question |", "|---|---|", *rows]) + "\n"
 
 
 def check_page(code: str) -> str:
@@ -192,10 +278,12 @@ def is_ready(needs: str) -> bool:
 MAKERS: tuple[Maker, ...] = (
     ("cli.md", "tieout.cli:app", command_page),
     ("report.schema.json", "tieout:report_schema", schema_page),
+    ("report.md", "tieout:report_schema", report_text),
     ("difference.schema.json", "tieout:difference_schema", difference_schema_page),
     ("api.md", "tieout:__all__", name_page),
     ("data-dictionary.md", "tieout.model.tables:TABLES", dictionary_page),
     ("csv-metadata.json", "tieout.model.tables:TABLES", csvw_page),
+    ("decisions/README.md", "tieout", decision_list),
 )
 
 

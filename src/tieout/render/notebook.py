@@ -5,7 +5,7 @@ thin bars, and every text of the document is escaped, on one line, without contr
 """
 
 import html
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from tieout.model.fact import Fact
 from tieout.model.finding import Finding
@@ -65,10 +65,11 @@ def _period(document: DocumentInfo) -> str:
     return f' <span style="font-weight:400">{html.escape(text)}</span>' if text else ""
 
 
-def _table(title: str, heads: Sequence[str], rows: Iterable[Sequence[Cell]], left_out: int) -> Iterator[str]:
+def _table(title: str, heads: Sequence[str], rows: Sequence[Sequence[Cell]], left_out: int) -> Iterator[str]:
     yield f'<div style="{HEAD}">{title}</div><table style="{TABLE}">'
     if heads:
-        cells = (f'<th style="{CELL};font-weight:400;{QUIET}">{head}</th>' for head in heads)
+        styles = (style for style, _ in rows[0])  # a heading stands as its column does
+        cells = (f'<th style="{style};font-weight:400;{QUIET}">{head}</th>' for style, head in zip(styles, heads, strict=True))
         yield f"<thead><tr>{''.join(cells)}</tr></thead>"
     yield "<tbody>"
     for row in rows:
