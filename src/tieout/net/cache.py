@@ -51,12 +51,11 @@ class Cache:
         """What is kept of an address; None where nothing is, or what is there is damaged."""
         path = self.path(url)
         try:
-            with path.open("rb") as stream:
-                said = json.loads(stream.readline(65_536))
-                if said["url"] != url:
-                    return None
-                with gzip.GzipFile(fileobj=stream) as unpacked:
-                    body = unpacked.read(LARGEST_ENTRY)
+            with gzip.open(path) as unpacked:
+                head, end, body = unpacked.read(LARGEST_ENTRY).partition(b"\n")
+            said = json.loads(head)
+            if said["url"] != url or not end:
+                return None
             return Entry(body, str(said["etag"]), str(said["modified"]), path.stat().st_mtime)
         except (OSError, EOFError, ValueError, KeyError, TypeError, RecursionError, zlib.error):
             return None
@@ -65,7 +64,7 @@ class Cache:
         """Keeps an answer."""
         head = json.dumps({"url": url, "etag": etag, "modified": modified}).encode() + b"\n"
         with contextlib.suppress(OSError):
-            self._write(self.path(url), head + gzip.compress(body, compresslevel=1, mtime=0))
+            self._write(self.path(url), gzip.compress(head + body, compresslevel=1, mtime=0))
 
     def confirm(self, url: str) -> None:
         """Notes that what is kept holds now."""
