@@ -141,7 +141,7 @@ def draw_filing(dice: random.Random, number: int, world: World) -> Filed:
     accepted = datetime.combine(day, clock) + timedelta(seconds=dice.randrange(1700))
     filed = day if accepted.time() <= time(17, 30) else next_business_day(day)
     chance = dice.random()
-    is_release = chance < 0.4
+    is_release = chance < 0.25
     if company.is_foreign:
         form, items = "6-K", ()
     elif chance < 0.85:

@@ -70,26 +70,38 @@ class Edgar:
         """Closes all connections."""
         self._client.close()
 
-    def get_listing(self, url: str, *, age: float = 0.0, starts: tuple[bytes, ...] = ()) -> bytes | None:
-        """A list of filings or companies, asked for anew once it is `age` seconds old; None where EDGAR has none.
+    def get_listing(self, url: str, read: Callable[[bytes], T], *, age: float = 0.0) -> T | None:
+        """What `read` makes of a list of filings or companies, asked for anew once it is `age` seconds old; None where EDGAR has none.
 
-        `starts` are the beginnings that such a list may have: anything else is a page of the site that says something else.
+        What `read` refuses with FeedError is not kept but asked for again: it may be cut off, or a page that says that the site is busy.
         """
+        found: list[T] = []
+        refused: list[FeedError] = []
 
         def is_right(body: bytes, _: bool) -> bool:
-            return not starts or body[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").startswith(starts)
+            try:
+                found.append(read(body))
+            except FeedError as error:
+                refused.append(error)
+                return False
+            return True
 
-        return self._client.get(url, age=age, largest=LARGEST_LISTING, is_right=is_right)
+        try:
+            body = self._client.get(url, age=age, largest=LARGEST_LISTING, is_right=is_right)
+        except FeedError as error:
+            raise refused[-1] if refused else error from error
+        return None if body is None else found[-1]
 
     def get_json(self, url: str, type: type[T], *, age: float = 0.0) -> T | None:
         """What JSON an address holds; None where EDGAR has none, FeedError where it is something else."""
-        body = self.get_listing(url, age=age, starts=(b"{",))
-        if body is None:
-            return None
-        try:
-            return msgspec.json.decode(body, type=type, strict=False)
-        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-            raise FeedError(f"{url}: does not hold what EDGAR says it does ({error}); try again later") from error
+
+        def read(body: bytes) -> T:
+            try:
+                return msgspec.json.decode(body, type=type, strict=False)
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+                raise FeedError(f"{url}: does not hold what EDGAR says it does ({error}); try again later") from error
+
+        return self.get_listing(url, read, age=age)
 
     def get_submission(self, url: str) -> bytes | None:
         """A complete submission, from the cache where it is there; None where EDGAR has none."""

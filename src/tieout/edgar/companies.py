@@ -1,14 +1,15 @@
 """Companies: their tickers, and the filings that EDGAR lists of each, in one file and the older ones in further files."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from difflib import get_close_matches
+from typing import NamedTuple
 
 import msgspec
 
 from tieout.edgar.choosing import has_form
 from tieout.edgar.client import DATA, DAY, SITE, Edgar, submission_url, to_accession
-from tieout.edgar.moments import place_moments
+from tieout.edgar.moments import find_zone
 from tieout.errors import FeedError
 from tieout.model.filing import FilingRef
 
@@ -49,6 +50,14 @@ class _Company(msgspec.Struct):
     name: str = ""
 
 
+class _Row(NamedTuple):
+    filed: date
+    accession: str
+    form: str
+    clock: datetime | None
+    items: tuple[str, ...]
+
+
 def find_cik(edgar: Edgar, ticker: str) -> str:
     """The CIK behind a ticker; FeedError where no company has it."""
     listed = edgar.get_json(TICKERS, dict[str, _Ticker], age=DAY)
@@ -70,8 +79,11 @@ def list_filings(edgar: Edgar, cik: str, *, since: date | None = None, until: da
     if company is None:
         raise FeedError(f"{cik}: no company of EDGAR has this CIK; look it up on www.sec.gov/edgar/searchedgar/companysearch")
     seen: set[str] = set()
+    zone: tzinfo | None = None
     for columns, place in _all_columns(edgar, company, url, since, until):
-        for ref in _refs(edgar, columns, cik, company.name, place):
+        rows = _rows(edgar, columns, place)
+        zone = zone or find_zone([(row.clock, row.filed) for row in rows if row.clock and row.form.startswith(TELLING)])
+        for ref in _refs(rows, cik, company.name, zone):
             is_within = (since is None or ref.filed >= since) and (until is None or ref.filed <= until)
             if is_within and has_form(ref.form) and ref.accession not in seen:
                 seen.add(ref.accession)
@@ -95,8 +107,8 @@ def _all_columns(edgar: Edgar, company: _Company, url: str, since: date | None, 
         yield columns, place
 
 
-def _refs(edgar: Edgar, columns: _Columns, cik: str, company: str, place: str) -> list[FilingRef]:
-    """The filings in columns, newest first; a row that names no filing is left out, and said."""
+def _rows(edgar: Edgar, columns: _Columns, place: str) -> list[_Row]:
+    """The rows of columns; one that names no filing is left out, and said."""
     count = len(columns.accession_number)
     moments, items = columns.acceptance_date_time or [""] * count, columns.items or [""] * count
     if {len(columns.filing_date), len(columns.form), len(moments), len(items)} != {count}:
@@ -109,14 +121,17 @@ def _refs(edgar: Edgar, columns: _Columns, cik: str, company: str, place: str) -
         if accession is None or day is None:
             edgar.say(f"{place}: row {row} names no filing ({number[:30]!r} of {filed[:30]!r}); it is left out")
             continue
-        rows.append((accession, day, form.strip(), _clock(moment), tuple(code.strip() for code in codes.split(",") if code.strip())))
-    placed = place_moments([(clock if form.startswith(TELLING) else None, day) for _, day, form, clock, _ in rows])
-    return [
-        FilingRef(accession, cik, company, form, day, submission_url(cik, accession), codes, moment)
-        for (accession, day, form, _, codes), moment in sorted(
-            zip(rows, placed, strict=True), key=lambda one: (one[0][1], one[0][0]), reverse=True
-        )
-    ]
+        rows.append(_Row(day, accession, form.strip(), _clock(moment), tuple(code.strip() for code in codes.split(",") if code.strip())))
+    return rows
+
+
+def _refs(rows: list[_Row], cik: str, company: str, zone: tzinfo | None) -> list[FilingRef]:
+    """The filings of rows, newest first; when they were accepted only where it is known what zone their clocks are of."""
+    found = []
+    for filed, accession, form, clock, items in sorted(rows, key=lambda row: (row.filed, row.accession), reverse=True):
+        accepted = clock.replace(tzinfo=zone).astimezone(UTC) if clock and zone else None
+        found.append(FilingRef(accession, cik, company, form, filed, submission_url(cik, accession), items, accepted))
+    return found
 
 
 def _plain(ticker: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, time, timedelta
+from functools import partial
 
 from tieout.edgar.atom import Page, read_page
 from tieout.edgar.choosing import FORMS, is_release_as_listed
@@ -77,10 +78,9 @@ def _pages(edgar: Edgar, kind: str) -> Iterator[Page]:
     for number in range(MOST_PAGES):
         query = f"action=getcurrent&CIK=&type={kind}&company=&dateb=&owner=include&start={number * PAGE}&count={PAGE}&output=atom"
         url = f"{FEED}?{query}"
-        content = edgar.get_listing(url, starts=(b"<?xml", b"<feed"))
-        if content is None:
+        page = edgar.get_listing(url, partial(read_page, name=url))
+        if page is None:
             raise FeedError(f"{url}: is not there; try again later")
-        page = read_page(content, name=url)
         for remark in page.remarks:
             edgar.say(remark)
         yield page

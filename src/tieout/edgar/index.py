@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 import msgspec
 
@@ -86,10 +87,9 @@ def find_filing(edgar: Edgar, accession: str) -> FilingRef | None:
     """A filing by its number alone, from the full indexes of its year; None where none of them has it."""
     year = 1900 + int(accession[11:13]) + (100 if int(accession[11:13]) < 90 else 0)
     for quarter in (4, 3, 2, 1):
-        content = edgar.get_listing(f"{FULL}/{year}/QTR{quarter}/master.idx", age=DAY, starts=(b"Description:", b"CIK|"))
-        if content is not None and accession.encode() in content:
-            refs, _ = read_index(content, name=f"{year}/QTR{quarter}/master.idx")
-            return next((ref for ref in refs if ref.accession == accession), None)
+        for ref in _get_index(edgar, f"{FULL}/{year}/QTR{quarter}/master.idx", age=DAY) or ():
+            if ref.accession == accession:
+                return ref
     return None
 
 
@@ -116,10 +116,10 @@ def _list_quarter(edgar: Edgar, first: date, last: date) -> Iterator[FilingRef]:
 
 
 def _get_index(edgar: Edgar, url: str, *, age: float) -> list[FilingRef] | None:
-    content = edgar.get_listing(url, age=age, starts=(b"Description:", b"CIK|"))
-    if content is None:
+    found = edgar.get_listing(url, partial(read_index, name=url), age=age)
+    if found is None:
         return None
-    refs, remarks = read_index(content, name=url)
+    refs, remarks = found
     for remark in remarks:
         edgar.say(remark)
     return refs

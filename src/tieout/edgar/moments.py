@@ -1,7 +1,7 @@
 """Moments of EDGAR in UTC. A listing gives the clock of New York for some filers and UTC for others, and its "Z" does not tell which."""
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, tzinfo
 from zoneinfo import ZoneInfo
 
 NEW_YORK = ZoneInfo("America/New_York")
@@ -18,17 +18,15 @@ def from_new_york(moment: datetime) -> datetime:
     return moment.replace(tzinfo=NEW_YORK).astimezone(UTC)
 
 
-def place_moments(listed: Sequence[tuple[datetime | None, date]]) -> list[datetime | None]:
-    """The moments of one filer's filings in UTC, from clock and day filed as listed; None where it cannot be known.
+def find_zone(listed: Sequence[tuple[datetime, date]]) -> tzinfo | None:
+    """The zone of the clocks that one filer's filings are listed with, from clock and day filed; None where they do not tell.
 
     Some filers' clocks are listed in New York time and others' in UTC, all of one filer's alike. EDGAR is closed at night, and what comes
     late is filed as of another day: filings that fit one reading only say which it is for all of the filer's.
     """
-    is_new_york = any(clock and _fits(clock, filed) and not _fits(_to_new_york(clock), filed) for clock, filed in listed)
-    is_utc = any(clock and _fits(_to_new_york(clock), filed) and not _fits(clock, filed) for clock, filed in listed)
-    if is_new_york == is_utc:
-        return [None] * len(listed)
-    return [clock and (from_new_york(clock) if is_new_york else clock.replace(tzinfo=UTC)) for clock, _ in listed]
+    is_new_york = any(_fits(clock, filed) and not _fits(_to_new_york(clock), filed) for clock, filed in listed)
+    is_utc = any(_fits(_to_new_york(clock), filed) and not _fits(clock, filed) for clock, filed in listed)
+    return None if is_new_york == is_utc else NEW_YORK if is_new_york else UTC
 
 
 def _to_new_york(clock: datetime) -> datetime:

@@ -77,4 +77,5 @@ def _cik(text: str) -> str:
 
 
 def _short(text: str) -> str:
-    return text if len(text) <= 120 else f"{text[:120]}…"
+    shown = "".join(character if character.isprintable() else "?" for character in text[:120])
+    return shown if len(text) <= 120 else f"{shown}…"
