@@ -71,6 +71,23 @@ def one_line(call):
     return said
 
 
+# Manners
+
+
+def test_the_limit_of_edgar_itself_is_one_whatever_cache_is_named(tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "usual"))
+    made = [Edgar("Jane Doe jane@example.com", folder=tmp_path / name, second=0.001) for name in ("a", "b")]
+    limiters = [edgar._client._limiter for edgar in made]
+    assert len({limiter._path for limiter in limiters}) == 1
+    assert limiters[0]._path.parent == tmp_path / "usual" / "tieout"
+    assert [limiter._window for limiter in limiters] == [1.0, 1.0]  # only for another server is it shorter
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert Edgar("Jane Doe jane@example.com", folder=tmp_path / "a")._client._limiter._path.parent == tmp_path / "a"
+    for edgar in made:
+        edgar.close()
+
+
 # Companies
 
 
@@ -294,6 +311,29 @@ def test_the_feed_read_again_and_again_gives_every_filing_once_in_order(edgar, s
     assert releases <= WORLD.releases()
 
 
+@pytest.mark.soak
+def test_a_feed_of_5000_filings_read_every_hour_with_faults(tmp_path):
+    world = World(filings=5000, companies=250, days=20)
+    known, order, failed = set(), [], 0
+    with (
+        serve(world, second=1e-9, faults=0.1) as server,
+        Edgar("Jane Doe jane@example.com", base=server.url, folder=tmp_path, second=SECOND) as edgar,
+    ):
+        moment = last = datetime.combine(world.days[0], datetime.min.time(), NEW_YORK).astimezone(UTC)
+        while moment < world.end + timedelta(hours=3):
+            moment += timedelta(hours=1)
+            server.now = moment
+            try:
+                order += numbers(read_feed(edgar, known, since=last - timedelta(hours=6)))
+            except FeedError:
+                failed += 1
+            else:
+                known, last = set(order), moment
+    assert len(order) == len(known)
+    assert known == candidates(world.filings)
+    print(f"{len(order)} filings from the feed, {len(server.log)} requests, {failed} readings failed")
+
+
 def test_a_feed_that_fails_half_of_the_time_loses_nothing(edgar, server):
     server.faults, server.kinds = 0.3, ("503", "short", "cut gzip", "reset", "wrong page", "stale")
     known = set()
@@ -457,6 +497,25 @@ def test_any_target_is_one_or_refused(text):
     target = refused(lambda: read_target(text))
     if target is not None:
         assert any((target.accession, target.cik, target.ticker, target.form))
+
+
+@pytest.mark.parametrize(
+    "piece", ["<", "<style>", "<!--", "<head ", "<DOCUMENT>", "<DOCUMENT><TYPE>", "</", "results for the first quarter 1 "]
+)
+def test_no_submission_takes_long_to_look_into(piece):
+    data = f"<SEC-HEADER>\n</SEC-HEADER>\n<DOCUMENT>\n<TYPE>EX-99.1\n<TEXT>{piece * (400_000 // len(piece))}".encode()
+    began = time.process_time()
+    is_release(RELEASE, data, read_filing_header(data))
+    ref = FilingRef("0000000042-26-000001", "0000000042", "A", "6-K", date(2026, 3, 2), "")
+    is_release(ref, data, read_filing_header(data))
+    assert time.process_time() - began < 5
+
+
+def test_no_feed_takes_long_to_read():
+    entry = f"<entry><title>{' - ' * 100_000}(1)</title><summary>{'Filed: ' * 100_000}</summary><id>accession-number=1</id></entry>"
+    began = time.process_time()
+    assert read_page(f"<feed>{entry}</feed>".encode(), name="x").count == 1
+    assert time.process_time() - began < 5
 
 
 # Withdrawn filings

@@ -219,6 +219,7 @@ def test_what_is_kept_comes_back(tmp_path):
     assert cache.read("https://a/b").is_fresh(60)
 
 
+@pytest.mark.property
 @given(st.data())
 def test_a_damaged_entry_is_no_entry(tmp_path_factory, data):
     cache = Cache(tmp_path_factory.mktemp("cache"))

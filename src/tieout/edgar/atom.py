@@ -12,6 +12,7 @@ from tieout.model.filing import FilingRef
 
 LARGEST = 32 << 20
 DEEPEST = 50
+LONGEST_TITLE, LONGEST_SUMMARY = 300, 10_000
 TITLE = re.compile(r"\s*(\S.*?)\s+-\s+(.*\S)\s+\((\d{1,10})\)\s*(?:\(([^()]*)\))?\s*")
 LINKED = re.compile(r"/edgar/data/(\d{1,10})/")
 NUMBER = re.compile(r"accession-number=(\d{10}-\d{2}-\d{6})")
@@ -108,13 +109,13 @@ def _to_ref(entry: _Entry) -> FilingRef | None:
     """The filing that an entry names; None where it names none."""
     number = NUMBER.search(entry.texts.get("id", ""))
     accession = to_accession(number[1]) if number else None
-    title = TITLE.fullmatch(entry.texts.get("title", ""))
+    title = TITLE.fullmatch(entry.texts.get("title", "")[:LONGEST_TITLE])
     linked = LINKED.search(entry.link)
     cik = title[3] if title else linked[1] if linked else None
     if accession is None or cik is None or not cik.isascii() or not accession.isascii():
         return None
     accepted = _moment(entry.texts.get("updated", ""))
-    summary = entry.texts.get("summary", "")
+    summary = entry.texts.get("summary", "")[:LONGEST_SUMMARY]
     said = FILED.search(summary)
     try:
         filed = datetime.fromisoformat(said[1]).date() if said else accepted.astimezone(NEW_YORK).date() if accepted else None

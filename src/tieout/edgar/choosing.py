@@ -13,7 +13,8 @@ FORMS = ("8-K", "8-K/A", "6-K", "6-K/A")
 RESULTS = ("2.02", "12")  # the items of Form 8-K that stand for results of operations
 OLD_ITEMS = ("5", "7", "9")  # those under which releases were filed before there was one for them
 DOCUMENT = re.compile(rb"<DOCUMENT>\s*<TYPE>[ \t]*([^\s<]*)(.*?)(?:</DOCUMENT>|\Z)", re.IGNORECASE | re.DOTALL)
-MARKUP = re.compile(r"<(?:style|script|head)\b.*?</(?:style|script|head)>|<!--.*?-->|<[^>]*>", re.IGNORECASE | re.DOTALL)
+# Every alternative ends where the text does, or at the next "<": nothing unclosed makes this look through the rest again and again.
+MARKUP = re.compile(r"<(?:style|script|head)\b.*?(?:</(?:style|script|head)>|\Z)|<!--.*?(?:-->|\Z)|<[^<>]*>", re.IGNORECASE | re.DOTALL)
 READ = 400_000  # characters of a document that are looked at
 NEAR = 3_000  # characters of its text that are its beginning
 LINES = 3

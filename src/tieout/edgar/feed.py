@@ -23,9 +23,9 @@ LATE = timedelta(hours=1)  # entries may be listed out of their order by so much
 def read_feed(edgar: Edgar, known: Collection[str], *, since: datetime | None = None) -> list[FilingRef]:
     """The filings that may be earnings releases and are not known yet, oldest first, each once.
 
-    `known` are accession numbers; `since` is how far back to look at most, by default a day. Where the feed does not reach back so far,
-    the daily indexes tell the rest. What form and items rule out is left out; what they leave open (`items` empty, or 6-K) is for `choose`
-    to settle. Call it again and again with what has become known.
+    `known` are accession numbers; `since` is how far back to look at most, by default a day: after a pause give the moment of the last
+    reading. Where the feed does not reach back so far, the daily indexes tell the rest. What form and items rule out is left out; what they
+    leave open (`items` empty, or 6-K) is for `choose` to settle. Call it again and again with all that has become known, chosen or not.
     """
     found: dict[str, FilingRef] = {}
     gaps: list[tuple[datetime, datetime]] = []
