@@ -19,6 +19,7 @@ import tieout
 from tests.submissions import document, submission
 from tests.word import table, word
 from tieout import api, cli, outputs
+from tieout.progress import Progress
 from tools.places import EXAMPLES, ROOT
 
 COMMAND = [sys.executable, "-m", "tieout"]
@@ -297,11 +298,11 @@ def test_progress_stands_on_a_terminal_only(monkeypatch):
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     shown = io.StringIO()
     monkeypatch.setattr(sys, "stderr", shown)
-    with cli._Progress(10) as progress:
+    with Progress(10) as progress:
         progress.show(3, "a.htm")
     assert shown.getvalue() == ""
     monkeypatch.setattr(shown, "isatty", lambda: True)
-    with cli._Progress(10) as progress:
+    with Progress(10) as progress:
         progress.show(3, "fol/a\x1b[31m.htm")
     assert "3/10 read" in shown.getvalue()
     assert "\x1b[31m" not in shown.getvalue()

@@ -13,6 +13,8 @@ if _typing.TYPE_CHECKING:
         diff,
         difference_schema,
         list_checks,
+        open_store,
+        prepare,
         read,
         report_schema,
         review,
@@ -25,9 +27,12 @@ if _typing.TYPE_CHECKING:
     from tieout.errors import ConfigError, FeedError, ReadError, StoreError, TieoutError
     from tieout.model.difference import Difference, FigureChange, TieChange
     from tieout.model.fact import Fact, Source
+    from tieout.model.filing import FilingRef
     from tieout.model.finding import Finding
     from tieout.model.period import Duration, Instant
     from tieout.model.release import Release
+    from tieout.model.stored import Reading, StoredFact, StoredFinding, StoredGuidance
+    from tieout.store.base import Query, Store
 
 __all__ = [
     "Check",
@@ -37,17 +42,26 @@ __all__ = [
     "Fact",
     "FeedError",
     "FigureChange",
+    "FilingRef",
     "Finding",
     "Instant",
+    "Query",
     "ReadError",
+    "Reading",
     "Release",
     "Source",
+    "Store",
     "StoreError",
+    "StoredFact",
+    "StoredFinding",
+    "StoredGuidance",
     "TieChange",
     "TieoutError",
     "diff",
     "difference_schema",
     "list_checks",
+    "open_store",
+    "prepare",
     "read",
     "report_schema",
     "review",
@@ -62,6 +76,8 @@ _HOMES = {
     "diff": "api",
     "difference_schema": "api",
     "list_checks": "api",
+    "open_store": "api",
+    "prepare": "api",
     "read": "api",
     "report_schema": "api",
     "to_annotations": "api",
@@ -83,7 +99,14 @@ _HOMES = {
     "Finding": "model.finding",
     "Duration": "model.period",
     "Instant": "model.period",
+    "FilingRef": "model.filing",
     "Release": "model.release",
+    "Reading": "model.stored",
+    "StoredFact": "model.stored",
+    "StoredFinding": "model.stored",
+    "StoredGuidance": "model.stored",
+    "Query": "store.base",
+    "Store": "store.base",
 }
 
 

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from tieout.checks import CHECKS, run
 from tieout.checks.base import Check
@@ -22,17 +22,23 @@ from tieout.highlights.liquidity import weigh_liquidity
 from tieout.inputs import open_file, read_all
 from tieout.model.difference import Difference
 from tieout.model.document import Document
+from tieout.model.filing import FilingRef
 from tieout.model.release import Release
 from tieout.outputs import open_output
 from tieout.readers import decode_source, read_document
 from tieout.render.annotations import SourceText, render_page
 from tieout.render.json import difference_schema, render, report_schema
 
+if TYPE_CHECKING:
+    from tieout.store import Database, Prepared
+
 __all__ = [
     "diff",
     "difference_schema",
     "list_checks",
     "open_document",
+    "open_store",
+    "prepare",
     "read",
     "report_schema",
     "review",
@@ -201,6 +207,31 @@ def to_workbook(release: Release) -> bytes:
     from tieout.render.workbook_plan import Tickmark
 
     return render_workbook(release, {check.code: Tickmark(check.tickmark, check.title) for check in CHECKS}, version=__version__)
+
+
+def open_store(address: str | Path | None = None) -> "Database":
+    """The store at a path or URL, made where there is none: SQLite in a file, or PostgreSQL (`postgresql://user@host/name`).
+
+    Without an address it is the user's own, in the user's data folder. To be used in a `with`, or closed. Raises StoreError, with one
+    line that says what is wrong and how to mend it, for what cannot be opened.
+    """
+    from tieout.store import Database
+
+    return Database(address)
+
+
+def prepare(
+    release: Release, *, content: bytes | None = None, filing: FilingRef | None = None, url: str | None = None, settings: str = ""
+) -> "Prepared":
+    """All that a store keeps of a release, for its `put`: plain values, which may cross to another process.
+
+    `content` are the bytes it was read from, where they are to be kept; `filing` is what an index of EDGAR says of it, and `url` where it
+    came from. `settings` tells readings apart that were made with other checks or names.
+    """
+    from tieout import __version__
+    from tieout.store import prepare as prepare_rows
+
+    return prepare_rows(release, render(release), version=__version__, settings=settings, content=content, filing=filing, url=url)
 
 
 def to_page(release: Release, document: Document) -> bytes:

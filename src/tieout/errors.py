@@ -9,6 +9,8 @@
 A release that is odd, wrong or half legible never raises: it yields diagnostics, each with its place.
 """
 
+from pathlib import PurePath
+
 
 class TieoutError(Exception):
     """Anything tieout raises on purpose; its text says what was found and what to do.
@@ -41,3 +43,22 @@ class FeedError(TieoutError):
     """A source of filings does not answer as it should."""
 
     code = "feed"
+
+
+def to_failure(name: str, error: Exception) -> TieoutError:
+    """What stands for a document that could not be read: an error of ours as it is, a crash as a line that tells nothing of the content."""
+    if isinstance(error, TieoutError):
+        return error
+    if isinstance(error, RecursionError):
+        return ReadError(f"{name}: nested too deeply to be read; give the release alone")
+    if isinstance(error, MemoryError):
+        return ReadError(f"{name}: too large for the memory of this machine; give the release alone")
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{PurePath(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "unknown"
+    failure = TieoutError(
+        f"{name}: tieout failed on this document ({type(error).__name__} at {where}); please report it, with the document if it is public"
+    )
+    failure.code = "internal"
+    return failure

@@ -43,5 +43,6 @@ def describe(document: Document, tables: Sequence[TableInfo], calendar: Calendar
         form=filing.form if filing else None,
         items=filing.items if filing else (),
         exhibits=filing.exhibits if filing else (),
+        accepted=filing.accepted if filing else None,
     )
     return info, () if identity.remark is None else (identity.remark,)

@@ -7,7 +7,7 @@ turns them into offsets of the source as decoded, which is what reports show.
 import bisect
 import itertools
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -124,6 +124,7 @@ class Filing(msgspec.Struct, frozen=True):
 
     `form` is the submission type ("8-K"), `filed` the date it was filed as of, `period` the date it reports for (of an 8-K the day of
     the event), `items` the titles of the items it reports under, `exhibits` the types of the documents that were read ("EX-99.1").
+    `accepted` is the moment, in UTC, at which EDGAR took it.
     """
 
     form: str | None = None
@@ -134,6 +135,7 @@ class Filing(msgspec.Struct, frozen=True):
     period: date | None = None
     items: tuple[str, ...] = ()
     exhibits: tuple[str, ...] = ()
+    accepted: datetime | None = None
 
 
 Content = bytes  # under a name that no field has

@@ -1,7 +1,7 @@
 """One document with everything known of it: the typed form of the JSON report."""
 
 import importlib
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -29,7 +29,10 @@ class Entity(msgspec.Struct, frozen=True):
 
 
 class DocumentInfo(msgspec.Struct, frozen=True):
-    """What is known of the document as a whole; `form`, `items` and `exhibits` are those of an EDGAR submission."""
+    """What is known of the document as a whole; `form`, `items` and `exhibits` are those of an EDGAR submission.
+
+    `accepted` is the moment, in UTC, at which EDGAR took it: from then on the public could know it.
+    """
 
     name: str
     sha256: str
@@ -44,6 +47,7 @@ class DocumentInfo(msgspec.Struct, frozen=True):
     form: str | None = None
     items: tuple[str, ...] = ()
     exhibits: tuple[str, ...] = ()
+    accepted: datetime | None = None
 
 
 class Column(msgspec.Struct, frozen=True):

@@ -5,13 +5,17 @@ Headers come in two notations: lines of a key and a value ("FILED AS OF DATE:  2
 
 import html
 import re
-from datetime import date
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from tieout.model.document import Filing
 
 LINE = re.compile(r"^[ \t]*+(?:<([A-Z][A-Z-]{1,40})>|([A-Z][A-Z -]{1,60}):)(.*)", re.MULTILINE)
 ACCESSION = re.compile(r"\d{10}-\d{2}-\d{6}")
 DAY = re.compile(r"(\d{4})(\d{2})(\d{2})")
+MOMENT = re.compile(r"(\d{4})(\d{2})(\d{2})(\d{2})(\d{2})(\d{2})")
+ACCEPTED_KEYS = ("ACCEPTANCE-DATETIME",)
+EASTERN = ZoneInfo("America/New_York")  # whose time EDGAR's headers tell
 FORM_KEYS = ("CONFORMED SUBMISSION TYPE", "TYPE")
 FILED_KEYS = ("FILED AS OF DATE", "FILING-DATE")
 PERIOD_KEYS = ("CONFORMED PERIOD OF REPORT", "PERIOD")
@@ -51,6 +55,7 @@ def read_header(text: str) -> tuple[Filing, int]:
         filed=_day(_first(said, FILED_KEYS)),
         period=_day(_first(said, PERIOD_KEYS)),
         items=tuple(item for item in items if item),
+        accepted=_moment(_first(said, ACCEPTED_KEYS)),
     )
     return filing, len(filers)
 
@@ -64,4 +69,12 @@ def _day(text: str | None) -> date | None:
     try:
         return date(*map(int, match.groups())) if match else None
     except ValueError:
+        return None
+
+
+def _moment(text: str | None) -> datetime | None:
+    match = MOMENT.fullmatch(text or "")
+    try:
+        return datetime(*map(int, match.groups()), tzinfo=EASTERN).astimezone(UTC) if match else None  # type: ignore[misc,arg-type]
+    except (ValueError, OverflowError):
         return None

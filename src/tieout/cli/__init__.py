@@ -6,27 +6,26 @@ Heavy imports stand inside the functions that need them, so that `--help` answer
 import contextlib
 import os
 import sys
-import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
 
-from tieout.config import Config, check_contact, keep_contact, load_config
-from tieout.errors import ConfigError, FeedError, ReadError, TieoutError
+from tieout.cli.batch import BATCH_EXAMPLES, batch
+from tieout.cli.fetch import FETCH_EXAMPLES, fetch
+from tieout.config import Config, load_config
+from tieout.errors import ConfigError, TieoutError, to_failure
 from tieout.inputs import Input, expand
 from tieout.outputs import open_output
+from tieout.progress import Progress, plain
 
 if TYPE_CHECKING:
     from tieout.gate import Gate
     from tieout.model.difference import Difference
     from tieout.model.document import Document
-    from tieout.model.filing import FilingRef
     from tieout.model.release import Release
     from tieout.render.tables import TableWriter
 
@@ -75,21 +74,6 @@ Exit status:
   0  no tie broke (what changed may still be much)
   1  a tie broke (an error or a warning now), or there is a new exception of severity error
   2  an input could not be read, or the call was wrong"""
-
-FETCH_EXAMPLES = """\b
-Examples:
-  tieout fetch ABCD --since 2025-01-01         the releases of a company, by its ticker
-  tieout fetch 0000000042 --limit 4 -o filings
-                                               by its CIK: the four newest
-  tieout fetch 0000000042-26-000007            one filing, by its accession number
-  tieout fetch 8-K --since 2026-05-01 --until 2026-05-05
-                                               those of all companies (6-K: of foreign ones)
-  tieout check releases/                       and then read them
-
-\b
-Exit status:
-  0  all that was found is there
-  2  something could not be had; run it again, what is there is kept"""
 
 app = typer.Typer(
     add_completion=False,
@@ -223,7 +207,7 @@ def check(
     inputs = list(expand(paths))
     _check_call(format, table, inputs, output, write_baseline)
     gate = Gate(settings, writes=write_baseline is not None)
-    with open_output(output) as stream, _Progress(len(inputs)) as progress, _open_table(format, table, stream) as rows:
+    with open_output(output) as stream, Progress(len(inputs)) as progress, _open_table(format, table, stream) as rows:
         status = _check_all(inputs, format, stream, progress, gate, all_rows=all_rows, to_terminal=output is None, rows=rows)
     _close(gate, settings, write_baseline, status=status)
     return status
@@ -392,75 +376,15 @@ def explain(
     typer.echo(f"{check.code}  {check.slug}  (tickmark {check.tickmark})\n\n{check.page}")
 
 
-@app.command(epilog=FETCH_EXAMPLES)
-def fetch(
-    targets: Annotated[
-        list[str],
-        typer.Argument(metavar="TARGET...", help="A ticker, a CIK, an accession number, an address of EDGAR, or a form (8-K, 6-K)."),
-    ],
-    since: Annotated[str | None, typer.Option("--since", metavar="DATE", help="Only what was filed on this day or later.")] = None,
-    until: Annotated[str | None, typer.Option("--until", metavar="DATE", help="Only what was filed on this day or earlier.")] = None,
-    output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FOLDER", help="Where to: FOLDER/CIK/ACCESSION.txt. What is there stays.")
-    ] = Path("releases"),
-    limit: Annotated[int | None, typer.Option("--limit", metavar="N", min=1, help="At most N releases of each target.")] = None,
-    config: Annotated[
-        Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of tieout.toml in this folder or one above it.")
-    ] = None,
-) -> int:
-    """Fetch earnings releases from EDGAR, politely: complete submissions, a line each of accession, date, company, form, items, path."""
-    from tieout.edgar import open_edgar
-    from tieout.edgar.saving import save_releases
-
-    first, last = _date("--since", since), _date("--until", until)
-    if first and last and first > last:
-        raise ConfigError(f"--since {first} is after --until {last}; exchange them")
-    counts = Counter[str]()
-
-    def report(ref: "FilingRef", error: "FeedError | None") -> None:
-        counts["not to be had" if error else "withdrawn"] += 1
-        _complain(str(error) if error else f"{ref.accession}: is listed and not there (withdrawn, or not there yet); left out")
-
-    with open_edgar(_with_contact(load_config(config)), say=_complain) as edgar:
-        for target in targets:
-            try:
-                for one in save_releases(edgar, target, output, since=first, until=last, limit=limit, report=report):
-                    counts["fetched" if one.is_new else "there already"] += 1
-                    if not one.has_exhibit:
-                        _complain(f"{one.ref.accession}: has no exhibit 99; its main document is what can be read")
-                    fields = (one.ref.accession, str(one.ref.filed), one.ref.company, one.ref.form, ",".join(one.ref.items), str(one.path))
-                    typer.echo("\t".join(_plain(field) for field in fields))
-            except FeedError as error:
-                counts["not to be had"] += 1
-                _complain(str(error))
-    said = [f"{counts[kind]} {kind}" for kind in ("fetched", "there already", "withdrawn", "not to be had") if counts[kind]]
-    _complain(", ".join(said) or "no earnings release was found")
-    return UNREADABLE if counts["not to be had"] else TIES
-
-
-def _date(option: str, given: str | None) -> date | None:
-    try:
-        return date.fromisoformat(given) if given is not None else None
-    except ValueError as error:
-        raise ConfigError(f"{option} {given} is no date; give it as 2026-05-04") from error
-
-
-def _with_contact(config: Config) -> Config:
-    """The settings, with the contact asked for and kept where there is none and somebody is there to ask."""
-    if config.contact or sys.stdin is None or sys.stderr is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return config
-    sys.stderr.write("EDGAR wants to know who asks. Your name or firm, and e-mail (kept for the next time): ")
-    sys.stderr.flush()
-    contact = check_contact(sys.stdin.readline().strip())
-    _complain(f"kept in {keep_contact(contact)}")
-    return replace(config, contact=contact)
+app.command(epilog=FETCH_EXAMPLES)(fetch)
+app.command(epilog=BATCH_EXAMPLES)(batch)
 
 
 def _check_all(
     inputs: Sequence[Input],
     format: Format,
     stream: BinaryIO,
-    progress: "_Progress",
+    progress: Progress,
     gate: "Gate",
     *,
     all_rows: bool,
@@ -534,21 +458,8 @@ def _read(one: Input, gate: "Gate", kept: "list[Document] | None" = None) -> "Re
         return gate.settle(read(document, select=config.select, ignore=config.ignore, concepts=config.concepts))
     except TieoutError as error:
         return error
-    except RecursionError:
-        return ReadError(f"{one.name}: nested too deeply to be read; give the release alone")
-    except MemoryError:
-        return ReadError(f"{one.name}: too large for the memory of this machine; give the release alone")
     except Exception as error:  # noqa: BLE001 - the others must go on
-        place = error.__traceback__
-        while place is not None and place.tb_next is not None:
-            place = place.tb_next
-        where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else "unknown"
-        failure = TieoutError(
-            f"{one.name}: tieout failed on this document ({type(error).__name__} at {where}); "
-            "please report it, with the document if it is public"
-        )
-        failure.code = "internal"
-        return failure
+        return to_failure(one.name, error)
 
 
 def _changes(difference: "Difference", *, everything: bool, to_terminal: bool) -> str:
@@ -580,48 +491,9 @@ def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
     )
 
 
-class _Progress:
-    """A line on standard error, on a terminal only, once the work takes more than a second."""
-
-    def __init__(self, total: int) -> None:
-        self.total = total
-        self.begun = time.monotonic()
-        self.is_shown = False
-        self.is_terminal = sys.stderr is not None and sys.stderr.isatty()
-
-    def __enter__(self) -> "_Progress":
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.clear()
-
-    def show(self, done: int, name: str) -> None:
-        """Says how far the work is, where somebody looks."""
-        spent = time.monotonic() - self.begun
-        if not self.is_terminal or spent < 1 or self.total < 2:
-            return
-        rate = done / spent
-        left = f", {int((self.total - done) / rate)} s left" if rate else ""
-        self.clear()
-        sys.stderr.write(f"\r{done}/{self.total} read, {rate:.1f}/s{left}: {_plain(Path(name).name)[:40]}")
-        sys.stderr.flush()
-        self.is_shown = True
-
-    def clear(self) -> None:
-        """Takes the line away."""
-        if self.is_shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
-            self.is_shown = False
-
-
-def _plain(text: str) -> str:
-    return "".join(character if character.isprintable() else "?" for character in text)
-
-
 def _complain(message: str) -> None:
     if sys.stderr is not None:
-        sys.stderr.write(f"tieout: {_plain(' '.join(message.split()))}\n")
+        sys.stderr.write(f"tieout: {plain(' '.join(message.split()))}\n")
 
 
 def _silence() -> None:

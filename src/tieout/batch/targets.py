@@ -1,0 +1,172 @@
+"""Where a batch puts what it has read: a store, or a folder of reports."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path, PurePath
+from typing import Protocol
+
+import msgspec
+
+from tieout import __version__
+from tieout.batch.pool import KILLED
+from tieout.batch.work import Outcome
+from tieout.errors import ConfigError, StoreError
+from tieout.outputs import open_output
+from tieout.store import Database
+from tieout.store.runs import (
+    DONE,
+    FAILED,
+    QUARANTINED,
+    STOPPED,
+    Counts,
+    Failure,
+    begin_run,
+    find_failures,
+    find_stored,
+    note_failures,
+    note_run,
+)
+
+STORE_ENDINGS = (".db", ".sqlite", ".sqlite3")
+NOTE = "tieout.json"  # in a folder of reports: who made them
+FAILURES = "failures"
+
+
+class Target(Protocol):
+    """What a batch writes to."""
+
+    def known(self, hashes: Sequence[tuple[str, str]]) -> set[str]:
+        """Those of some documents, given by hash and name, that are there, by hash."""
+
+    def failed(self, hashes: Sequence[tuple[str, str]]) -> dict[str, Failure]:
+        """Those of some documents that were given up before, by hash."""
+
+    def put(self, outcomes: Sequence[Outcome]) -> int:
+        """Keeps what became of some documents, each whole or not at all, and says how many of those read were not there yet."""
+
+    def note(self, counts: Counts, *, is_done: bool | None) -> None:
+        """Keeps how far the run is: under way (None), done, or stopped."""
+
+    def close(self) -> None:
+        """Ends it."""
+
+
+def open_target(given: str, *, source: str, settings: str) -> Target:
+    """The store or the folder that a user names: a store is a URL, a file, or a path that ends as the name of one."""
+    path = Path(given)
+    if "://" in given or path.suffix.lower() in STORE_ENDINGS or path.is_file():
+        return StoreTarget(given, source=source, settings=settings)
+    return FolderTarget(path, settings=settings)
+
+
+def to_failure(outcome: Outcome) -> Failure:
+    """The failure of a document that could not be read."""
+    state = QUARANTINED if outcome.code == KILLED else FAILED
+    return Failure(outcome.sha256, outcome.name, outcome.code, outcome.reason, state)
+
+
+class StoreTarget:
+    """A store: one step for each chunk."""
+
+    def __init__(self, address: str, *, source: str, settings: str) -> None:
+        self.store = Database(address)
+        self.settings = settings
+        self.run = begin_run(self.store, kind="batch", source=source, version=__version__)
+
+    def known(self, hashes: Sequence[tuple[str, str]]) -> set[str]:
+        """Those that this version has read."""
+        return find_stored(self.store, [sha256 for sha256, _ in hashes], version=__version__, settings=self.settings)
+
+    def failed(self, hashes: Sequence[tuple[str, str]]) -> dict[str, Failure]:
+        """Those that this version could not read."""
+        return find_failures(self.store, [sha256 for sha256, _ in hashes], version=__version__)
+
+    def put(self, outcomes: Sequence[Outcome]) -> int:
+        """Keeps a chunk in one step; where one of it cannot be kept, the others are, each in its own."""
+        prepared = [one.prepared for one in outcomes if one.prepared is not None]
+        failures = [to_failure(one) for one in outcomes if one.prepared is None]
+        try:
+            made = self.store.put_all(prepared, run=self.run)
+        except StoreError:
+            made = 0
+            for one in prepared:
+                made += self.store.put(one, run=self.run)
+        if failures:
+            note_failures(self.store, failures, version=__version__, run=self.run)
+        return made
+
+    def note(self, counts: Counts, *, is_done: bool | None) -> None:
+        """Keeps the counts in the table of runs."""
+        if is_done is not None:
+            note_run(self.store, self.run, counts, state=DONE if is_done else STOPPED)
+
+    def close(self) -> None:
+        """Closes the store."""
+        self.store.close()
+
+
+class FolderTarget:
+    """A folder: the JSON report of each document in a file of its own, named after it and its hash; failures in a folder beside them."""
+
+    def __init__(self, folder: Path, *, settings: str) -> None:
+        self.folder = folder
+        try:
+            (folder / FAILURES).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ConfigError(
+                f"{folder}: cannot be made ({error.strerror}); give a folder that is yours, or a store (a .db file, a URL)"
+            ) from error
+        note = {"tieout": __version__, "settings": settings}
+        path = folder / NOTE
+        if path.exists():
+            if (found := _note_of(path)) != note:
+                made = found.get("tieout", "?")
+                with_what = f"tieout {made}" if made != __version__ else "other checks or names"
+                raise ConfigError(f"{folder}: its reports were made with {with_what}; give another folder, or a store, which keeps both")
+        else:
+            with open_output(path) as stream:
+                stream.write(json.dumps(note).encode() + b"\n")
+
+    def path_of(self, sha256: str, name: str, *, failed: bool = False) -> Path:
+        """The file of a document's report, or of its failure."""
+        stem = "".join(one if one.isalnum() or one in "-_." else "_" for one in PurePath(name).name)[-80:]
+        return self.folder / FAILURES / f"{sha256}.json" if failed else self.folder / f"{stem}.{sha256[:16]}.json"
+
+    def known(self, hashes: Sequence[tuple[str, str]]) -> set[str]:
+        """Those whose report is there."""
+        return {sha256 for sha256, name in hashes if self.path_of(sha256, name).exists()}
+
+    def failed(self, hashes: Sequence[tuple[str, str]]) -> dict[str, Failure]:
+        """Those whose failure is there."""
+        found = {}
+        for sha256, name in hashes:
+            path = self.path_of(sha256, name, failed=True)
+            if path.exists():
+                found[sha256] = msgspec.json.decode(path.read_bytes(), type=Failure)
+        return found
+
+    def put(self, outcomes: Sequence[Outcome]) -> int:
+        """Writes each report whole."""
+        made = 0
+        for one in outcomes:
+            path = self.path_of(one.sha256, one.name, failed=bool(one.code))
+            made += not one.code and not path.exists()
+            with open_output(path) as stream:
+                stream.write((msgspec.json.encode(to_failure(one)) if one.code else one.report) + b"\n")
+            if not one.code:
+                self.path_of(one.sha256, one.name, failed=True).unlink(missing_ok=True)
+        return made
+
+    def note(self, counts: Counts, *, is_done: bool | None) -> None:
+        """Nothing: what is in the folder says it."""
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+def _note_of(path: Path) -> dict[str, str]:
+    try:
+        found = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}

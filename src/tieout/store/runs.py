@@ -1,0 +1,81 @@
+"""Runs over many documents: when they began and ended, what they read, and what could not be read and why."""
+
+from collections.abc import Iterable, Sequence
+
+import msgspec
+import sqlalchemy as sa
+
+from tieout.store.connecting import reading, writing
+from tieout.store.database import Database
+from tieout.store.moments import now
+from tieout.store.schema import DOCUMENTS, FAILURES, READINGS, RUNS
+
+RUNNING, DONE, STOPPED = "running", "done", "stopped"
+FAILED, QUARANTINED = "failed", "quarantined"
+AT_ONCE = 500  # hashes in one question
+
+
+class Counts(msgspec.Struct):
+    """What became of the documents of a run: those seen in all, read anew, known from before, and failed; and the figures of those read."""
+
+    total: int = 0
+    read: int = 0
+    known: int = 0
+    failed: int = 0
+    tied: int = 0
+    disputed: int = 0
+
+
+class Failure(msgspec.Struct, frozen=True):
+    """A document that could not be read by a version: `state` is "failed" (it is no document) or "quarantined" (it kills who reads it)."""
+
+    sha256: str
+    name: str
+    code: str
+    reason: str
+    state: str
+
+
+def begin_run(store: Database, *, kind: str, source: str, version: str) -> int:
+    """The number of a run that begins now."""
+    row = {"kind": kind, "source": source, "version": version, "state": RUNNING, "started": now(), **msgspec.structs.asdict(Counts())}
+    with writing(store.engine, store.url) as connection:
+        return int(connection.execute(RUNS.insert().values(row).returning(RUNS.c.id)).scalar_one())
+
+
+def note_run(store: Database, run: int, counts: Counts, *, state: str = RUNNING) -> None:
+    """Keeps how far a run is; any state but "running" ends it."""
+    values = {**msgspec.structs.asdict(counts), "state": state, "ended": None if state == RUNNING else now()}
+    with writing(store.engine, store.url) as connection:
+        connection.execute(RUNS.update().where(RUNS.c.id == run).values(values))
+
+
+def find_stored(store: Database, hashes: Sequence[str], *, version: str, settings: str = "") -> set[str]:
+    """Those of some documents that are there as this version reads them."""
+    found: set[str] = set()
+    with reading(store.engine, store.url) as connection:
+        for first in range(0, len(hashes), AT_ONCE):
+            wanted = DOCUMENTS.c.sha256.in_(hashes[first : first + AT_ONCE])
+            chosen = sa.select(DOCUMENTS.c.sha256).join(READINGS).where(wanted, READINGS.c.version == version)
+            found |= set(connection.execute(chosen.where(READINGS.c.settings == settings)).scalars())
+    return found
+
+
+def find_failures(store: Database, hashes: Sequence[str], *, version: str) -> dict[str, Failure]:
+    """Those of some documents that this version could not read before, by hash."""
+    found: dict[str, Failure] = {}
+    names = Failure.__struct_fields__
+    with reading(store.engine, store.url) as connection:
+        for first in range(0, len(hashes), AT_ONCE):
+            chosen = sa.select(*(FAILURES.c[name] for name in names)).where(FAILURES.c.sha256.in_(hashes[first : first + AT_ONCE]))
+            for row in connection.execute(chosen.where(FAILURES.c.version == version)):
+                found[row.sha256] = Failure(*row)
+    return found
+
+
+def note_failures(store: Database, failures: Iterable[Failure], *, version: str, run: int | None) -> None:
+    """Keeps what could not be read; what was known of those documents by this version is replaced."""
+    with writing(store.engine, store.url) as connection:
+        for one in failures:
+            connection.execute(FAILURES.delete().where(FAILURES.c.sha256 == one.sha256, FAILURES.c.version == version))
+            connection.execute(FAILURES.insert().values({**msgspec.structs.asdict(one), "version": version, "run": run, "at": now()}))
