@@ -44,6 +44,8 @@ def guarded(connect: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    os.environ["TIEOUT_CONFIG_HOME"] = os.devnull  # no test reads the settings of who runs it
+    os.environ.pop("TIEOUT_CONTACT", None)
     for name in ("connect", "connect_ex"):
         setattr(socket.socket, name, guarded(getattr(socket.socket, name)))
 

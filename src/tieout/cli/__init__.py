@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from tieout.cli.batch import BATCH_EXAMPLES, batch
-from tieout.config import Config, find_config, read_config
+from tieout.cli.fetch import FETCH_EXAMPLES, fetch
+from tieout.config import Config, load_config
 from tieout.errors import ConfigError, TieoutError, to_failure
 from tieout.inputs import Input, expand
 from tieout.outputs import open_output
@@ -270,8 +271,7 @@ def _settings(
     """The settings file, with the options in the place of its entries; --select leaves the file's `ignore` out as well."""
     from tieout.gate import check_settings
 
-    found = path or find_config()
-    config = read_config(found) if found else Config()
+    config = load_config(path)
     check_settings(config)
     if select:
         config = replace(config, select=_codes(select), ignore=())
@@ -376,6 +376,7 @@ def explain(
     typer.echo(f"{check.code}  {check.slug}  (tickmark {check.tickmark})\n\n{check.page}")
 
 
+app.command(epilog=FETCH_EXAMPLES)(fetch)
 app.command(epilog=BATCH_EXAMPLES)(batch)
 
 
