@@ -19,16 +19,21 @@ WEIGHTS = PACKAGE / "extract" / "concepts.py"
 
 # The files that may import a library; a library that is not listed may be imported nowhere.
 DOORS = {
+    "distributed": ("batch/cluster.py",),
     "docx": ("readers/docx.py",),
+    "httpcore": ("net/",),
+    "httpx": ("net/",),
     "msgspec": ("",),  # the struct of every value type: the one library that may stand anywhere
     "nh3": ("render/html.py",),
     "pandas": ("model/frame.py",),
     "pyarrow": ("render/parquet.py",),
+    "platformdirs": ("config.py",),
     "polars": ("model/frame.py",),
     "pypdfium2": ("readers/pdf.py",),
-    "rich": ("render/terminal.py", "cli.py"),
+    "rich": ("render/terminal.py", "cli/"),
+    "sqlalchemy": ("store/",),
     "turbohtml": ("readers/html.py",),
-    "typer": ("cli.py",),
+    "typer": ("cli/",),
 }
 STANDARD = {*sys.stdlib_module_names, "tieout"}
 

@@ -60,11 +60,15 @@ def find_config(folder: Path | None = None) -> Path | None:
 def user_config() -> Path:
     """The user's own settings file, whether it is there or not."""
     home = os.environ.get(HOME)
-    if home:
-        return Path(home) / FILE
-    from platformdirs import user_config_path
+    return (Path(home) if home else user_folder("config")) / FILE
 
-    return user_config_path("tieout", appauthor=False) / FILE
+
+def user_folder(kind: str) -> Path:
+    """The user's own folder for what tieout keeps, where the system wants it: `kind` is "config", "data" or "cache"."""
+    from platformdirs import PlatformDirs
+
+    folders = PlatformDirs("tieout", appauthor=False)
+    return {"config": folders.user_config_path, "data": folders.user_data_path, "cache": folders.user_cache_path}[kind]
 
 
 def load_config(path: Path | None = None) -> Config:

@@ -10,9 +10,8 @@ from types import TracebackType
 from typing import TypeVar
 
 import msgspec
-from platformdirs import user_cache_path
 
-from tieout.config import Config, check_contact
+from tieout.config import Config, check_contact, user_folder
 from tieout.errors import ConfigError, FeedError
 from tieout.net import FOR_EVER, Cache, Client, Limiter, Patience
 
@@ -46,7 +45,7 @@ class Edgar:
     ) -> None:
         if base is None:
             second = 1.0
-        self.folder = folder or user_cache_path("tieout", appauthor=False)
+        self.folder = folder or user_folder("cache")
         self.say = say or (lambda _: None)
         usual = Patience()
         patience = Patience(pause=usual.pause * second, refused_pause=usual.refused_pause * second)
@@ -168,7 +167,7 @@ def _limit_path(folder: Path, base: str | None) -> Path:
     name = f"requests-{re.sub('[^A-Za-z0-9.-]', '-', platform.node())[:60] or 'here'}"
     if base is not None:
         return folder / f"{name}-{re.sub('[^A-Za-z0-9.]', '-', base)[-60:]}.json"
-    usual = user_cache_path("tieout", appauthor=False)
+    usual = user_folder("cache")
     try:
         usual.mkdir(parents=True, exist_ok=True)
         can_write = os.access(usual, os.W_OK)

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
-import platformdirs
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from tieout.config import user_folder
 from tieout.errors import StoreError
 
 FILE = "tieout.db"
@@ -14,7 +14,7 @@ HOW = "give a path (releases.db) or a URL (postgresql://user@host/name)"
 
 def default_path() -> Path:
     """The store of the user: a file in the user's own data folder."""
-    return Path(platformdirs.user_data_dir("tieout", appauthor=False)) / FILE
+    return user_folder("data") / FILE
 
 
 def find_address(given: str | Path | None) -> URL:

@@ -115,7 +115,7 @@ def _keep_trying(connection: sqlite3.Connection, statement: str) -> None:
         except sqlite3.OperationalError as error:
             if "locked" not in str(error) or time.monotonic() > last:
                 raise
-            time.sleep(0.02)
+            time.sleep(1 / 50)
 
 
 @contextlib.contextmanager
