@@ -71,6 +71,7 @@ def navigation() -> Nav:
                 {"Concepts": "concepts.md"},
             ]
         },
+        {"Many releases": [{"EDGAR": "edgar.md"}]},
         {"Checks": checks},
         {"How it works": [{"Working on it": "working.md"}, {"Changelog": "changelog.md"}, {"Decisions": records}]},
     ]
