@@ -16,6 +16,7 @@ import typer
 
 from tieout.cli.batch import BATCH_EXAMPLES, batch
 from tieout.cli.fetch import FETCH_EXAMPLES, fetch
+from tieout.cli.watch import WATCH_EXAMPLES, watch
 from tieout.config import Config, load_config
 from tieout.errors import ConfigError, TieoutError, to_failure
 from tieout.inputs import Input, expand
@@ -378,6 +379,7 @@ def explain(
 
 app.command(epilog=FETCH_EXAMPLES)(fetch)
 app.command(epilog=BATCH_EXAMPLES)(batch)
+app.command(epilog=WATCH_EXAMPLES)(watch)
 
 
 def _check_all(

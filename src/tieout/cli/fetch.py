@@ -61,7 +61,7 @@ def fetch(
         counts["not to be had" if error else "withdrawn"] += 1
         complain(str(error) if error else f"{ref.accession}: is listed and not there (withdrawn, or not there yet); left out")
 
-    with open_edgar(_with_contact(load_config(config)), say=complain) as edgar:
+    with open_edgar(with_contact(load_config(config)), say=complain) as edgar:
         for target in targets:
             try:
                 for one in save_releases(edgar, target, output, since=first, until=last, limit=limit, report=report):
@@ -85,7 +85,7 @@ def _date(option: str, given: str | None) -> date | None:
         raise ConfigError(f"{option} {given} is no date; give it as 2026-05-04") from error
 
 
-def _with_contact(config: Config) -> Config:
+def with_contact(config: Config) -> Config:
     """The settings, with the contact asked for and kept where there is none and somebody is there to ask."""
     if config.contact or sys.stdin is None or sys.stderr is None or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return config

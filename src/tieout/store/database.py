@@ -16,13 +16,9 @@ from tieout.store.base import Query
 from tieout.store.connecting import connect, reading, writing
 from tieout.store.moments import now, to_moment
 from tieout.store.rows import Prepared, Row, to_fact, to_finding, to_guidance, to_reading
-from tieout.store.schema import CONTENTS, DELIVERIES, DOCUMENTS, FACTS, FAILURES, FINDINGS, GUIDANCE, READINGS, REPORTS
+from tieout.store.schema import CONTENTS, DELIVERIES, DOCUMENTS, FACTS, FAILURES, FINDINGS, GUIDANCE, OF_READING, READINGS, REPORTS
 
 PAGE = 500  # rows fetched at a time
-_OF_READING: tuple[Any, ...] = (
-    READINGS,
-    *(DOCUMENTS.c[name] for name in ("sha256", "name", "url", "accession", "form")),
-)
 
 
 class Database:
@@ -106,7 +102,7 @@ class Database:
 
     def readings(self, query: Query) -> Iterator[Reading]:
         """Readings in the order in which they became known."""
-        statement = _chosen(sa.select(*_OF_READING).join(DOCUMENTS), query).order_by(READINGS.c.known, READINGS.c.id)
+        statement = _chosen(sa.select(*OF_READING).join(DOCUMENTS), query).order_by(READINGS.c.known, READINGS.c.id)
         if query.limit is not None:
             statement = statement.limit(query.limit)
         for row in self._rows(statement):
@@ -153,7 +149,7 @@ class Database:
             for rows in connection.execution_options(yield_per=PAGE).execute(statement).mappings().partitions():
                 missing = {row["reading"] for row in rows} - readings.keys()
                 if missing:
-                    found = sa.select(*_OF_READING).join(DOCUMENTS).where(READINGS.c.id.in_(missing))
+                    found = sa.select(*OF_READING).join(DOCUMENTS).where(READINGS.c.id.in_(missing))
                     readings |= {row["id"]: to_reading(_plain(row)) for row in connection.execute(found).mappings()}
                 for row in rows:
                     yield readings[row["reading"]], _plain(row)

@@ -219,7 +219,9 @@ FILINGS = Table(
     Column("accepted", Moment),
     Column("seen", Moment, nullable=False),
     Column("sha256", sa.String(64)),
-    _whole("attempts", required=True),
+    # how often it was begun, and how often that ended with a failure that was told: the rest have ended whoever read it
+    _whole("begun", required=True),
+    _whole("failed", required=True),
     Column("due", Moment),
     _text("reason"),
     Index("filings_state", "state", "due"),
@@ -238,6 +240,19 @@ DELIVERIES = Table(
     UniqueConstraint("target", "reading", name="deliveries_once"),
     Index("deliveries_due", "state", "due"),
 )
+
+
+MARKS = Table(
+    "marks",
+    METADATA,
+    Column("name", sa.Text, primary_key=True),
+    Column("moment", Moment, nullable=False),
+    _text("note", required=True),
+)
+
+
+# The columns of a reading with what it has of its document.
+OF_READING: tuple[Any, ...] = (READINGS, *(DOCUMENTS.c[name] for name in ("sha256", "name", "url", "accession", "form")))
 
 
 class Migration(NamedTuple):

@@ -1,0 +1,83 @@
+"""POST to an address that the user has named: https, or http on this machine and on private addresses that are written out as numbers."""
+
+import ipaddress
+from types import TracebackType
+
+import httpcore
+import httpx
+
+from tieout.errors import ConfigError, FeedError
+from tieout.net.sockets import PASSING, Transport, is_public
+
+READ = 15.0  # seconds for an answer
+CONNECT = 10.0
+LARGEST = 1 << 16  # bytes of an answer that are looked at
+
+
+class RefusedError(FeedError):
+    """What was sent has not arrived; `wait` is how many seconds the server asked to be left alone, None where it did not say."""
+
+    def __init__(self, message: str, wait: float | None = None) -> None:
+        super().__init__(message)
+        self.wait = wait
+
+
+class Poster:
+    """Sends to one address; to be used in a `with`. ConfigError for an address that is not sent to.
+
+    A name that leads to a private network is refused, whatever it leads to later; private is only what the address says in so many words:
+    `localhost`, or the number of a machine.
+    """
+
+    def __init__(self, address: str, *, agent: str) -> None:
+        try:
+            url = httpx.URL(address)
+        except (httpx.InvalidURL, ValueError, TypeError, UnicodeError) as error:
+            raise ConfigError(f"{address}: is no address; give one as https://host/path") from error
+        if url.userinfo:
+            raise ConfigError(f"{url.copy_with(username=None, password=None)}: holds a name or a password; give the address without")
+        is_private = _is_private(url.host)
+        if url.scheme not in ("http", "https") or not url.host or (url.scheme == "http" and not is_private):
+            raise ConfigError(f"{address}: is not sent to; give an https address (http only for this machine or a private number)")
+        self.address = str(url)
+        port = url.port or (443 if url.scheme == "https" else 80)
+        timeout = httpx.Timeout(READ, connect=CONNECT)
+        transport = Transport(exempt=(url.host, port) if is_private else None)
+        self._http = httpx.Client(transport=transport, headers={"User-Agent": agent}, timeout=timeout, trust_env=False)
+
+    def __enter__(self) -> "Poster":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._http.close()
+
+    def post(self, body: bytes, headers: dict[str, str]) -> None:
+        """Sends a JSON body; RefusedError, in one line, where it has not arrived (every answer but 2xx)."""
+        request = self._http.build_request("POST", self.address, content=body, headers={"Content-Type": "application/json", **headers})
+        try:
+            response = self._http.send(request, stream=True)
+            try:
+                size = 0
+                for piece in response.iter_raw():
+                    size += len(piece)
+                    if size > LARGEST:
+                        break
+            finally:
+                response.close()
+        except PASSING as error:
+            said = "does not answer in time" if isinstance(error, httpcore.TimeoutException) else f"cannot be reached ({error or 'reset'})"
+            raise RefusedError(f"{self.address}: {said}") from error
+        if not 200 <= response.status_code < 300:
+            asked = response.headers.get("Retry-After", "").strip()
+            wait = float(asked[:6]) if asked.isascii() and asked.isdigit() else None
+            raise RefusedError(f"{self.address}: answers {response.status_code}", wait)
+
+
+def _is_private(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return not is_public(host)

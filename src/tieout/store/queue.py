@@ -1,0 +1,120 @@
+"""The filings that a watcher has seen and what became of them, and how far it has read, so that a new one goes on from there."""
+
+import json
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
+
+from tieout.errors import StoreError
+from tieout.model.filing import FilingRef
+from tieout.store.addresses import show
+from tieout.store.connecting import reading, writing
+from tieout.store.database import Database
+from tieout.store.moments import now
+from tieout.store.schema import FILINGS, MARKS
+
+# What became of a filing: not looked at yet, to be tried again, stored, no release, gone from EDGAR, or given up.
+NEW, AGAIN, DONE, PASSED, GONE, GIVEN_UP = "new", "again", "stored", "passed", "gone", "given-up"
+OPEN = (NEW, AGAIN)
+REMEMBERED = timedelta(days=45)  # a feed and the daily indexes behind it are read back for less
+WATCH = "watch"
+LEASE = timedelta(minutes=2)
+
+
+def _insert(store: Database, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
+    return postgresql.insert(table) if store.engine.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def note_filings(store: Database, refs: Iterable[FilingRef]) -> None:
+    """Keeps filings that a feed lists, each once, in one step."""
+    rows = [
+        {
+            **{name: getattr(ref, name) for name in ("accession", "cik", "company", "form", "url", "filed", "accepted")},
+            "items": json.dumps(ref.items),
+            "state": NEW,
+            "seen": now(),
+            "begun": 0,
+            "failed": 0,
+        }
+        for ref in refs
+    ]
+    with writing(store.engine, store.url) as connection:
+        for row in rows:
+            connection.execute(_insert(store, FILINGS).values(row).on_conflict_do_nothing())
+
+
+def find_known(store: Database) -> set[str]:
+    """The accession numbers of all filings seen of late."""
+    with reading(store.engine, store.url) as connection:
+        return set(connection.execute(sa.select(FILINGS.c.accession).where(FILINGS.c.seen >= now() - REMEMBERED)).scalars())
+
+
+def find_latest(store: Database) -> datetime | None:
+    """When the latest filing seen was accepted; None where none was. EDGAR's clock counts, for ours may be wrong."""
+    with reading(store.engine, store.url) as connection:
+        return connection.execute(sa.select(sa.func.max(FILINGS.c.accepted, type_=FILINGS.c.accepted.type))).scalar()
+
+
+class Open(NamedTuple):
+    """A filing that is to be looked at: how often that was tried and failed, and how often it ended whoever read it."""
+
+    ref: FilingRef
+    failed: int
+    deaths: int
+
+
+def find_open(store: Database) -> list[Open]:
+    """The filings that are to be looked at now, oldest first."""
+    due = sa.or_(FILINGS.c.due.is_(None), FILINGS.c.due <= now())
+    order = (FILINGS.c.filed, FILINGS.c.accepted, FILINGS.c.accession)
+    with reading(store.engine, store.url) as connection:
+        rows = list(connection.execute(sa.select(FILINGS).where(FILINGS.c.state.in_(OPEN), due).order_by(*order)))
+    names = ("accession", "cik", "company", "form", "filed", "url", "accepted")
+    return [
+        Open(
+            FilingRef(**{name: getattr(row, name) for name in names}, items=tuple(json.loads(row.items))),
+            row.failed,
+            row.begun - row.failed,
+        )
+        for row in rows
+    ]
+
+
+def begin_filing(store: Database, accession: str) -> None:
+    """Keeps that a filing is looked at once more, before anything is done with it: who dies of it is found by that."""
+    with writing(store.engine, store.url) as connection:
+        connection.execute(FILINGS.update().where(FILINGS.c.accession == accession).values(begun=FILINGS.c.begun + 1))
+
+
+def settle_filing(
+    store: Database, accession: str, state: str, *, reason: str | None = None, sha256: str | None = None, due: datetime | None = None
+) -> None:
+    """Keeps what became of a filing; `due` is when it is to be tried again."""
+    values = {"state": state, "reason": reason, "sha256": sha256, "due": due, "failed": FILINGS.c.failed + (state == AGAIN)}
+    with writing(store.engine, store.url) as connection:
+        connection.execute(FILINGS.update().where(FILINGS.c.accession == accession).values(values))
+
+
+def _set_mark(connection: sa.Connection, store: Database, name: str, moment: datetime, note: str) -> None:
+    insert = _insert(store, MARKS).values(name=name, moment=moment, note=note)
+    connection.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"moment": moment, "note": note}))
+
+
+def take_lease(store: Database, owner: str, *, is_gone: Callable[[str], bool]) -> None:
+    """Makes `owner` the one watcher of a store for two minutes; StoreError where another is, unless `is_gone` says it is no more."""
+    with writing(store.engine, store.url) as connection:
+        if store.engine.dialect.name == "postgresql":
+            connection.execute(sa.text("LOCK TABLE marks IN EXCLUSIVE MODE"))
+        held = connection.execute(sa.select(MARKS).where(MARKS.c.name == WATCH)).first()
+        if held is not None and held.note not in ("", owner) and held.moment > now() and not is_gone(held.note):
+            raise StoreError(f"{show(store.url)}: {held.note} watches into it already; end that, or give another store")
+        _set_mark(connection, store, WATCH, now() + LEASE, owner)
+
+
+def end_lease(store: Database, owner: str) -> None:
+    """Ends the lease of a watcher."""
+    with writing(store.engine, store.url) as connection:
+        connection.execute(MARKS.delete().where(MARKS.c.name == WATCH, MARKS.c.note == owner))

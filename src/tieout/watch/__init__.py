@@ -1,0 +1,192 @@
+"""Watching EDGAR: each new earnings release is read, stored and delivered, once, across restarts and whatever dies in between."""
+
+import os
+import platform
+import signal
+import time
+from collections.abc import Callable
+from datetime import timedelta
+
+import msgspec
+
+from tieout import api
+from tieout.config import Config
+from tieout.edgar import Edgar, choose, fetch, read_feed, settle
+from tieout.errors import FeedError, StoreError, to_failure
+from tieout.model.filing import FilingRef
+from tieout.model.release import Release
+from tieout.store import Database
+from tieout.store.moments import now
+from tieout.store.queue import (
+    AGAIN,
+    DONE,
+    GIVEN_UP,
+    GONE,
+    PASSED,
+    Open,
+    begin_filing,
+    end_lease,
+    find_known,
+    find_latest,
+    find_open,
+    note_filings,
+    settle_filing,
+    take_lease,
+)
+from tieout.watch.deliveries import Outbox, Target
+
+OVERLAP = timedelta(hours=2)  # the feed is read back past the latest filing by so much: entries come late and clocks differ
+PAUSES = (30, 120, 600, 1800, 3600)  # seconds until a filing that could not be had is tried again
+MOST_DEATHS = 3  # times that reading a filing may end the process before it is given up
+MOST_FAILURES = 30  # times that it may fail to be had: most of a day
+
+
+class Turn(msgspec.Struct):
+    """What one look at the feed did: filings new in it, releases stored, filings that are none, gone, and failed, and deliveries."""
+
+    seen: int = 0
+    stored: int = 0
+    passed: int = 0
+    gone: int = 0
+    failed: int = 0
+    delivered: int = 0
+
+
+class Watcher:
+    """Follows the feed of one EDGAR into one store; to be used in a `with`. StoreError where another process watches into that store.
+
+    `say` is told, a line each, of what goes wrong and passes. `keeps` puts the submissions themselves into the store as well.
+    """
+
+    def __init__(
+        self,
+        store: Database,
+        edgar: Edgar,
+        targets: list[Target],
+        *,
+        config: Config,
+        keeps: bool = False,
+        say: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self._store = store
+        self._edgar = edgar
+        self._names = tuple(target.name for target in targets)
+        self._outbox = Outbox(store, targets)
+        self._config = config
+        self._keeps = keeps
+        self._say = say
+        self._owner = f"{platform.node() or 'here'}:{os.getpid()}"
+        self._is_ending = False
+        take_lease(store, self._owner, is_gone=is_gone)
+
+    def __enter__(self) -> "Watcher":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        end_lease(self._store, self._owner)
+
+    def end(self, *_: object) -> None:
+        """Ends the watching once the filing at hand is done: a handler of signals as well."""
+        self._is_ending = True
+
+    def run(self, *, every: float) -> None:
+        """Looks at the feed again and again, `every` seconds apart, until `end` is called."""
+        for one in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(one, self.end)
+        while not self._is_ending:
+            begun = time.monotonic()
+            self.turn()
+            while not self._is_ending and (left := begun + every - time.monotonic()) > 0:
+                time.sleep(min(left, 0.2))
+
+    def turn(self) -> Turn:
+        """Looks at the feed once, and does all that is to be done."""
+        turn = Turn()
+        take_lease(self._store, self._owner, is_gone=is_gone)
+        self._read_feed(turn)
+        self._deliver(turn)  # what an earlier watcher left
+        for one in find_open(self._store):
+            if self._is_ending:
+                break
+            self._handle(one, turn)
+            self._deliver(turn)
+        return turn
+
+    def _read_feed(self, turn: Turn) -> None:
+        latest = find_latest(self._store)
+        try:
+            found = read_feed(self._edgar, find_known(self._store), since=None if latest is None else latest - OVERLAP)
+        except FeedError as error:
+            self._say(f"{error}; looking again later")
+            return
+        note_filings(self._store, found)
+        turn.seen = len(found)
+
+    def _deliver(self, turn: Turn) -> None:
+        arrived, troubles = self._outbox.deliver()
+        turn.delivered += arrived
+        for trouble in troubles:
+            self._say(trouble)
+
+    def _handle(self, one: Open, turn: Turn) -> None:
+        """Does one filing to its end."""
+        accession = one.ref.accession
+        if one.deaths >= MOST_DEATHS or one.failed >= MOST_FAILURES:
+            reason = "ends the process that reads it" if one.deaths >= MOST_DEATHS else f"could not be had {one.failed} times"
+            settle_filing(self._store, accession, GIVEN_UP, reason=reason)
+            self._say(f"{accession}: {reason}; given up, `tieout fetch {accession}` has it")
+            turn.failed += 1
+            return
+        begin_filing(self._store, accession)
+        try:
+            self._read(one.ref, turn)
+        except FeedError as error:
+            pause = PAUSES[min(one.failed, len(PAUSES) - 1)]
+            settle_filing(self._store, accession, AGAIN, reason=str(error), due=now() + timedelta(seconds=pause))
+            self._say(f"{accession}: {error}; tried again in {pause} s")
+            turn.failed += 1
+        except StoreError:
+            raise
+        except Exception as error:  # noqa: BLE001 - the others must go on
+            failure = to_failure(accession, error)
+            settle_filing(self._store, accession, GIVEN_UP, reason=str(failure))
+            self._say(str(failure))
+            turn.failed += 1
+
+    def _read(self, ref: FilingRef, turn: Turn) -> None:
+        chosen = next(iter(choose(self._edgar, [ref])), None)
+        submission = None if chosen is None else fetch(self._edgar, chosen)
+        if chosen is None:
+            settle_filing(self._store, ref.accession, PASSED)
+            turn.passed += 1
+        elif submission is None:
+            settle_filing(self._store, ref.accession, GONE, reason="is listed and not there")
+            turn.gone += 1
+        else:
+            settled = settle(chosen, submission)
+            release = read_release(settled, submission, self._config)
+            prepared = api.prepare(release, content=submission if self._keeps else None, filing=settled)
+            turn.stored += self._store.put(prepared, deliver_to=self._names)
+            settle_filing(self._store, ref.accession, DONE, sha256=prepared.sha256)
+
+
+def read_release(ref: FilingRef, submission: bytes, config: Config) -> Release:
+    """The release in a complete submission."""
+    return api.read(submission, name=f"{ref.accession}.txt", select=config.select, ignore=config.ignore, concepts=config.concepts)
+
+
+def is_gone(owner: str) -> bool:
+    """Whether a watcher, by its host and process, is surely no more: what runs elsewhere cannot be told."""
+    host, _, process = owner.rpartition(":")
+    if host != (platform.node() or "here"):
+        return False
+    try:
+        os.kill(int(process), 0)
+    except ProcessLookupError:
+        return True
+    except (OSError, ValueError):
+        return False
+    return False
+
+
+__all__ = ["Turn", "Watcher", "is_gone", "read_release"]
