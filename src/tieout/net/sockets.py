@@ -94,6 +94,7 @@ class Transport(httpx.BaseTransport):
                 request.method,
                 httpcore.URL(scheme=request.url.raw_scheme, host=request.url.raw_host, port=request.url.port, target=request.url.raw_path),
                 headers=request.headers.raw,
+                content=request.read(),
                 extensions=request.extensions,
             )
         )

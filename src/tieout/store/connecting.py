@@ -28,7 +28,10 @@ REASONS = (
     (r"readonly|read-only|permission denied for", "it can only be read; give a store that may be written"),
     (r"is locked|lock timeout|deadlock", "other processes kept it busy too long; run this again"),
     (r"not a database|malformed|corrupt", "is no store of tieout, or is damaged; give another file"),
-    (r"unable to open|not a directory|no such file|\[errno 13\]|file name too long", "cannot be opened; give a file in a folder that exists and is yours"),
+    (
+        r"unable to open|not a directory|no such file|\[errno 13\]|file name too long",
+        "cannot be opened; give a file in a folder that exists and is yours",
+    ),
     (r"password|authentication", "the server refuses this user or password; mend the URL"),
     (r'database "[^"]*" does not exist', "the server has no such database; create it (createdb) or mend the URL"),
     (

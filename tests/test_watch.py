@@ -1,0 +1,318 @@
+"""Watching the stand-in of EDGAR: every release stored and delivered, once, in order, whatever dies or does not answer in between."""
+
+import json
+import os
+import random
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+import tieout
+from tests.edgar_server import serve
+from tests.edgar_world import World
+from tests.hooks import SECRET, receiver
+from tests.stores import KINDS, addresses
+from tieout import Query, watch
+from tieout.config import Config
+from tieout.edgar import open_edgar
+from tieout.errors import ConfigError, FeedError, StoreError
+from tieout.net.post import Poster
+from tieout.store import schema
+from tieout.watch import Watcher
+from tieout.watch.deliveries import Lines, Webhook, read_secret, sign
+from tools.places import ROOT
+
+SECOND = 0.02
+CONFIG = Config(contact="Jane Doe jane@example.com")
+KILLS = 20
+STEP = timedelta(hours=4)
+
+
+@pytest.fixture(scope="module")
+def world():
+    return World(filings=160, companies=16, days=3)
+
+
+@pytest.fixture
+def server(world, tmp_path, monkeypatch):
+    with serve(world, second=SECOND) as stand:
+        settle_in(stand, monkeypatch, tmp_path)
+        stand.now = world.filings[0].moment
+        yield stand
+
+
+def settle_in(stand, monkeypatch, tmp_path):
+    """Makes every process that is begun from here ask the stand-in."""
+    values = {"EDGAR": stand.url, "EDGAR_SECOND": str(SECOND), "CACHE": str(tmp_path / "cache"), "CONTACT": CONFIG.contact}
+    for name, value in {**values, "WEBHOOK_SECRET": SECRET}.items():
+        monkeypatch.setenv(f"TIEOUT_{name}", value)
+
+
+def moments(world):
+    """The moments at which a watcher of the simulated days looks."""
+    moment = world.filings[0].moment
+    while moment < world.end:
+        moment += STEP
+        yield moment
+
+
+def accessions(store):
+    return [one.accession for one in store.readings(Query(every_reading=True))]
+
+
+def check_order(world, came):
+    """Of each company what came first is what was accepted first; what came again came before anything later did."""
+    by_company = defaultdict(list)
+    for one in came:
+        if one["accession"] not in by_company[one["cik"]]:
+            by_company[one["cik"]].append(one["accession"])
+        else:
+            assert one["accession"] == by_company[one["cik"]][-1]
+    for seen in by_company.values():
+        stored = [world.by_accession[one].moment for one in seen]
+        assert stored == sorted(stored)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_every_release_is_stored_and_delivered_once(world, server, tmp_path, kind):
+    said, spent = [], []
+    server.faults = 0.1
+    for address in addresses(kind, tmp_path):
+        with (
+            receiver(faults=0.2) as hooks,
+            tieout.open_store(address) as store,
+            open_edgar(CONFIG, say=said.append) as edgar,
+            (tmp_path / "lines").open("wb") as lines,
+            Watcher(store, edgar, [Lines(lines), Webhook(hooks.url, SECRET)], config=CONFIG, say=said.append) as watcher,
+        ):
+            watcher._outbox._pause = 0
+            for moment in [*moments(world), world.end, world.end + timedelta(hours=2)]:
+                server.now = moment
+                begun = time.monotonic()
+                turn = watcher.turn()
+                spent += [(time.monotonic() - begun) / turn.stored] if turn.stored else []
+            for _ in range(20):  # what the receiver refused, until it takes it
+                make_due(store)
+                watcher.turn()
+            assert sorted(accessions(store)) == sorted(world.releases())
+            assert [one["accession"] for one in map(json.loads, (tmp_path / "lines").read_bytes().splitlines())] == accessions_in_order(
+                store
+            )
+            assert {one["accession"] for one in hooks.came} == world.releases()
+            assert hooks.wrong == []
+            check_order(world, hooks.came)
+            ids = {}
+            for one in hooks.came:
+                assert ids.setdefault(one["id"], one["accession"]) == one["accession"]
+            assert len(ids) == len(world.releases())
+            for reading in store.readings(Query()):
+                truth = world.by_accession[reading.accession]
+                assert (reading.known, reading.known_by, reading.cik) == (truth.moment, "accepted", truth.filers[0].cik)
+                assert reading.facts > 0
+    assert statistics.median(spent) < 5  # measured in `make bench`; here only that nothing stands still
+    assert all("\n" not in line for line in said)
+
+
+def accessions_in_order(store):
+    with store.engine.connect() as connection:
+        rows = connection.execute(sa.select(schema.DOCUMENTS.c.accession).join(schema.READINGS).order_by(schema.READINGS.c.id)).scalars()
+        return list(rows)
+
+
+def make_due(store):
+    with store.engine.begin() as connection:
+        for table in (schema.DELIVERIES, schema.FILINGS):
+            connection.execute(table.update().values(due=watch.now() - timedelta(seconds=1)))
+
+
+@pytest.mark.slow
+def test_killed_at_any_moment_it_goes_on_from_there(world, server, tmp_path):
+    kill_and_resume(world, server, tmp_path, KILLS)
+
+
+@pytest.mark.soak
+def test_killed_two_hundred_times_it_goes_on_from_there(tmp_path, monkeypatch):
+    world = World(filings=600, companies=40, days=8)
+    with serve(world, second=SECOND) as stand:
+        for name, value in {
+            "EDGAR": stand.url,
+            "EDGAR_SECOND": str(SECOND),
+            "CACHE": str(tmp_path / "cache"),
+            "CONTACT": CONFIG.contact,
+        }.items():
+            monkeypatch.setenv(f"TIEOUT_{name}", value)
+        monkeypatch.setenv("TIEOUT_WEBHOOK_SECRET", SECRET)
+        kill_and_resume(world, stand, tmp_path, 200)
+
+
+def kill_and_resume(world, server, tmp_path, kills):
+    address, draw, told = str(tmp_path / "kept.db"), random.Random(kills), []
+    looks = list(moments(world))
+    with receiver(faults=0.1) as hooks:
+        command = [sys.executable, "-m", "tieout", "watch", "--to", address, "--webhook", hooks.url, "--once"]
+        killed = turn = 0
+        while killed < kills or turn < len(looks) + 6:
+            server.now = looks[min(turn, len(looks) - 1)] if turn < len(looks) else world.end
+            with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+                try:
+                    # the first look is left alone: a watcher that has never looked goes back a day and no further
+                    out, error = process.communicate(timeout=draw.uniform(0.5, 1.4) if turn and killed < kills else 120)
+                    assert process.returncode == 0, error
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    out, error = process.communicate()
+                    killed += 1
+            told += [json.loads(line) for line in out.splitlines() if line.endswith(b"}")]
+            turn += process.returncode == 0 or killed % 3 == 0
+            if killed >= kills:
+                with tieout.open_store(address) as store:
+                    make_due(store)
+        with tieout.open_store(address) as store:
+            assert sorted(accessions(store)) == sorted(world.releases())
+            with store.engine.connect() as connection:
+                states = connection.execute(sa.select(schema.FILINGS.c.state, sa.func.count()).group_by(schema.FILINGS.c.state)).all()
+                waiting = connection.execute(sa.select(sa.func.count()).where(schema.DELIVERIES.c.state != "delivered")).scalar()
+            assert {state for state, _ in states} <= {"stored", "passed", "gone"}
+            assert waiting == 0
+        assert {one["accession"] for one in told} == world.releases()
+        assert {one["accession"] for one in hooks.came} == world.releases()
+        assert hooks.wrong == []
+        check_order(world, hooks.came)
+
+
+@pytest.mark.slow
+def test_a_webhook_that_never_answers_holds_nothing_up(world, server, tmp_path, monkeypatch):
+    monkeypatch.setattr("tieout.net.post.READ", 0.2)
+    said = []
+    server.now = world.end
+    with (
+        receiver() as hooks,
+        tieout.open_store(tmp_path / "kept.db") as store,
+        open_edgar(CONFIG) as edgar,
+        Watcher(store, edgar, [Webhook(hooks.url, SECRET)], config=CONFIG, say=said.append) as watcher,
+    ):
+        hooks.is_dead = True
+        turn = watcher.turn()
+        assert turn.stored > 5
+        assert turn.delivered == 0
+        assert [line for line in said if "nothing is lost, it is sent again until it arrives" in line] == said
+        assert len(said) == 1
+        hooks.is_dead = False
+        for _ in range(2):
+            make_due(store)
+            watcher.turn()
+        assert len(hooks.came) == len(accessions(store)) == turn.stored
+        check_order(world, hooks.came)
+
+
+def test_two_watchers_do_not_meet(tmp_path, server):
+    with tieout.open_store(tmp_path / "kept.db") as store, open_edgar(CONFIG) as edgar:
+        first = Watcher(store, edgar, [], config=CONFIG)
+        first._owner = "elsewhere:77"
+        watch.end_lease(store, f"{watch.platform.node()}:{os.getpid()}")
+        watch.take_lease(store, first._owner, is_gone=watch.is_gone)
+        with pytest.raises(StoreError, match="elsewhere:77 watches into it already; end that, or give another store"):
+            Watcher(store, edgar, [], config=CONFIG)
+        watch.end_lease(store, first._owner)
+        process = subprocess.Popen([sys.executable, "-c", "pass"])
+        process.wait()
+        watch.take_lease(store, f"{watch.platform.node()}:{process.pid}", is_gone=watch.is_gone)
+        Watcher(store, edgar, [], config=CONFIG)  # who held it is dead
+
+
+@pytest.mark.slow
+def test_a_filing_that_kills_who_reads_it_is_given_up(world, server, tmp_path):
+    server.now = world.end
+    late = [one for one in world.filings if one.is_release and one.moment > world.end - timedelta(hours=20)]
+    deadly = sorted(one.accession for one in late if not one.is_withdrawn)[3]
+    script = (
+        "import os, signal, sys\n"
+        "from tieout import cli, api\n"
+        "read = api.read\n"
+        "def killed(source, **options):\n"
+        f"    if options['name'].startswith('{deadly}'): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    return read(source, **options)\n"
+        "api.read = killed\n"
+        f"sys.exit(cli.main(['watch', '--once', '--quiet', '--to', {str(tmp_path / 'kept.db')!r}]))\n"
+    )
+    for turn in range(5):
+        done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
+        assert done.returncode == (-9 if turn < 3 else 0), done.stderr
+        if turn == 3:
+            assert f"{deadly}: ends the process that reads it; given up" in done.stderr
+    with tieout.open_store(tmp_path / "kept.db") as store:
+        assert {one.accession for one in late if not one.is_withdrawn} - {deadly} <= set(accessions(store))
+        assert deadly not in accessions(store)
+
+
+def test_a_feed_that_cannot_be_had_is_looked_at_again(world, server, tmp_path):
+    said = []
+    server.now = world.end
+    server.faults, server.kinds = 1.0, ("500",)
+    with (
+        tieout.open_store(tmp_path / "kept.db") as store,
+        open_edgar(CONFIG) as edgar,
+        Watcher(store, edgar, [], config=CONFIG, say=said.append) as watcher,
+    ):
+        assert watcher.turn().seen == 0
+        assert len(said) == 1
+        assert said[0].endswith("looking again later")
+        server.faults = 0.0
+        assert watcher.turn().stored > 5
+
+
+ADDRESSES = {
+    "http://example.com/hook": "give an https address",
+    "ftp://example.com/hook": "give an https address",
+    "https://me:secret@example.com/hook": "holds a name or a password",
+    "nonsense": "give an https address",
+    "https://": "give an https address",
+}
+
+
+@pytest.mark.parametrize(("address", "told"), ADDRESSES.items(), ids=list(ADDRESSES))
+def test_an_address_that_is_not_sent_to(address, told):
+    with pytest.raises(ConfigError, match=told) as error:
+        Poster(address, agent="test")
+    assert "secret" not in str(error.value)
+
+
+def test_a_name_that_leads_to_a_private_network_is_refused(monkeypatch):
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.7", 443))])
+    with Poster("https://hooks.example.com/x", agent="test") as poster, pytest.raises(FeedError, match="an address on a private network"):
+        poster.post(b"{}", {})
+
+
+SECRETS = {"": "is shorter", "short": "is shorter", "whsec_!!!": "is no base64", "whsec_c2hvcnQ=": "is shorter"}
+
+
+@pytest.mark.parametrize(("secret", "told"), SECRETS.items(), ids=list(SECRETS))
+def test_a_secret_that_is_none(secret, told):
+    with pytest.raises(ConfigError, match=told):
+        read_secret(secret)
+
+
+def test_a_signature_is_that_of_standard_webhooks():
+    """The example in the specification's own words: id, timestamp and body, each after a full stop."""
+    headers = sign(b"0123456789abcdef", "msg_1", 1700000000, b'{"a": 1}')
+    assert headers["webhook-id"] == "msg_1"
+    assert headers["webhook-timestamp"] == "1700000000"
+    assert headers["webhook-signature"] == "v1,TT/+tehUyXf/7He73iY7VBQ1fwXxjXtrEqN8T2X8zKA="
+
+
+def test_a_webhook_needs_a_secret(tmp_path, server, monkeypatch):
+    monkeypatch.delenv("TIEOUT_WEBHOOK_SECRET")
+    command = [sys.executable, "-m", "tieout", "watch", "--once", "--to", str(tmp_path / "x.db"), "--webhook", "https://example.com/x"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr == ("tieout: --webhook needs a secret to sign with; set TIEOUT_WEBHOOK_SECRET (`openssl rand -hex 32` makes one)\n")
+    assert not Path(tmp_path / "x.db").exists()
