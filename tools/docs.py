@@ -14,12 +14,32 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
+from typing import Protocol, cast
 
 from tools.places import ROOT
 
 Maker = tuple[str, str, Callable[[], str]]
+
+
+class Paged(Protocol):
+    """A check of one release or across the documents of a filer, as far as its page needs it."""
+
+    code: str
+    slug: str
+    tickmark: str
+    title: str
+    page: str
+
+
+def all_checks() -> tuple[list[Paged], list[Paged]]:
+    """Returns the checks of a release, and those across documents."""
+    import tieout
+
+    return cast("list[Paged]", list(tieout.list_checks())), cast("list[Paged]", list(tieout.list_history_checks()))
+
 
 PAGES = ROOT / "docs"
 TIEOUT = Path(sys.executable).with_name("tieout")
@@ -87,6 +107,11 @@ def difference_schema_page() -> str:
     return json.dumps(importlib.import_module("tieout").difference_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
+def history_schema_page() -> str:
+    """Returns docs/history.schema.json: the JSON Schema of what `tieout history` writes."""
+    return json.dumps(importlib.import_module("tieout").history_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
 def signature_of(value: object) -> str:
     """Returns the parameters of a function or class as written, or nothing for what cannot be called.
 
@@ -147,21 +172,19 @@ def name_page() -> str:
 
 def check_list() -> str:
     """Returns docs/checks/README.md: the checks with their tickmarks."""
-    import tieout
-
-    rows = [
-        f"| [{check.code}]({check.code.lower()}.md) | `{check.slug}` | `{check.tickmark}` | {check.title} |"
-        for check in tieout.list_checks()
-    ]
+    head = ["| code | slug | tickmark | a figure ties where |", "|---|---|---|---|"]
+    rows, across = (
+        [f"| [{check.code}]({check.code.lower()}.md) | `{check.slug}` | `{check.tickmark}` | {check.title} |" for check in checks]
+        for checks in all_checks()
+    )
     intro = "# The checks\n\n`tieout checks` lists them on the terminal, `tieout explain FT01` prints a page.\n"
-    return "\n".join([GENERATED, intro, "| code | slug | tickmark | a figure ties where |", "|---|---|---|---|", *rows]) + "\n"
+    apart = "\nAcross the documents of one filer, in a store ([history](../history.md)):\n"
+    return "\n".join([GENERATED, intro, *head, *rows, apart, *head, *across]) + "\n"
 
 
 def check_page(code: str) -> str:
     """Returns the page of one check, which is the docstring of its module."""
-    import tieout
-
-    check = next(check for check in tieout.list_checks() if check.code == code)
+    check = next(check for check in chain(*all_checks()) if check.code == code)
     title, _, rest = check.page.partition("\n")
     lines = [GENERATED, f"# {code}: {title.rstrip('.')}", "", f"`{check.slug}`, tickmark `{check.tickmark}`"]
     for line in rest.splitlines():
@@ -173,10 +196,8 @@ def check_page(code: str) -> str:
 def check_makers() -> Iterator[Maker]:
     """Yields the pages of the checks, as MAKERS has them."""
     if is_ready("tieout:list_checks"):
-        import tieout
-
         yield "checks/README.md", "tieout:list_checks", check_list
-        for check in tieout.list_checks():
+        for check in chain(*all_checks()):
             yield f"checks/{check.code.lower()}.md", "tieout:list_checks", partial(check_page, check.code)
 
 
@@ -193,6 +214,7 @@ MAKERS: tuple[Maker, ...] = (
     ("cli.md", "tieout.cli:app", command_page),
     ("report.schema.json", "tieout:report_schema", schema_page),
     ("difference.schema.json", "tieout:difference_schema", difference_schema_page),
+    ("history.schema.json", "tieout:history_schema", history_schema_page),
     ("api.md", "tieout:__all__", name_page),
     ("data-dictionary.md", "tieout.model.tables:TABLES", dictionary_page),
     ("csv-metadata.json", "tieout.model.tables:TABLES", csvw_page),

@@ -1,0 +1,203 @@
+"""Quarters and years that no document states, from those that are stated, and trailing twelve months: sums of rounding intervals.
+
+A fourth quarter is the year less nine months, a second or third one the year to date less the one before; where several sums give a
+period, the one with the narrowest interval does. What is not additive is never derived, nor is a balance.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from tieout.arithmetic.intervals import EXACT, total
+from tieout.histories.periods import QUARTERS, Calendar, Key, is_same_day, months_before, near_keys
+from tieout.histories.points import Points
+from tieout.model.history import QUARTER, RECAST, TRAILING, YEAR, Part, Point
+from tieout.model.interval import Interval
+from tieout.model.period import Duration
+
+Terms = tuple[tuple[int, Key], ...]
+
+
+class Sum(NamedTuple):
+    """One way to work a period out: its terms with their weights, and the day before it begins."""
+
+    terms: Terms
+    after: date
+
+
+class Spans:
+    """The periods of a line, each with the day before it begins."""
+
+    def __init__(self, points: Points, calendar: Calendar) -> None:
+        self.points = dict(points)
+        self.calendar = calendar
+        self.after = {key: calendar.start(key, [point.period]) for key, point in points.items() if key.months}
+
+    def starting(self, months: int, after: date) -> Iterator[Key]:
+        """The periods of a length that begin after a day."""
+        yield from (key for key, day in self.after.items() if key.months == months and is_same_day(day, after))
+
+    def add(self, key: Key, point: Point, after: date) -> None:
+        """Takes in a derived point."""
+        self.points[key] = point
+        self.after[key] = after
+
+    def chain(self, end: date, count: int) -> tuple[list[Key], date]:
+        """So many quarters that follow each other up to a day, the last first, as far as they are known; and the day before them."""
+        found: list[Key] = []
+        while len(found) < count:
+            key = next(near_keys(3, end, self.after), None)
+            if key is None:
+                break
+            found.append(key)
+            end = self.after[key]
+        return found, end
+
+
+def derive(points: Points, calendar: Calendar) -> dict[Key, Point]:
+    """The stated points with the quarters, and then the years, that can be worked out from them."""
+    stated = Spans(points, calendar)
+    spans = Spans(points, calendar)
+    for key, sums in _quarter_sums(stated).items():
+        if key not in points and not any(near_keys(3, key.end, points)):
+            best = min(sums, key=lambda one: _cost(one.terms, stated.points))
+            spans.add(key, _derived(key, QUARTER, best, stated.points, calendar), best.after)
+    for key in [key for key in stated.after if key.months == 3]:
+        fiscal = calendar.fiscal(key.end)
+        whole = Key(12, key.end)
+        if fiscal is None or fiscal[1] != QUARTERS or any(near_keys(12, key.end, points)):
+            continue
+        chain, after = stated.chain(key.end, QUARTERS)
+        if len(chain) == QUARTERS:
+            sum_of_quarters = Sum(tuple((1, one) for one in reversed(chain)), after)
+            spans.add(whole, _derived(whole, YEAR, sum_of_quarters, stated.points, calendar), after)
+    return spans.points
+
+
+def _quarter_sums(spans: Spans) -> Mapping[Key, list[Sum]]:
+    """Every way to work out a quarter from what is stated."""
+    found: dict[Key, list[Sum]] = {}
+    for long in [key for key in spans.after if key.months > 3]:
+        begin = spans.after[long]
+        for short in spans.starting(long.months - 3, begin):
+            if short.end < long.end:
+                found.setdefault(Key(3, long.end), []).append(Sum(((1, long), (-1, short)), short.end))
+        inside = sorted(key for key in spans.after if key.months == 3 and _is_inside(spans, key, long))
+        if len(inside) == long.months // 3 - 1:
+            for key, after in _hole(spans, inside, long):
+                found.setdefault(key, []).append(Sum(((1, long), *((-1, one) for one in inside)), after))
+    return found
+
+
+def _is_inside(spans: Spans, key: Key, long: Key) -> bool:
+    begins = spans.after[key] >= spans.after[long] or is_same_day(spans.after[key], spans.after[long])
+    return begins and (key.end <= long.end or is_same_day(key.end, long.end))
+
+
+def _hole(spans: Spans, inside: Sequence[Key], long: Key) -> Iterator[tuple[Key, date]]:
+    """The one quarter of a longer period that is not among those in it."""
+    at = spans.after[long]
+    for key in inside:
+        if not is_same_day(spans.after[key], at):
+            yield Key(3, spans.calendar.day(spans.after[key])), at
+            return
+        at = key.end
+    yield Key(3, long.end), at
+
+
+def _cost(terms: Terms, points: Points) -> tuple[bool, Decimal, int, tuple[tuple[int, Key], ...]]:
+    """What is best is least: terms of one basis, then the narrowest interval, then the fewest terms."""
+    interval = _interval(terms, points)
+    return is_mixed([points[key] for _, key in terms]), EXACT.subtract(interval.high, interval.low), len(terms), terms
+
+
+def _interval(terms: Terms, points: Points) -> Interval:
+    return total((points[key].interval, weight) for weight, key in terms)
+
+
+def is_mixed(points: Sequence[Point]) -> bool:
+    """Whether some of the points were recast later and others were not."""
+    return len({any(one.kind == RECAST for one in point.revisions) for point in points}) > 1
+
+
+def _derived(key: Key, kind: str, found: Sum, points: Points, calendar: Calendar) -> Point:
+    terms = [(weight, points[term]) for weight, term in found.terms]
+    recast = [point for _, point in terms if any(one.kind == RECAST for one in point.revisions)]
+    latest = None
+    notes: tuple[str, ...] = ()
+    if recast and len(recast) == len(terms):
+        latest = sum_of((weight, point.value if point.latest is None else point.latest) for weight, point in terms)
+    elif recast:
+        others = [point.label for _, point in terms if point not in recast]
+        names = " and ".join(point.label for point in recast)
+        notes = (f"as first reported: {names} was recast later, {' and '.join(others)} was not",)
+    fiscal = calendar.fiscal(key.end)
+    return Point(
+        kind,
+        Duration(None if found.after is None else _day_after(found.after), key.end, key.months),
+        calendar.label(key) if kind != TRAILING else f"12 months to {calendar.label(Key(3, key.end))}",
+        fiscal[0] if fiscal else None,
+        fiscal[1] if fiscal else None,
+        sum_of((weight, point.value) for weight, point in terms),
+        total((point.interval, weight) for weight, point in terms),
+        terms[0][1].unit,
+        max(point.known for _, point in terms),
+        derived=True,
+        latest=latest,
+        terms=tuple(Part(weight, point.label, point.value, point.interval, point.stated) for weight, point in terms),
+        notes=notes,
+    )
+
+
+def _day_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def sum_of(terms: Iterator[tuple[int, Decimal]]) -> Decimal:
+    """The weighted sum of values, exact."""
+    found = Decimal(0)
+    for weight, value in terms:
+        found = EXACT.add(found, EXACT.multiply(Decimal(weight), value))
+    return found
+
+
+def trailing(points: Points, calendar: Calendar) -> tuple[dict[Key, Point], list[str]]:
+    """Twelve months to the end of each quarter, and why there are none where there are none."""
+    spans = Spans(points, calendar)
+    found: dict[Key, Point] = {}
+    gaps: list[str] = []
+    ends = sorted({key.end for key in spans.after if key.months in (3, 12)})
+    for end in ends:
+        key = Key(12, end)
+        year = next(near_keys(12, end, points), None)
+        if year is not None and not points[year].derived:
+            found[key] = _as_trailing(points[year])
+            continue
+        sums = list(_trailing_sums(spans, end))
+        if sums:
+            found[key] = _derived(key, TRAILING, min(sums, key=lambda one: _cost(one.terms, points)), points, calendar)
+            continue
+        chain, begin = spans.chain(end, QUARTERS)
+        if chain:
+            missing = calendar.label(Key(3, begin))
+            gaps.append(f"no trailing twelve months to {calendar.label(Key(3, end))}: {missing} is not known")
+    return found, gaps
+
+
+def _as_trailing(year: Point) -> Point:
+    kept = {name: getattr(year, name) for name in Point.__struct_fields__}
+    return Point(**kept | {"kind": TRAILING})
+
+
+def _trailing_sums(spans: Spans, end: date) -> Iterator[Sum]:
+    """Every way to work twelve months out: four quarters, or the year before, plus the year to date, less that of a year ago."""
+    chain, after = spans.chain(end, QUARTERS)
+    if len(chain) == QUARTERS:
+        yield Sum(tuple((1, key) for key in reversed(chain)), after)
+    for months in (3, 6, 9):
+        for now in near_keys(months, end, spans.after):
+            for year in (key for key in spans.after if key.months == 12 and is_same_day(key.end, spans.after[now])):
+                for ago in spans.starting(months, spans.after[year]):
+                    if is_same_day(ago.end, months_before(now.end, 12)):
+                        yield Sum(((1, year), (1, now), (-1, ago)), ago.end)
