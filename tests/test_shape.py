@@ -20,6 +20,7 @@ WEIGHTS = PACKAGE / "extract" / "concepts.py"
 # The files that may import a library; a library that is not listed may be imported nowhere.
 DOORS = {
     "docx": ("readers/docx.py",),
+    "matplotlib": ("render/plot.py",),
     "msgspec": ("",),  # the struct of every value type: the one library that may stand anywhere
     "nh3": ("render/html.py",),
     "pandas": ("model/frame.py",),

@@ -19,6 +19,14 @@ class Named(Protocol):
     def slug(self) -> str:
         """Its name in words."""
 
+    @property
+    def tickmark(self) -> str:
+        """The sign beside a figure that it ties."""
+
+    @property
+    def page(self) -> str:
+        """What it tests, and the rest of its page."""
+
 
 AnyCheck = TypeVar("AnyCheck", bound=Named)
 

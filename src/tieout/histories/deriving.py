@@ -4,15 +4,15 @@ A fourth quarter is the year less nine months, a second or third one the year to
 period, the one with the narrowest interval does. What is not additive is never derived, nor is a balance.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
-from tieout.arithmetic.intervals import EXACT, total
+from tieout.arithmetic.intervals import EXACT, meets, total
 from tieout.histories.periods import QUARTERS, Calendar, Key, is_same_day, months_before, near_keys
-from tieout.histories.points import Points
-from tieout.model.history import QUARTER, RECAST, TRAILING, YEAR, Part, Point
+from tieout.histories.points import Points, interval_of
+from tieout.model.history import QUARTER, RECAST, TRAILING, YEAR, Part, Point, Stated
 from tieout.model.interval import Interval
 from tieout.model.period import Duration
 
@@ -60,7 +60,8 @@ def derive(points: Points, calendar: Calendar) -> dict[Key, Point]:
     stated = Spans(points, calendar)
     spans = Spans(points, calendar)
     for key, sums in _quarter_sums(stated).items():
-        if key not in points and not any(near_keys(3, key.end, points)):
+        sums = _on_one_basis(sums, stated.points)
+        if sums and key not in points and not any(near_keys(3, key.end, points)):
             best = min(sums, key=lambda one: _cost(one.terms, stated.points))
             spans.add(key, _derived(key, QUARTER, best, stated.points, calendar), best.after)
     for key in [key for key in stated.after if key.months == 3]:
@@ -69,9 +70,9 @@ def derive(points: Points, calendar: Calendar) -> dict[Key, Point]:
         if fiscal is None or fiscal[1] != QUARTERS or any(near_keys(12, key.end, points)):
             continue
         chain, after = stated.chain(key.end, QUARTERS)
-        if len(chain) == QUARTERS:
-            sum_of_quarters = Sum(tuple((1, one) for one in reversed(chain)), after)
-            spans.add(whole, _derived(whole, YEAR, sum_of_quarters, stated.points, calendar), after)
+        of_quarters = Sum(tuple((1, one) for one in reversed(chain)), after)
+        if len(chain) == QUARTERS and _on_one_basis([of_quarters], stated.points):
+            spans.add(whole, _derived(whole, YEAR, of_quarters, stated.points, calendar), after)
     return spans.points
 
 
@@ -106,55 +107,101 @@ def _hole(spans: Spans, inside: Sequence[Key], long: Key) -> Iterator[tuple[Key,
     yield Key(3, long.end), at
 
 
-def _cost(terms: Terms, points: Points) -> tuple[bool, Decimal, int, tuple[tuple[int, Key], ...]]:
-    """What is best is least: terms of one basis, then the narrowest interval, then the fewest terms."""
-    interval = _interval(terms, points)
-    return is_mixed([points[key] for _, key in terms]), EXACT.subtract(interval.high, interval.low), len(terms), terms
+class Basis(NamedTuple):
+    """The terms of a sum on one basis: what each is worth, and whether that is as recast."""
+
+    stated: tuple[tuple[int, Point, Decimal, Interval, Stated | None], ...]
+    is_recast: bool
+
+    @property
+    def value(self) -> Decimal:
+        """The sum of the values."""
+        return sum_of((weight, value) for weight, _, value, _, _ in self.stated)
+
+    @property
+    def interval(self) -> Interval:
+        """The sum of the intervals."""
+        return total((interval, weight) for weight, _, _, interval, _ in self.stated)
 
 
-def _interval(terms: Terms, points: Points) -> Interval:
-    return total((points[key].interval, weight) for weight, key in terms)
+def rebased(point: Point) -> Stated | None:
+    """The last recast of a point beyond a unit of rounding; None where there is none."""
+    recasts = [one.stated for one in point.revisions if one.kind == RECAST and not meets(interval_of(one.stated), point.interval)]
+    return recasts[-1] if recasts else None
 
 
-def is_mixed(points: Sequence[Point]) -> bool:
-    """Whether some of the points were recast later and others were not."""
-    return len({any(one.kind == RECAST for one in point.revisions) for point in points}) > 1
+def bases(terms: Terms, points: Points) -> tuple[Basis | None, Basis | None]:
+    """The terms as reported, and as recast; None for a basis on which one of them is not stated.
+
+    What was never recast is on the old basis where it was known before the first recast of another term, else on the new one.
+    """
+    chosen = [(weight, points[key]) for weight, key in terms]
+    recast = [rebased(point) for _, point in chosen]
+    firsts = [one.place.known for one in recast if one is not None]
+    as_reported = Basis(tuple((weight, point, point.value, point.interval, point.stated) for weight, point in chosen), is_recast=False)
+    if not firsts:
+        return as_reported, None
+    since = min(firsts)
+    is_new = [one is None and point.known >= since for one, (_, point) in zip(recast, chosen, strict=True)]
+    is_old = [one is None and not new for one, new in zip(recast, is_new, strict=True)]
+    later = tuple(
+        (weight, point, point.value, point.interval, point.stated) if one is None else (weight, point, one.value, interval_of(one), one)
+        for one, (weight, point) in zip(recast, chosen, strict=True)
+    )
+    return None if any(is_new) else as_reported, None if any(is_old) else Basis(later, is_recast=True)
+
+
+def _cost(terms: Terms, points: Points) -> tuple[Decimal, int, Terms]:
+    """What is best is least: the narrowest interval, then the fewest terms."""
+    old, new = bases(terms, points)
+    best = old or new
+    assert best is not None
+    return EXACT.subtract(best.interval.high, best.interval.low), len(terms), terms
+
+
+def _on_one_basis(sums: Iterable[Sum], points: Points) -> list[Sum]:
+    return [one for one in sums if any(bases(one.terms, points))]
 
 
 def _derived(key: Key, kind: str, found: Sum, points: Points, calendar: Calendar) -> Point:
-    terms = [(weight, points[term]) for weight, term in found.terms]
-    recast = [point for _, point in terms if any(one.kind == RECAST for one in point.revisions)]
-    latest = None
+    old, new = bases(found.terms, points)
+    basis = old or new
+    assert basis is not None
     notes: tuple[str, ...] = ()
-    if recast and len(recast) == len(terms):
-        latest = sum_of((weight, point.value if point.latest is None else point.latest) for weight, point in terms)
-    elif recast:
-        others = [point.label for _, point in terms if point not in recast]
-        names = " and ".join(point.label for point in recast)
-        notes = (f"as first reported: {names} was recast later, {' and '.join(others)} was not",)
+    if basis.is_recast:
+        notes = ("on the basis of a recast: a term of it was reported only after the others were recast",)
+    elif new is None and (recast := [point.label for _, point, *_ in basis.stated if rebased(point) is not None]):
+        notes = (f"as first reported: of its terms only {' and '.join(recast)} changed in a later recast",)
+    later = new if old is not None else None
     fiscal = calendar.fiscal(key.end)
     return Point(
         kind,
-        Duration(None if found.after is None else _day_after(found.after), key.end, key.months),
+        Duration(_day_after(found.after), key.end, key.months),
         calendar.label(key) if kind != TRAILING else f"12 months to {calendar.label(Key(3, key.end))}",
         fiscal[0] if fiscal else None,
         fiscal[1] if fiscal else None,
-        sum_of((weight, point.value) for weight, point in terms),
-        total((point.interval, weight) for weight, point in terms),
-        terms[0][1].unit,
-        max(point.known for _, point in terms),
+        basis.value,
+        basis.interval,
+        basis.stated[0][1].unit,
+        _known(basis),
         derived=True,
-        latest=latest,
-        terms=tuple(Part(weight, point.label, point.value, point.interval, point.stated) for weight, point in terms),
+        latest=later.value if later else None,
+        latest_known=_known(later) if later else None,
+        terms=tuple(Part(weight, point.label, value, interval, stated) for weight, point, value, interval, stated in basis.stated),
+        recast_basis=basis.is_recast,
         notes=notes,
     )
+
+
+def _known(basis: Basis) -> datetime:
+    return max(point.known if stated is None else stated.place.known for _, point, _, _, stated in basis.stated)
 
 
 def _day_after(day: date) -> date:
     return date.fromordinal(day.toordinal() + 1)
 
 
-def sum_of(terms: Iterator[tuple[int, Decimal]]) -> Decimal:
+def sum_of(terms: Iterable[tuple[int, Decimal]]) -> Decimal:
     """The weighted sum of values, exact."""
     found = Decimal(0)
     for weight, value in terms:
@@ -174,14 +221,16 @@ def trailing(points: Points, calendar: Calendar) -> tuple[dict[Key, Point], list
         if year is not None and not points[year].derived:
             found[key] = _as_trailing(points[year])
             continue
-        sums = list(_trailing_sums(spans, end))
+        every = list(_trailing_sums(spans, end))
+        sums = _on_one_basis(every, points)
+        label = calendar.label(Key(3, end))
         if sums:
             found[key] = _derived(key, TRAILING, min(sums, key=lambda one: _cost(one.terms, points)), points, calendar)
-            continue
-        chain, begin = spans.chain(end, QUARTERS)
-        if chain:
-            missing = calendar.label(Key(3, begin))
-            gaps.append(f"no trailing twelve months to {calendar.label(Key(3, end))}: {missing} is not known")
+        elif every:
+            gaps.append(f"no trailing twelve months to {label}: some of the periods were recast, the others are not known on that basis")
+        else:
+            _, begin = spans.chain(end, QUARTERS)
+            gaps.append(f"no trailing twelve months to {label}: {calendar.label(Key(3, begin))} is not known")
     return found, gaps
 
 

@@ -1,6 +1,7 @@
 """Statements of one period to a point: what was reported first, what was corrected, what was recast, and what only rounds otherwise."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 import msgspec
@@ -74,6 +75,7 @@ def _point(key: Key, stated: Sequence[Stated], calendar: Calendar) -> Point:
         again=len(same) - 1,
         revisions=tuple(revisions),
         latest=latest.value if revisions else None,
+        latest_known=latest.place.known if revisions else None,
     )
 
 
@@ -96,11 +98,17 @@ def period_of(key: Key, stated: Iterable[Stated]) -> Period:
 def compared(point: Point, key: Key, points: Points, stated: Mapping[Key, Sequence[Stated]]) -> Point:
     """A point with the value a year before: the comparative of its own document, else as it was reported then."""
     ago = year_ago(key, points)
-    if ago is None:
+    if ago is None or (point.recast_basis and points[ago].latest is None and not points[ago].recast_basis):
         return point
     beside = [] if point.stated is None else [one for one in stated.get(ago, ()) if one.place.sha256 == point.stated.place.sha256]
-    before = beside[0].value if beside else points[ago].value
+    before = beside[0].value if beside else value_at(points[ago], point.known)
     return msgspec.structs.replace(point, before=before, change_percent=change_of(point.value, before))
+
+
+def value_at(point: Point, moment: datetime) -> Decimal:
+    """The value of a point as it was known at a moment: recast, where the recast was known."""
+    is_recast = point.latest is not None and point.latest_known is not None and point.latest_known <= moment
+    return point.latest if is_recast and point.latest is not None else point.value
 
 
 def change_of(value: Decimal, before: Decimal) -> Decimal | None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import msgspec
 
 from tieout.model.interval import Interval
-from tieout.model.period import Period
+from tieout.model.period import Period, end_of
 from tieout.model.release import Entity
 
 SCHEMA = "tieout/history/1"
@@ -70,10 +70,11 @@ class Point(msgspec.Struct, frozen=True, gc=False):
     `kind` is quarter, year, to_date, balance or trailing (twelve months); `label` and the fiscal year and quarter it ends with name it the
     filer's way. `value` is the figure as reported, corrections of the filer taken in, and recasts not; `interval` holds all true values
     that it stands for. `first` is the earliest statement that is stored, a comparative where `own` is false; `revisions` are the later
-    ones that differ, in the order in which they became known; `latest` is the value after them. `again` counts the documents that say the
-    same, at this rounding or another. A `derived` point is worked out from `terms`, and no document states it; `known` is then when the
-    last of its terms was. `before` is the value a year before: the comparative of the same document, else as reported then; the change
-    in percent is as in a highlight.
+    ones that differ, in the order in which they became known; `latest` is the value after them, and `latest_known` when that was known.
+    `again` counts the documents that say the same, at this rounding or another. A `derived` point is worked out from `terms`, and no
+    document states it; `known` is then when the last of its terms was. All its terms are as reported, or with `recast_basis` all are as
+    recast. `before` is the value a year before: the comparative of the same document, else as it was known then; the change in percent
+    is as in a highlight.
     """
 
     kind: str
@@ -91,10 +92,19 @@ class Point(msgspec.Struct, frozen=True, gc=False):
     again: int = 0
     revisions: tuple[Revision, ...] = ()
     latest: Decimal | None = None
+    latest_known: datetime | None = None
     terms: tuple[Part, ...] = ()
     before: Decimal | None = None
     change_percent: Decimal | None = None
+    recast_basis: bool = False
     notes: tuple[str, ...] = ()
+
+    @property
+    def period_end(self) -> date:
+        """The day that its period ends with."""
+        end = end_of(self.period)
+        assert end is not None
+        return end
 
 
 class Series(msgspec.Struct, frozen=True):
