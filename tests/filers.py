@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 
 import tieout
 from tools.examples import workiva
@@ -225,9 +226,14 @@ def put(
 ) -> tieout.Release:
     """Reads the release of a quarter as the filer published it and puts it in a store."""
     made = make_release(filer, at)
-    read = tieout.read(write(made).content, name=f"{made.name}{'a' if form.endswith('/A') else ''}.{ext}")
+    read = _read(write(made).content, f"{made.name}{'a' if form.endswith('/A') else ''}.{ext}")
     store.put(tieout.prepare(read, filing=filing(filer, at, days=days, form=form)))
     return read
+
+
+@cache
+def _read(content: bytes, name: str) -> tieout.Release:
+    return tieout.read(content, name=name)
 
 
 def grown(first: int, count: int, percent: int, *, wobble: int = 7919) -> list[int]:

@@ -29,7 +29,7 @@ DOORS = {
     "pypdfium2": ("readers/pdf.py",),
     "rich": ("render/terminal.py", "cli.py"),
     "turbohtml": ("readers/html.py",),
-    "typer": ("cli.py",),
+    "typer": ("cli.py", "cli_history.py"),
 }
 STANDARD = {*sys.stdlib_module_names, "tieout"}
 

@@ -70,7 +70,7 @@ def make_history(
     `asked` is the metric, concept or part of a label; without it all highlight metrics are taken. `caveats_recast` says of a document,
     by its hash, whether its own caveats say that it recast earlier periods.
     """
-    calendar = make_calendar(facts, readings)
+    calendar = make_calendar(facts, guidance, readings)
     meant = None if asked is None else find_meant(asked, facts)
     wanted = [Meant(metric=name) for name in METRICS] if meant is None else [meant]
     ledgers = [Ledger(line, make_points(line, calendar)) for one in wanted for line in _lines(one, facts, calendar)]

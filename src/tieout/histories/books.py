@@ -103,7 +103,7 @@ def sum_of_figures(code: str, metric: str, label: str, whole: Stated, parts: Seq
     if ties:
         message, severity = f"the quarters add up to {label}", None
     else:
-        why = "; a figure of it was recast or corrected, or a document says that it recast" if is_recast else ""
+        why = "; a figure of them was recast or corrected, or is known as a comparative only" if is_recast else ""
         message = f"{label} is {_amount(whole)}, its quarters are {shown}: {difference:+,f}{why}"
         severity = NOTE if is_recast else WARNING
     return HistoryFinding(

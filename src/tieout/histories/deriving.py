@@ -151,12 +151,22 @@ def bases(terms: Terms, points: Points) -> tuple[Basis | None, Basis | None]:
     return None if any(is_new) else as_reported, None if any(is_old) else Basis(later, is_recast=True)
 
 
-def _cost(terms: Terms, points: Points) -> tuple[Decimal, int, Terms]:
-    """What is best is least: the narrowest interval, then the fewest terms."""
+def _spanned(basis: Basis, points: Points) -> list[Point]:
+    """The terms reported before a recast of the line that another of them was reported after, and that it did not recast."""
+    if basis.is_recast:
+        return []
+    recasts = {one.place.known for point in points.values() if (one := rebased(point)) is not None}
+    terms = [point for _, point, *_ in basis.stated]
+    last = max(point.known for point in terms)
+    return [point for point in terms if rebased(point) is None and any(point.known < moment <= last for moment in recasts)]
+
+
+def _cost(terms: Terms, points: Points) -> tuple[bool, Decimal, int, Terms]:
+    """What is best is least: terms that span no recast, then the narrowest interval, then the fewest terms."""
     old, new = bases(terms, points)
     best = old or new
     assert best is not None
-    return EXACT.subtract(best.interval.high, best.interval.low), len(terms), terms
+    return bool(_spanned(best, points)), EXACT.subtract(best.interval.high, best.interval.low), len(terms), terms
 
 
 def _on_one_basis(sums: Iterable[Sum], points: Points) -> list[Sum]:
@@ -172,6 +182,9 @@ def _derived(key: Key, kind: str, found: Sum, points: Points, calendar: Calendar
         notes = ("on the basis of a recast: a term of it was reported only after the others were recast",)
     elif new is None and (recast := [point.label for _, point, *_ in basis.stated if rebased(point) is not None]):
         notes = (f"as first reported: of its terms only {' and '.join(recast)} changed in a later recast",)
+    elif spanned := _spanned(basis, points):
+        names = " and ".join(point.label for point in spanned)
+        notes = (f"spans a recast: whether {names} would change with it is not known",)
     later = new if old is not None else None
     fiscal = calendar.fiscal(key.end)
     return Point(

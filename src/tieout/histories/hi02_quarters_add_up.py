@@ -55,6 +55,6 @@ def _weigh(books: Books, ledger: Ledger, spans: Spans, key: Key) -> HistoryFindi
 
 
 def _is_recast(books: Books, points: Sequence[Point]) -> bool:
-    """Whether one of the figures differs in another document, or stands in one that says it recast."""
+    """Whether one of the figures differs in another document, is a comparative only, or stands in one that says it recast."""
     said = any(one.stated is not None and books.says_recast(one.stated.place.sha256) for one in points)
-    return said or any(one.revisions for one in points)
+    return said or any(one.revisions or (one.first is not None and not one.first.own) for one in points)

@@ -67,10 +67,11 @@ def is_usable(fact: Fact) -> bool:
     )
 
 
-def make_calendar(facts: Sequence[StoredFact], readings: Iterable[Reading]) -> Calendar:
-    """The calendar of a filer, from the periods of its highlights, and of all figures where there are none."""
+def make_calendar(facts: Sequence[StoredFact], guidance: Iterable[StoredGuidance], readings: Iterable[Reading]) -> Calendar:
+    """The calendar of a filer, from the periods of its highlights (of all figures where there are none), and of its guidance."""
     periods = [one.fact.period for one in facts if one.metric and one.fact.period is not None]
-    return Calendar(periods or [one.fact.period for one in facts if one.fact.period is not None], readings)
+    periods = periods or [one.fact.period for one in facts if one.fact.period is not None]
+    return Calendar([*periods, *(one.guidance.period for one in guidance if one.guidance.period is not None)], readings)
 
 
 def highlights(facts: Sequence[StoredFact], metric: str) -> list[StoredFact]:
@@ -81,7 +82,9 @@ def highlights(facts: Sequence[StoredFact], metric: str) -> list[StoredFact]:
         marked = rows.get(_row(one)) if one.fact.source.table is not None else None
         if one.metric == metric or (marked is not None and one.metric is None and _is_alike(one.fact, marked.fact)):
             found.append(one)
-    return found
+    # What a cash flow statement ends with may hold restricted cash, which the line of the balance sheet does not.
+    at_home = [one for one in found if one.fact.statement != "cashflow" or months_of(one.fact.period) != 0]
+    return at_home or found
 
 
 def _row(one: StoredFact) -> tuple[str, int | None, int | None]:

@@ -17,7 +17,7 @@ from tieout.model.interval import Interval
 from tieout.model.stored import StoredGuidance
 
 GAAP, NON_GAAP = "gaap", "non-gaap"
-HUNDRED = Decimal(100)
+YEAR = 12
 PLACES = Decimal("0.0001")  # to which a rate that is worked out is shown; its interval is rounded outward to them
 OUTWARD = Context(prec=60)
 
@@ -97,6 +97,8 @@ def _outcome(one: StoredGuidance, key: Key | None, points_of: PointsOf, decimals
     if said.basis not in (GAAP, NON_GAAP):
         return NOT_COMPARABLE, f"it is guided on a basis that is not reported ({said.basis})", None
     rate = rate_of(said.metric, said.basis)
+    if len(rate) == 1 and key.months != YEAR:
+        return NOT_COMPARABLE, "growth of a quarter may be on the quarter or on the year before", None
     name = actual_name(said.metric, said.basis) or (said.concept if said.basis == GAAP else None)
     if not rate and name is None:
         basis = "non-GAAP " if said.basis == NON_GAAP else ""

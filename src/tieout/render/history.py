@@ -209,7 +209,7 @@ def _guidance(results: Sequence[GuidanceResult], width: int, *, everything: bool
         given = f"{day_of(one.given.known)}{f' {plain(one.action)}' if one.action else ''}"
         cells.append([f"{metric_name(one.metric)}{basis}", one.label, given, span_text(one.low, one.high, one.unit), came, outcome])
         styles.append(STYLES.get(one.outcome, ""))
-    for line, style in zip(_grid(cells, width, heads=1, texts=(1, 2, 5), given_up=(5, 2)), styles, strict=True):
+    for line, style in zip(_grid(cells, width, heads=1, texts=(1, 2, 5), given_up=(2, 1)), styles, strict=True):
         yield ((line[0][0], style or line[0][1]),)
 
 
