@@ -114,8 +114,8 @@ def _series(ledger: Ledger, calendar: Calendar) -> Series:
     gaps: list[str] = []
     rolling: dict[Key, Point] = {}
     if line.is_additive:
-        points = derive(points, calendar)
-        rolling, gaps = trailing(points, calendar)
+        points, sums = derive(points, calendar)
+        rolling, gaps = trailing(points, sums, calendar)
         points = {key: compared(point, key, points, line.stated) if point.derived else point for key, point in points.items()}
         rolling = {key: compared(point, key, rolling, {}) for key, point in rolling.items()}
     elif any(key.months for key in points):
@@ -139,7 +139,7 @@ def _finder(facts: Sequence[StoredFact], calendar: Calendar) -> Callable[[str, s
         found = {}
         for line in _lines(meant, facts, calendar):
             points = make_points(line, calendar)
-            found[line.unit] = derive(points, calendar) if line.is_additive else points
+            found[line.unit] = derive(points, calendar)[0] if line.is_additive else points
         return found
 
     def find(name: str, unit: str) -> Points:

@@ -55,15 +55,20 @@ class Spans:
         return found, end
 
 
-def derive(points: Points, calendar: Calendar) -> dict[Key, Point]:
-    """The stated points with the quarters, and then the years, that can be worked out from them."""
+Sums = Mapping[Key, Sum]
+
+
+def derive(points: Points, calendar: Calendar) -> tuple[dict[Key, Point], Sums]:
+    """The stated points with the quarters, and then the years, that can be worked out from them, and how each of those was."""
     stated = Spans(points, calendar)
+    chosen: dict[Key, Sum] = {}
     spans = Spans(points, calendar)
     for key, sums in _quarter_sums(stated).items():
         sums = _on_one_basis(sums, stated.points)
         if sums and key not in points and not any(near_keys(3, key.end, points)):
             best = min(sums, key=lambda one: _cost(one.terms, stated.points))
             spans.add(key, _derived(key, QUARTER, best, stated.points, calendar), best.after)
+            chosen[key] = best
     for key in [key for key in stated.after if key.months == 3]:
         fiscal = calendar.fiscal(key.end)
         whole = Key(12, key.end)
@@ -73,7 +78,8 @@ def derive(points: Points, calendar: Calendar) -> dict[Key, Point]:
         of_quarters = Sum(tuple((1, one) for one in reversed(chain)), after)
         if len(chain) == QUARTERS and _on_one_basis([of_quarters], stated.points):
             spans.add(whole, _derived(whole, YEAR, of_quarters, stated.points, calendar), after)
-    return spans.points
+            chosen[whole] = of_quarters
+    return spans.points, chosen
 
 
 def _quarter_sums(spans: Spans) -> Mapping[Key, list[Sum]]:
@@ -108,20 +114,25 @@ def _hole(spans: Spans, inside: Sequence[Key], long: Key) -> Iterator[tuple[Key,
 
 
 class Basis(NamedTuple):
-    """The terms of a sum on one basis: what each is worth, and whether that is as recast."""
+    """The terms of a sum on one basis: weight, point, and the figure that is taken of it; and whether that is as recast."""
 
-    stated: tuple[tuple[int, Point, Decimal, Interval, Stated | None], ...]
+    stated: tuple[tuple[int, Point, Stated], ...]
     is_recast: bool
 
     @property
     def value(self) -> Decimal:
         """The sum of the values."""
-        return sum_of((weight, value) for weight, _, value, _, _ in self.stated)
+        return sum_of((weight, one.value) for weight, _, one in self.stated)
 
     @property
     def interval(self) -> Interval:
         """The sum of the intervals."""
-        return total((interval, weight) for weight, _, _, interval, _ in self.stated)
+        return total((interval_of(one), weight) for weight, _, one in self.stated)
+
+    @property
+    def known(self) -> datetime:
+        """When the last of the figures became known."""
+        return max(one.place.known for _, _, one in self.stated)
 
 
 def rebased(point: Point) -> Stated | None:
@@ -133,22 +144,26 @@ def rebased(point: Point) -> Stated | None:
 def bases(terms: Terms, points: Points) -> tuple[Basis | None, Basis | None]:
     """The terms as reported, and as recast; None for a basis on which one of them is not stated.
 
-    What was never recast is on the old basis where it was known before the first recast of another term, else on the new one.
+    What was never recast is on the old basis where it was known before the recast of the others began, else on the new one. A recast
+    begins with the first comparative of the line that shows it: the other periods show it as their comparatives come.
     """
-    chosen = [(weight, points[key]) for weight, key in terms]
-    recast = [rebased(point) for _, point in chosen]
-    firsts = [one.place.known for one in recast if one is not None]
-    as_reported = Basis(tuple((weight, point, point.value, point.interval, point.stated) for weight, point in chosen), is_recast=False)
-    if not firsts:
+    chosen = [(weight, points[key], stated) for weight, key in terms if (stated := points[key].stated) is not None]
+    assert len(chosen) == len(terms), "a sum is of stated figures"
+    recast = [rebased(point) for _, point, _ in chosen]
+    as_reported = Basis(tuple(chosen), is_recast=False)
+    moments = [one.place.known for point in points.values() if (one := rebased(point)) is not None]
+    begun = [
+        min(moment for moment in moments if point.known < moment <= one.place.known)
+        for one, (_, point, _) in zip(recast, chosen, strict=True)
+        if one is not None
+    ]
+    if not begun:
         return as_reported, None
-    since = min(firsts)
-    is_new = [one is None and point.known >= since for one, (_, point) in zip(recast, chosen, strict=True)]
-    is_old = [one is None and not new for one, new in zip(recast, is_new, strict=True)]
-    later = tuple(
-        (weight, point, point.value, point.interval, point.stated) if one is None else (weight, point, one.value, interval_of(one), one)
-        for one, (weight, point) in zip(recast, chosen, strict=True)
-    )
-    return None if any(is_new) else as_reported, None if any(is_old) else Basis(later, is_recast=True)
+    since = min(begun)
+    has_new = any(one is None and point.known >= since for one, (_, point, _) in zip(recast, chosen, strict=True))
+    has_old = any(one is None and point.known < since for one, (_, point, _) in zip(recast, chosen, strict=True))
+    later = tuple((weight, point, one or stated) for one, (weight, point, stated) in zip(recast, chosen, strict=True))
+    return None if has_new else as_reported, None if has_old else Basis(later, is_recast=True)
 
 
 def _spanned(basis: Basis, points: Points) -> list[Point]:
@@ -156,7 +171,7 @@ def _spanned(basis: Basis, points: Points) -> list[Point]:
     if basis.is_recast:
         return []
     recasts = {one.place.known for point in points.values() if (one := rebased(point)) is not None}
-    terms = [point for _, point, *_ in basis.stated]
+    terms = [point for _, point, _ in basis.stated]
     last = max(point.known for point in terms)
     return [point for point in terms if rebased(point) is None and any(point.known < moment <= last for moment in recasts)]
 
@@ -180,7 +195,7 @@ def _derived(key: Key, kind: str, found: Sum, points: Points, calendar: Calendar
     notes: tuple[str, ...] = ()
     if basis.is_recast:
         notes = ("on the basis of a recast: a term of it was reported only after the others were recast",)
-    elif new is None and (recast := [point.label for _, point, *_ in basis.stated if rebased(point) is not None]):
+    elif new is None and (recast := [point.label for _, point, _ in basis.stated if rebased(point) is not None]):
         notes = (f"as first reported: of its terms only {' and '.join(recast)} changed in a later recast",)
     elif spanned := _spanned(basis, points):
         names = " and ".join(point.label for point in spanned)
@@ -196,18 +211,14 @@ def _derived(key: Key, kind: str, found: Sum, points: Points, calendar: Calendar
         basis.value,
         basis.interval,
         basis.stated[0][1].unit,
-        _known(basis),
+        basis.known,
         derived=True,
         latest=later.value if later else None,
-        latest_known=_known(later) if later else None,
-        terms=tuple(Part(weight, point.label, value, interval, stated) for weight, point, value, interval, stated in basis.stated),
+        latest_known=later.known if later else None,
+        terms=tuple(Part(weight, point.label, one.value, interval_of(one), one) for weight, point, one in basis.stated),
         recast_basis=basis.is_recast,
         notes=notes,
     )
-
-
-def _known(basis: Basis) -> datetime:
-    return max(point.known if stated is None else stated.place.known for _, point, _, _, stated in basis.stated)
 
 
 def _day_after(day: date) -> date:
@@ -222,7 +233,7 @@ def sum_of(terms: Iterable[tuple[int, Decimal]]) -> Decimal:
     return found
 
 
-def trailing(points: Points, calendar: Calendar) -> tuple[dict[Key, Point], list[str]]:
+def trailing(points: Points, sums_of: Sums, calendar: Calendar) -> tuple[dict[Key, Point], list[str]]:
     """Twelve months to the end of each quarter, and why there are none where there are none."""
     spans = Spans(points, calendar)
     found: dict[Key, Point] = {}
@@ -234,7 +245,7 @@ def trailing(points: Points, calendar: Calendar) -> tuple[dict[Key, Point], list
         if year is not None and not points[year].derived:
             found[key] = _as_trailing(points[year])
             continue
-        every = list(_trailing_sums(spans, end))
+        every = [_flat(one, sums_of) for one in _trailing_sums(spans, end)]
         sums = _on_one_basis(every, points)
         label = calendar.label(Key(3, end))
         if sums:
@@ -245,6 +256,15 @@ def trailing(points: Points, calendar: Calendar) -> tuple[dict[Key, Point], list
             _, begin = spans.chain(end, QUARTERS)
             gaps.append(f"no trailing twelve months to {label}: {calendar.label(Key(3, begin))} is not known")
     return found, gaps
+
+
+def _flat(found: Sum, sums_of: Sums) -> Sum:
+    """A sum with each derived term in the terms that it was worked out from, so that all of it is stated somewhere."""
+    weights: dict[Key, int] = {}
+    for weight, key in found.terms:
+        for inner, term in sums_of[key].terms if key in sums_of else ((1, key),):
+            weights[term] = weights.get(term, 0) + weight * inner
+    return Sum(tuple((weight, key) for key, weight in weights.items() if weight), found.after)
 
 
 def _as_trailing(year: Point) -> Point:

@@ -55,13 +55,13 @@ class Revision(msgspec.Struct, frozen=True, gc=False):
 
 
 class Part(msgspec.Struct, frozen=True, gc=False):
-    """One term of a derived figure and the weight it enters with; `stated` is None where it is derived itself."""
+    """One term of a derived figure and the weight it enters with: a figure that a document states."""
 
     weight: int
     label: str
     value: Decimal
     interval: Interval
-    stated: Stated | None = None
+    stated: Stated
 
 
 class Point(msgspec.Struct, frozen=True, gc=False):

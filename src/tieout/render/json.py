@@ -82,7 +82,7 @@ def history_schema() -> dict[str, object]:
     stated = _described(Stated)
     revision, weighed = _described(Revision, stated=stated), _described(Weighed, stated=stated)
     maybe: type = typing.Optional[stated]  # type: ignore[assignment]  # noqa: UP045 - a value, not an annotation
-    part = _described(Part, stated=maybe)
+    part = _described(Part, stated=stated)
     lists = {"revisions": tuple[revision, ...], "terms": tuple[part, ...]}  # type: ignore[valid-type]
     point = _described(Point, stated=maybe, first=maybe, **lists)
     kinds = ("quarters", "years", "to_dates", "balances", "trailing")

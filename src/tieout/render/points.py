@@ -47,7 +47,7 @@ def decimals_of(point: Point) -> int:
     """How precisely a point is stated: as its figure is, or the least precise of its terms."""
     if point.stated is not None:
         return point.stated.decimals
-    return min((one.stated.decimals for one in point.terms if one.stated is not None), default=0)
+    return min((one.stated.decimals for one in point.terms), default=0)
 
 
 def scale_of(series: Series) -> int:
