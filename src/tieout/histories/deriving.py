@@ -9,6 +9,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 
+import msgspec
+
 from tieout.arithmetic.intervals import EXACT, meets, total
 from tieout.histories.periods import QUARTERS, Calendar, Key, is_same_day, months_before, near_keys
 from tieout.histories.points import Points, interval_of
@@ -60,6 +62,7 @@ Sums = Mapping[Key, Sum]
 
 def derive(points: Points, calendar: Calendar) -> tuple[dict[Key, Point], Sums]:
     """The stated points with the quarters, and then the years, that can be worked out from them, and how each of those was."""
+    points = _with_hidden_recasts(points, calendar)
     stated = Spans(points, calendar)
     chosen: dict[Key, Sum] = {}
     spans = Spans(points, calendar)
@@ -80,6 +83,31 @@ def derive(points: Points, calendar: Calendar) -> tuple[dict[Key, Point], Sums]:
             spans.add(whole, _derived(whole, YEAR, of_quarters, stated.points, calendar), after)
             chosen[whole] = of_quarters
     return spans.points, chosen
+
+
+def _with_hidden_recasts(points: Points, calendar: Calendar) -> dict[Key, Point]:
+    """The points, with those marked that only a later comparative states, and otherwise than the periods reported before it leave."""
+    found = dict(points)
+    for key, point in points.items():
+        if key.months != 3 or point.first is None or point.first.own:
+            continue
+        before = Spans({one: other for one, other in points.items() if other.known < point.known}, calendar)
+        sums = _on_one_basis(_quarter_sums(before).get(key, ()), before.points)
+        if sums and not any(meets(point.interval, total(_intervals(one.terms, points))) for one in sums):
+            words = " ".join(f"{'+' if weight > 0 else '−'} {points[term].label}" for weight, term in sums[0].terms).removeprefix("+ ")
+            note = f"recast: a later comparative states it, and {words} left another figure"
+            found[key] = msgspec.structs.replace(point, recast_basis=True, notes=(*point.notes, note))
+    return found
+
+
+def _intervals(terms: Terms, points: Points) -> Iterator[tuple[Interval, int]]:
+    yield from ((points[key].interval, weight) for weight, key in terms)
+
+
+def recast_moments(points: Points) -> set[datetime]:
+    """When recasts of a line became known."""
+    found = {one.place.known for point in points.values() if (one := rebased(point)) is not None}
+    return found | {point.known for point in points.values() if point.recast_basis and not point.derived}
 
 
 def _quarter_sums(spans: Spans) -> Mapping[Key, list[Sum]]:
@@ -151,7 +179,7 @@ def bases(terms: Terms, points: Points) -> tuple[Basis | None, Basis | None]:
     assert len(chosen) == len(terms), "a sum is of stated figures"
     recast = [rebased(point) for _, point, _ in chosen]
     as_reported = Basis(tuple(chosen), is_recast=False)
-    moments = [one.place.known for point in points.values() if (one := rebased(point)) is not None]
+    moments = recast_moments(points)
     begun = [
         min(moment for moment in moments if point.known < moment <= one.place.known)
         for one, (_, point, _) in zip(recast, chosen, strict=True)
@@ -170,7 +198,7 @@ def _spanned(basis: Basis, points: Points) -> list[Point]:
     """The terms reported before a recast of the line that another of them was reported after, and that it did not recast."""
     if basis.is_recast:
         return []
-    recasts = {one.place.known for point in points.values() if (one := rebased(point)) is not None}
+    recasts = recast_moments(points)
     terms = [point for _, point, _ in basis.stated]
     last = max(point.known for point in terms)
     return [point for point in terms if rebased(point) is None and any(point.known < moment <= last for moment in recasts)]
