@@ -89,10 +89,12 @@ def _with_hidden_recasts(points: Points, calendar: Calendar) -> dict[Key, Point]
     """The points, with those marked that only a later comparative states, and otherwise than the periods reported before it leave."""
     found = dict(points)
     for key, point in points.items():
-        if key.months != 3 or point.first is None or point.first.own:
+        if not key.months or point.first is None or point.first.own:
             continue
         before = Spans({one: other for one, other in points.items() if other.known < point.known}, calendar)
-        sums = _on_one_basis(_quarter_sums(before).get(key, ()), before.points)
+        chain, after = before.chain(key.end, key.months // 3)
+        of_quarters = [Sum(tuple((1, one) for one in reversed(chain)), after)] if 3 * len(chain) == key.months > 3 else []
+        sums = _on_one_basis(_quarter_sums(before).get(key, of_quarters), before.points)
         if sums and not any(meets(point.interval, total(_intervals(one.terms, points))) for one in sums):
             words = " ".join(f"{'+' if weight > 0 else '−'} {points[term].label}" for weight, term in sums[0].terms).removeprefix("+ ")
             note = f"recast: a later comparative states it, and {words} left another figure"
