@@ -97,6 +97,8 @@ def _outcome(one: StoredGuidance, key: Key | None, points_of: PointsOf, decimals
     if said.basis not in (GAAP, NON_GAAP):
         return NOT_COMPARABLE, f"it is guided on a basis that is not reported ({said.basis})", None
     rate = rate_of(said.metric, said.basis)
+    if rate and said.unit != "percent":
+        return NOT_COMPARABLE, f"{said.metric.replace('_', ' ')} is guided in {said.unit}", None
     if len(rate) == 1 and key.months != YEAR:
         return NOT_COMPARABLE, "growth of a quarter may be on the quarter or on the year before", None
     name = actual_name(said.metric, said.basis) or (said.concept if said.basis == GAAP else None)

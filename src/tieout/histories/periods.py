@@ -60,7 +60,10 @@ class Calendar:
 
     def day(self, given: date) -> date:
         """The day that stands for a day in all documents."""
-        return self._days.get(given, given)
+        if given not in self._days:
+            near = [day for day in self.days if abs(day - given) <= NEAR]
+            self._days[given] = min(near, key=lambda day: (abs(day - given), day), default=given)
+        return self._days[given]
 
     def key(self, period: Period | None) -> Key | None:
         """The key of a period; None of one that is no number of quarters."""

@@ -37,7 +37,12 @@ def render_history(history: History, *, width: int, colour: bool, everything: bo
 
 
 def _lines(history: History, width: int, *, everything: bool) -> Iterator[Line]:
-    yield _first_line(history)
+    name, told = _first_line(history)
+    if width_of(name[0] + told[0]) <= width:
+        yield name, told
+    else:
+        yield (name,)
+        yield (told,)
     if history.as_of:
         yield ((f"As of {plain(history.as_of)}: nothing that became known later is in it.", "yellow"),)
     drawn: list[Point] = []
