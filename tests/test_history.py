@@ -13,9 +13,11 @@ import pytest
 import tieout
 from tests import filers
 from tieout import cli
+from tieout.checks.base import HEADINGS
 from tieout.histories.periods import Calendar, Key
 from tieout.model.period import Duration, Instant
 from tools.examples import pdf
+from tools.places import ROOT
 
 
 @pytest.fixture(scope="session")
@@ -343,7 +345,13 @@ def test_a_picture_of_everything_and_of_balances(stored, capsys, tmp_path):
 
 
 def test_pages_of_the_checks(capsys):
+    folder = ROOT / "docs" / "checks"
+    assert not {check.code for check in tieout.list_checks()} & {check.code for check in tieout.list_history_checks()}
     for check in tieout.list_history_checks():
+        lines = check.page.splitlines()
+        assert [line for line in lines[1:] if line and not line.startswith(" ")] == list(HEADINGS)
+        assert f"[{check.code}]({check.code.lower()}.md)" in (folder / "README.md").read_text()
+        assert (folder / f"{check.code.lower()}.md").exists()
         assert cli.main(["explain", check.code]) == 0
         assert check.page in capsys.readouterr().out
 
