@@ -14,17 +14,33 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import Protocol, cast
 
 from tools.places import ROOT
 from tools.report_page import fenced, report_page
 
-if TYPE_CHECKING:
-    from tieout.checks.base import Check
-
 Maker = tuple[str, str, Callable[[], str]]
+
+
+class Paged(Protocol):
+    """A check of one release or across the documents of a filer, as far as its page needs it."""
+
+    code: str
+    slug: str
+    tickmark: str
+    title: str
+    page: str
+
+
+def all_checks() -> tuple[list[Paged], list[Paged]]:
+    """Returns the checks of a release, and those across documents."""
+    import tieout
+
+    return cast("list[Paged]", list(tieout.list_checks())), cast("list[Paged]", list(tieout.list_history_checks()))
+
 
 PAGES = ROOT / "docs"
 TIEOUT = Path(sys.executable).with_name("tieout")
@@ -107,6 +123,11 @@ def shortened(annotation: str) -> str:
     # a default is a text, anything else between quotes is a type
     unquoted = re.sub(r"(= )?'([^']*)'", lambda found: found[0] if found[1] else found[2], annotation)
     return re.sub(r"\b(?:[a-z_]+\.)+(?=[A-Za-z_])", "", unquoted)
+
+
+def history_schema_page() -> str:
+    """Returns docs/history.schema.json: the JSON Schema of what `tieout history` writes."""
+    return json.dumps(importlib.import_module("tieout").history_schema(), indent=2, ensure_ascii=False) + "\n"
 
 
 def signature_of(value: object) -> str:
@@ -199,14 +220,13 @@ FAMILIES = (
     ("Signs, sizes and order", ("SG", "MG", "OR")),
     ("Dates, scales and cells", ("DT", "SC", "CE")),
     ("Guidance", ("GD",)),
+    ("Across the documents of one filer", ("HI",)),
 )
 
 
-def check_families() -> list[tuple[str, list["Check"]]]:
+def check_families() -> list[tuple[str, list[Paged]]]:
     """Returns the checks by what they are about, each family in the order of its codes."""
-    import tieout
-
-    checks = sorted(tieout.list_checks(), key=lambda check: check.code)
+    checks = sorted(chain(*all_checks()), key=lambda check: check.code)
     known = {letters for _, family in FAMILIES for letters in family}
     if strange := [check.code for check in checks if check.code[:2] not in known]:
         raise SystemExit(f"docs: FAMILIES in tools/docs.py has no place for {', '.join(strange)}")
@@ -245,9 +265,7 @@ def decision_list() -> str:
 
 def check_page(code: str) -> str:
     """Returns the page of one check, which is the docstring of its module."""
-    import tieout
-
-    check = next(check for check in tieout.list_checks() if check.code == code)
+    check = next(check for check in chain(*all_checks()) if check.code == code)
     title, _, rest = check.page.partition("\n")
     lines = [GENERATED, f"# {code}: {title.rstrip('.')}", "", f"`{check.slug}`, tickmark `{check.tickmark}`"]
     for line in rest.splitlines():
@@ -259,10 +277,8 @@ def check_page(code: str) -> str:
 def check_makers() -> Iterator[Maker]:
     """Yields the pages of the checks, as MAKERS has them."""
     if is_ready("tieout:list_checks"):
-        import tieout
-
         yield "checks/README.md", "tieout:list_checks", check_list
-        for check in tieout.list_checks():
+        for check in chain(*all_checks()):
             yield f"checks/{check.code.lower()}.md", "tieout:list_checks", partial(check_page, check.code)
 
 
@@ -280,6 +296,7 @@ MAKERS: tuple[Maker, ...] = (
     ("report.schema.json", "tieout:report_schema", schema_page),
     ("report.md", "tieout:report_schema", report_text),
     ("difference.schema.json", "tieout:difference_schema", difference_schema_page),
+    ("history.schema.json", "tieout:history_schema", history_schema_page),
     ("api.md", "tieout:__all__", name_page),
     ("data-dictionary.md", "tieout.model.tables:TABLES", dictionary_page),
     ("csv-metadata.json", "tieout.model.tables:TABLES", csvw_page),

@@ -12,7 +12,10 @@ if _typing.TYPE_CHECKING:
     from tieout.api import (
         diff,
         difference_schema,
+        history,
+        history_schema,
         list_checks,
+        list_history_checks,
         open_store,
         prepare,
         read,
@@ -29,6 +32,7 @@ if _typing.TYPE_CHECKING:
     from tieout.model.fact import Fact, Source
     from tieout.model.filing import FilingRef
     from tieout.model.finding import Finding
+    from tieout.model.history import GuidanceResult, History, HistoryFinding, Point, Series, Stated
     from tieout.model.period import Duration, Instant
     from tieout.model.release import Release
     from tieout.model.stored import Reading, StoredFact, StoredFinding, StoredGuidance
@@ -44,12 +48,18 @@ __all__ = [
     "FigureChange",
     "FilingRef",
     "Finding",
+    "GuidanceResult",
+    "History",
+    "HistoryFinding",
     "Instant",
+    "Point",
     "Query",
     "ReadError",
     "Reading",
     "Release",
+    "Series",
     "Source",
+    "Stated",
     "Store",
     "StoreError",
     "StoredFact",
@@ -59,7 +69,10 @@ __all__ = [
     "TieoutError",
     "diff",
     "difference_schema",
+    "history",
+    "history_schema",
     "list_checks",
+    "list_history_checks",
     "open_store",
     "prepare",
     "read",
@@ -75,7 +88,10 @@ __version__ = "0.1.0"
 _HOMES = {
     "diff": "api",
     "difference_schema": "api",
+    "history": "api",
+    "history_schema": "api",
     "list_checks": "api",
+    "list_history_checks": "api",
     "open_store": "api",
     "prepare": "api",
     "read": "api",
@@ -97,6 +113,12 @@ _HOMES = {
     "Fact": "model.fact",
     "Source": "model.fact",
     "Finding": "model.finding",
+    "GuidanceResult": "model.history",
+    "History": "model.history",
+    "HistoryFinding": "model.history",
+    "Point": "model.history",
+    "Series": "model.history",
+    "Stated": "model.history",
     "Duration": "model.period",
     "Instant": "model.period",
     "FilingRef": "model.filing",

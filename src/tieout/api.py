@@ -4,6 +4,7 @@ import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,19 +24,26 @@ from tieout.inputs import open_file, read_all
 from tieout.model.difference import Difference
 from tieout.model.document import Document
 from tieout.model.filing import FilingRef
+from tieout.model.history import History
 from tieout.model.release import Release
 from tieout.outputs import open_output
 from tieout.readers import decode_source, read_document
 from tieout.render.annotations import SourceText, render_page
-from tieout.render.json import difference_schema, render, report_schema
+from tieout.render.json import difference_schema, history_schema, render, report_schema
 
 if TYPE_CHECKING:
-    from tieout.store import Database, Prepared
+    from tieout.histories import HistoryCheck
+    from tieout.model.release import Entity
+    from tieout.model.stored import Reading
+    from tieout.store import Database, Prepared, Store
 
 __all__ = [
     "diff",
     "difference_schema",
+    "history",
+    "history_schema",
     "list_checks",
+    "list_history_checks",
     "open_document",
     "open_store",
     "prepare",
@@ -170,8 +178,15 @@ def list_checks() -> tuple[Check, ...]:
     return CHECKS
 
 
-def to_json(release: Release | Difference) -> bytes:
-    """The JSON report of a release, or of what became of one in another, in UTF-8, without a line feed."""
+def list_history_checks() -> "tuple[HistoryCheck, ...]":
+    """The checks across documents of one filer, which `history` runs."""
+    from tieout.histories import CHECKS as ACROSS
+
+    return ACROSS
+
+
+def to_json(release: Release | Difference | History) -> bytes:
+    """The JSON report of a release, of what became of one in another, or of a history, in UTF-8, without a line feed."""
     return render(release)
 
 
@@ -232,6 +247,57 @@ def prepare(
     from tieout.store import prepare as prepare_rows
 
     return prepare_rows(release, render(release), version=__version__, settings=settings, content=content, filing=filing, url=url)
+
+
+def history(
+    entity: str,
+    metric: str | None = None,
+    *,
+    store: "Store",
+    as_of: date | datetime | None = None,
+) -> History:
+    """What a filer's releases in a store say over time: its highlight metrics, or the one asked for.
+
+    `entity` is a ticker, a CIK, an accession number or a part of a name that is unique; `metric` a highlight metric, a concept, or a part
+    of a name or label that only one line has. `as_of` is a day, which counts to its end in New York, or a moment: nothing that became known
+    later is in any part of the answer. Raises ConfigError for what fits nothing or more than one, and StoreError where the store cannot be
+    read.
+    """
+    from tieout.histories import RECAST, make_history, read_caveats
+    from tieout.store import Query
+
+    filer, readings = _find_filer(entity, store, as_of)
+    of_each = [Query(sha256=one.sha256, as_of=as_of) for one in readings]
+    facts = [one for query in of_each for one in store.facts(query)]
+    given = [one for query in of_each for one in store.guidance(query)]
+    numbers = {one.sha256: one.id for one in readings}
+
+    def says_recast(sha256: str) -> bool:
+        return RECAST in read_caveats(store.report(numbers[sha256]))
+
+    return make_history(filer, readings, facts, given, asked=metric, as_of=as_of, caveats_recast=says_recast)
+
+
+def _find_filer(asked: str, store: "Store", as_of: date | datetime | None) -> "tuple[Entity, list[Reading]]":
+    """The filer that is meant, and its readings in the order in which they became known."""
+    from tieout.histories import as_accession, as_cik, is_of, unknown, whose
+    from tieout.store import Query
+
+    def find(**narrow: str) -> "list[Reading]":
+        return list(store.readings(Query(as_of=as_of, **narrow)))  # type: ignore[arg-type]  # fields that are texts
+
+    accession, cik = as_accession(asked), as_cik(asked)
+    ways = ({"accession": accession}, {"cik": cik}, {"ticker": asked.strip()}, {"entity": asked.strip()})
+    found = next((readings for way in ways if (value := next(iter(way.values()))) and (readings := find(**dict.fromkeys(way, value)))), [])
+    if not found:
+        raise unknown(asked, as_of=as_of, is_empty=next(store.readings(Query(as_of=as_of, limit=1)), None) is None)
+    filer = whose(found, asked)
+    more = [{"cik": filer.cik}, {"ticker": filer.ticker}, {} if filer.cik or filer.ticker else {"entity": filer.name}]
+    every = {one.id: one for way in more if (name := next(iter(way), "")) and way[name] for one in find(**{name: str(way[name])})}
+    every |= {one.id: one for one in found}
+    names = {one.entity for one in every.values() if one.entity and one.cik == filer.cik}
+    kept = [one for one in every.values() if is_of(one, filer, names)]
+    return filer, sorted(kept, key=lambda one: (one.known, one.sha256))
 
 
 def to_page(release: Release, document: Document) -> bytes:

@@ -50,6 +50,14 @@ def open_output(path: Path | None) -> Iterator[BinaryIO]:
         raise
 
 
+def terminal(*, to_terminal: bool) -> tuple[int, bool]:
+    """The width to write in, and whether in colour."""
+    from shutil import get_terminal_size
+
+    is_terminal = to_terminal and sys.stdout.isatty()
+    return max(60, get_terminal_size((100, 24)).columns) if is_terminal else 100, is_terminal and "NO_COLOR" not in os.environ
+
+
 def _target(path: Path) -> Path:
     """The file itself where the path is a link to it."""
     try:

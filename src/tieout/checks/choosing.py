@@ -2,12 +2,36 @@
 
 from collections.abc import Sequence
 from difflib import get_close_matches
+from typing import Protocol, TypeVar
 
 from tieout.checks.base import Check
 from tieout.errors import ConfigError
 
 
-def find_check(code: str, checks: Sequence[Check]) -> Check:
+class Named(Protocol):
+    """What a check is found by, whether it is one of a release or across documents."""
+
+    @property
+    def code(self) -> str:
+        """Two letters and two digits."""
+
+    @property
+    def slug(self) -> str:
+        """Its name in words."""
+
+    @property
+    def tickmark(self) -> str:
+        """The sign beside a figure that it ties."""
+
+    @property
+    def page(self) -> str:
+        """What it tests, and the rest of its page."""
+
+
+AnyCheck = TypeVar("AnyCheck", bound=Named)
+
+
+def find_check(code: str, checks: Sequence[AnyCheck]) -> AnyCheck:
     """The check of a code, or of a slug, whatever the case; ConfigError, naming the nearest, where there is none."""
     wanted = code.strip().upper()
     for check in checks:
@@ -42,7 +66,7 @@ def _prefixes(entries: Sequence[str], checks: Sequence[Check]) -> tuple[str, ...
     return tuple(found)
 
 
-def _unknown(what: str, given: str, wanted: str, checks: Sequence[Check]) -> str:
+def _unknown(what: str, given: str, wanted: str, checks: Sequence[Named]) -> str:
     codes = [check.code for check in checks]
     slugs = {check.slug.upper(): check.code for check in checks}
     near = get_close_matches(wanted, [*codes, *slugs], n=1)

@@ -16,11 +16,12 @@ import typer
 
 from tieout.cli.batch import BATCH_EXAMPLES, batch
 from tieout.cli.fetch import FETCH_EXAMPLES, fetch
+from tieout.cli.history import HISTORY_EXAMPLES, history
 from tieout.cli.watch import WATCH_EXAMPLES, watch
 from tieout.config import Config, load_config
 from tieout.errors import ConfigError, TieoutError, to_failure
 from tieout.inputs import Input, expand
-from tieout.outputs import open_output
+from tieout.outputs import open_output, terminal
 from tieout.progress import Progress, plain
 
 if TYPE_CHECKING:
@@ -326,6 +327,9 @@ def diff(
     return HAS_ERRORS if found.is_worse else TIES
 
 
+app.command(epilog=HISTORY_EXAMPLES)(history)
+
+
 @app.command()
 def checks(
     format: Annotated[ListFormat, typer.Option("--format", "-f", help="text: a line a check. json: one array.")] = ListFormat.text,
@@ -370,10 +374,11 @@ def explain(
     code: Annotated[str, typer.Argument(metavar="CODE", help="The code of a check, or its slug: FT01, column-foots.")],
 ) -> None:
     """Print the page of a check: what it tests, why, an example, what it leaves untested."""
-    from tieout.api import list_checks
-    from tieout.checks.choosing import find_check
+    from tieout.api import list_checks, list_history_checks
+    from tieout.checks.choosing import Named, find_check
 
-    check = find_check(code, list_checks())
+    every: list[Named] = [*list_checks(), *list_history_checks()]
+    check = find_check(code, every)
     typer.echo(f"{check.code}  {check.slug}  (tickmark {check.tickmark})\n\n{check.page}")
 
 
@@ -467,23 +472,15 @@ def _read(one: Input, gate: "Gate", kept: "list[Document] | None" = None) -> "Re
 def _changes(difference: "Difference", *, everything: bool, to_terminal: bool) -> str:
     from tieout.render.changes import render_changes
 
-    width, colour = _terminal(to_terminal=to_terminal)
+    width, colour = terminal(to_terminal=to_terminal)
     return render_changes(difference, width=width, colour=colour, everything=everything)
-
-
-def _terminal(*, to_terminal: bool) -> tuple[int, bool]:
-    """The width to write in, and whether in colour."""
-    from shutil import get_terminal_size
-
-    is_terminal = to_terminal and sys.stdout.isatty()
-    return max(60, get_terminal_size((100, 24)).columns) if is_terminal else 100, is_terminal and "NO_COLOR" not in os.environ
 
 
 def _summary(release: "Release", *, all_rows: bool, to_terminal: bool) -> str:
     from tieout.api import list_checks
     from tieout.render.terminal import CheckName, render
 
-    width, colour = _terminal(to_terminal=to_terminal)
+    width, colour = terminal(to_terminal=to_terminal)
     return render(
         release,
         width=width,

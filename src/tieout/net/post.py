@@ -49,6 +49,10 @@ class Poster:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes all connections."""
         self._http.close()
 
     def post(self, body: bytes, headers: dict[str, str]) -> None:

@@ -7,6 +7,7 @@ Numbers are plain, exact and never changed.
 
 import csv
 import io
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import BinaryIO
 
@@ -63,6 +64,11 @@ def unguard(text: str) -> str:
     ('=1+1', "'=1", "'24 sales")
     """
     return text[1:] if text.startswith(GUARD) and text.lstrip(GUARD).startswith(FORMULAS) else text
+
+
+def line_of(values: Sequence[Plain]) -> bytes:
+    """One line of values, its texts guarded."""
+    return _line(tuple(map(_text, values)))
 
 
 def _line(values: tuple[str, ...]) -> bytes:

@@ -61,20 +61,25 @@ def metric_name(metric: str) -> str:
 
 def range_text(item: Guidance) -> str:
     """A range as one says it: "30 to 35 million USD", "at least 12", "24%"."""
-    ends = [end for end in (item.low, item.high) if end is not None]
-    unit = plain(item.unit)
+    return span_text(item.low, item.high, item.unit)
+
+
+def span_text(lowest: Decimal | None, highest: Decimal | None, unit: str) -> str:
+    """The range between two ends of a unit; an end that is open is None."""
+    ends = [end for end in (lowest, highest) if end is not None]
+    unit = plain(unit)
     per_share = unit.endswith("/shares")
     scale, name = (0, "")
     if unit not in WORDS and not per_share:
         least = min((abs(end) for end in ends if end), default=Decimal(0))
         scale, name = next(((power, word) for power, word in SCALES if least >= Decimal(1).scaleb(power)), (0, ""))
     mark = WORDS.get(unit, f" {name} {unit}" if name else f" {unit}")
-    low, high = (None if end is None else _shown(end, scale) for end in (item.low, item.high))
+    low, high = (None if end is None else _shown(end, scale) for end in (lowest, highest))
     if low is None and high is None:
         return "–"
     if low is None or high is None:
         return f"at most {high}{mark}" if low is None else f"at least {low}{mark}"
-    return f"{low}{mark}" if item.low == item.high else f"{low} to {high}{mark}"
+    return f"{low}{mark}" if lowest == highest else f"{low} to {high}{mark}"
 
 
 def _shown(value: Decimal, scale: int) -> str:

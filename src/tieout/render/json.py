@@ -9,6 +9,7 @@ from tieout.model.difference import Difference, FigureChange, GuidanceChange, Hi
 from tieout.model.fact import Fact, Points
 from tieout.model.guidance import Guidance
 from tieout.model.highlight import Highlight
+from tieout.model.history import GuidanceResult, History, HistoryFinding, Part, Point, Revision, Series, Stated, Weighed
 from tieout.model.period import Duration, Instant, Period
 from tieout.model.release import SCHEMA, Column, Release, TableInfo
 
@@ -34,8 +35,8 @@ class AnyPeriod(msgspec.Struct, rename={"placeholder": "_"}):
     placeholder: int = 0
 
 
-def render(release: Release | Difference) -> bytes:
-    """The JSON report of a release or of a difference, in UTF-8, without a line feed."""
+def render(release: Release | Difference | History) -> bytes:
+    """The JSON report of a release, of a difference or of a history, in UTF-8, without a line feed."""
     return escape_steering(_ENCODER.encode(release))
 
 
@@ -74,6 +75,22 @@ def difference_schema() -> dict[str, object]:
     kinds = {"figures": figure, "guidance": guidance, "highlights": highlight}
     lists = {name: tuple[kind, ...] for name, kind in kinds.items()}  # type: ignore[valid-type]
     return _schema(_described(Difference, **lists), "tieout difference")
+
+
+def history_schema() -> dict[str, object]:
+    """The JSON Schema of what `tieout history --format json` writes (draft 2020-12)."""
+    stated = _described(Stated)
+    revision, weighed = _described(Revision, stated=stated), _described(Weighed, stated=stated)
+    maybe: type = typing.Optional[stated]  # type: ignore[assignment]  # noqa: UP045 - a value, not an annotation
+    part = _described(Part, stated=stated)
+    lists = {"revisions": tuple[revision, ...], "terms": tuple[part, ...]}  # type: ignore[valid-type]
+    point = _described(Point, stated=maybe, first=maybe, **lists)
+    kinds = ("quarters", "years", "to_dates", "balances", "trailing")
+    series = _described(Series, **dict.fromkeys(kinds, tuple[point, ...]))  # type: ignore[valid-type]
+    finding = _described(HistoryFinding, subject=maybe, terms=tuple[weighed, ...])  # type: ignore[valid-type]
+    of_lists = {"series": series, "guidance": _described(GuidanceResult), "findings": finding}
+    whole = _described(History, **{name: tuple[kind, ...] for name, kind in of_lists.items()})  # type: ignore[valid-type]
+    return _schema(whole, "tieout history")
 
 
 def _schema(struct: type[msgspec.Struct], title: str) -> dict[str, object]:

@@ -83,6 +83,7 @@ class Watcher:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self._outbox.close()
         end_lease(self._store, self._owner)
 
     def end(self, *_: object) -> None:

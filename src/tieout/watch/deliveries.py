@@ -37,6 +37,9 @@ class Target(Protocol):
     def send(self, delivery: Delivery, body: bytes) -> None:
         """Sends one; RefusedError where it has not arrived."""
 
+    def close(self) -> None:
+        """Ends it."""
+
 
 class Lines:
     """Standard output: a line of JSON a delivery."""
@@ -51,6 +54,9 @@ class Lines:
         self._stream.write(body + b"\n")
         self._stream.flush()
 
+    def close(self) -> None:
+        """Leaves the stream to who opened it."""
+
 
 class Webhook:
     """An address that signed deliveries are posted to."""
@@ -64,6 +70,10 @@ class Webhook:
         """Posts a delivery, under one id however often it is sent, so that who gets it twice can tell."""
         told = hashlib.sha256(f"{delivery.target}\n{delivery.reading}\n{delivery.made.isoformat()}".encode()).hexdigest()[:32]
         self._poster.post(body, sign(self._key, f"tieout_{told}", int(time.time()), body))
+
+    def close(self) -> None:
+        """Closes its connections."""
+        self._poster.close()
 
 
 def read_secret(secret: str) -> bytes:
@@ -99,6 +109,11 @@ class Outbox:
         self._targets = targets
         self._pause = pause
         self._told: set[str] = set()  # targets whose trouble was told
+
+    def close(self) -> None:
+        """Ends all targets."""
+        for target in self._targets:
+            target.close()
 
     def deliver(self) -> tuple[int, list[str]]:
         """Sends all that is due and says how many arrived, and in a line each what trouble there is anew.
