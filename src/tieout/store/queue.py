@@ -93,7 +93,7 @@ def settle_filing(
     store: Database, accession: str, state: str, *, reason: str | None = None, sha256: str | None = None, due: datetime | None = None
 ) -> None:
     """Keeps what became of a filing; `due` is when it is to be tried again."""
-    values = {"state": state, "reason": reason, "sha256": sha256, "due": due, "failed": FILINGS.c.failed + (state == AGAIN)}
+    values = {"state": state, "reason": reason, "sha256": sha256, "due": due, "failed": FILINGS.c.failed + int(state == AGAIN)}
     with writing(store.engine, store.url) as connection:
         connection.execute(FILINGS.update().where(FILINGS.c.accession == accession).values(values))
 
