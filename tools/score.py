@@ -11,6 +11,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -238,8 +239,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("score: NOTHING SCORED: no ../shared/corpus here (TIEOUT_SHARED can name another place)", file=sys.stderr)
         return 1 if is_strict() else 0
     figures: Figures = {}
-    for corpus in CORPORA:
-        figures |= score_corpus(corpus, shared, worst=options.worst)
+    with ThreadPoolExecutor() as pool:  # each is a process of its own
+        for measured in pool.map(lambda corpus: score_corpus(corpus, shared, worst=options.worst), CORPORA):
+            figures |= measured
     figures |= planted.score_planted(shared)
     figures |= score_left_out()
     record = read_record(RECORD)
