@@ -9,7 +9,7 @@ contact = "Jane Doe jane@example.com"  # who asks EDGAR for filings: a name or f
 store = "releases.db"        # where releases are kept: a path or a URL
 
 The user's own file has the same name, in the folder that the system keeps settings in (TIEOUT_CONFIG_HOME names another). The environment
-variable TIEOUT_CONTACT takes the place of `contact`.
+variables TIEOUT_CONTACT and TIEOUT_STORE take the place of `contact` and `store`.
 """
 
 import os
@@ -22,7 +22,7 @@ from pathlib import Path
 from tieout.errors import ConfigError
 
 FILE = "tieout.toml"
-HOME, CONTACT = "TIEOUT_CONFIG_HOME", "TIEOUT_CONTACT"  # environment
+HOME, CONTACT, STORE = "TIEOUT_CONFIG_HOME", "TIEOUT_CONTACT", "TIEOUT_STORE"  # environment
 KNOWN = ("select", "ignore", "baseline", "concepts", "fail-on", "contact", "store")
 CONTACT_SHAPE = re.compile(r"(?=[!-~])[ -~]*[A-Za-z][ -~]*[ <(,;][A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+[>)]?")
 SEVERITIES = ("error", "warning", "note")  # worst first
@@ -78,8 +78,11 @@ def load_config(path: Path | None = None) -> Config:
     found = path or find_config()
     if found:
         config = read_config(found, beneath=config)
-    said = os.environ.get(CONTACT, "").strip()
-    return replace(config, contact=check_contact(said, name=CONTACT)) if said else config
+    if said := os.environ.get(CONTACT, "").strip():
+        config = replace(config, contact=check_contact(said, name=CONTACT))
+    if named := os.environ.get(STORE, "").strip():
+        config = replace(config, store=named)
+    return config
 
 
 def read_config(path: Path, *, beneath: Config | None = None) -> Config:

@@ -5,6 +5,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 
 import msgspec
@@ -14,8 +15,9 @@ from tieout.batch.pool import Pool
 from tieout.batch.targets import Target, open_target, to_failure
 from tieout.batch.work import Document, Job, Outcome
 from tieout.config import Config
-from tieout.errors import ConfigError, ReadError, TieoutError
+from tieout.errors import ConfigError, FeedError, ReadError, TieoutError
 from tieout.inputs import Input, expand, read_all
+from tieout.model.filing import FilingRef
 from tieout.store.runs import QUARANTINED, Counts, Failure
 
 __all__ = ["Summary", "find_documents", "run_batch"]
@@ -23,6 +25,8 @@ __all__ = ["Summary", "find_documents", "run_batch"]
 CHUNK = 20  # documents at most in what one worker is given at a time
 CHUNK_BYTES = 4 << 20
 LIST_MARK = "@"
+EDGAR_MARK = "edgar:"
+NO_CONFIG = Config()
 MOST_FAILURES = 100  # that a summary holds; the target has all
 Found = tuple[str, bytes | TieoutError]
 Readers = Callable[[Iterable[list[Document]]], Iterator[list[Outcome]]]
@@ -50,11 +54,17 @@ class Summary(msgspec.Struct):
             self.failures.append(failure)
 
 
-def find_documents(sources: Sequence[str]) -> Iterator[Found]:
-    """The documents that sources stand for, one at a time: files, folders, archives, and `@FILE` for a list of those, one a line."""
+def find_documents(sources: Sequence[str], config: Config = NO_CONFIG) -> Iterator[Found]:
+    """The documents that sources stand for, one at a time.
+
+    A source is a file, a folder, an archive, `edgar:FROM..TO` for what the daily indexes of EDGAR list of those days (or of the one day
+    FROM), or `@FILE` for a list of such sources, one a line.
+    """
     for source in sources:
         if source.startswith(LIST_MARK):
-            yield from find_documents(_lines_of(Path(source[1:])))
+            yield from find_documents(_lines_of(Path(source[1:])), config)
+        elif source.startswith(EDGAR_MARK):
+            yield from _of_edgar(source, config)
         elif is_archive(Path(source)) and Path(source).is_file():
             try:
                 yield from read_members(Path(source))
@@ -71,6 +81,8 @@ def count_documents(sources: Sequence[str]) -> int | None:
     for source in sources:
         if source.startswith(LIST_MARK):
             count = count_documents(_lines_of(Path(source[1:])))
+        elif source.startswith(EDGAR_MARK):
+            count = None
         elif is_archive(Path(source)) and Path(source).is_file():
             count = count_members(Path(source))
         else:
@@ -92,6 +104,42 @@ def _lines_of(path: Path) -> list[str]:
     if nested:
         raise ConfigError(f"@{path}: names another list ({nested}); give that list itself")
     return paths
+
+
+def _of_edgar(source: str, config: Config) -> Iterator[Found]:
+    """The complete submissions of releases that EDGAR's daily indexes list, from its cache where they are there."""
+    from tieout.edgar import fetch_releases, open_edgar
+
+    first, last = days_of(source)
+    missing: list[Found] = []
+
+    def report(ref: FilingRef, error: FeedError | None) -> None:
+        missing.append((ref.accession, error or FeedError(f"{ref.accession}: is listed and not there (withdrawn, or not there yet)")))
+
+    with open_edgar(config) as edgar:
+        for form in ("8-K", "6-K"):
+            for ref, submission in fetch_releases(edgar, form, since=first, until=last, report=report):
+                yield from missing
+                missing.clear()
+                if submission is not None:
+                    yield f"{ref.accession}.txt", submission
+    yield from missing
+
+
+def days_of(source: str) -> tuple[date, date]:
+    """The first and the last day that a source of EDGAR names; ConfigError where they are none.
+
+    >>> days_of("edgar:2026-05-04..2026-05-08")[1].isoformat(), days_of("edgar:2026-05-04")[1].isoformat()
+    ('2026-05-08', '2026-05-04')
+    """
+    first, dots, last = source.removeprefix(EDGAR_MARK).partition("..")
+    try:
+        days = date.fromisoformat(first), date.fromisoformat(last if dots else first)
+    except ValueError as error:
+        raise ConfigError(f"{source}: names no days; give them as edgar:2026-05-04..2026-05-08") from error
+    if days[0] > days[1]:
+        raise ConfigError(f"{source}: ends before it begins; exchange the days")
+    return days
 
 
 def _content_of(one: Input) -> bytes | TieoutError:
@@ -137,7 +185,7 @@ def run_batch(
     is_done = False
     try:
         with _readers(job, jobs, cluster) as read:
-            _read_all(sources, target, read, summary, again=again, told=told)
+            _read_all(find_documents(sources, config), target, read, summary, again=again, told=told)
         is_done = True
     finally:
         with contextlib.suppress(TieoutError):  # what ended the run is told, not that its end could not be noted
@@ -159,16 +207,16 @@ def _readers(job: Job, jobs: int, cluster: str | None) -> Iterator[Readers]:
 
 
 def _read_all(
-    sources: Sequence[str], target: Target, read: Readers, summary: Summary, *, again: bool, told: Callable[[Counts, str], None]
+    found: Iterator[Found], target: Target, read: Readers, summary: Summary, *, again: bool, told: Callable[[Counts, str], None]
 ) -> None:
     counts = summary.counts
     seen: set[bytes] = set()
 
     def chunks() -> Iterator[list[Document]]:
         """Documents that are still to be read, some at a time."""
-        for found in _in_chunks(find_documents(sources), counts):
-            _keep(target, [_missing(name, error) for name, error in found if isinstance(error, TieoutError)], summary)
-            documents = [Document.of(name, content) for name, content in found if isinstance(content, bytes)]
+        for some in _in_chunks(found, counts):
+            _keep(target, [_missing(name, error) for name, error in some if isinstance(error, TieoutError)], summary)
+            documents = [Document.of(name, content) for name, content in some if isinstance(content, bytes)]
             pairs = [(one.sha256, one.name) for one in documents]
             known = target.known(pairs)
             failed = {} if again else target.failed(pairs)

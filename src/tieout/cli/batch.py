@@ -20,6 +20,8 @@ Examples:
   tieout batch releases/ --to releases.db      a folder into a store (SQLite)
   tieout batch 2024.zip @list.txt --to postgresql://me@host/releases
                                                an archive, and a list of paths, one a line
+  tieout batch edgar:2026-05-04..2026-05-08 --to releases.db
+                                               all releases that EDGAR's indexes list for these days
   tieout batch releases/ --to reports/ --jobs 8
                                                the JSON report of each document in a folder
   tieout batch releases/ --to releases.db --cluster tcp://host:8786
@@ -35,7 +37,10 @@ Run it again to go on from where it stopped."""
 def batch(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE...", help="Files, folders, archives (zip, tar), and @FILE for a list of those."),
+        typer.Argument(
+            metavar="SOURCE...",
+            help="Files, folders, archives (zip, tar), edgar:FROM..TO for days of EDGAR, and @FILE for a list of those.",
+        ),
     ],
     to: Annotated[
         str, typer.Option("--to", metavar="STORE|DIR", help="A store (a URL, or a file that ends in .db), or a folder for JSON reports.")

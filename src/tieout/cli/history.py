@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tieout.config import load_config
 from tieout.errors import ConfigError, StoreError
 from tieout.outputs import open_output, terminal
 
@@ -63,7 +64,7 @@ def history(
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Leave nothing out of the tables.")] = False,
     store: Annotated[
-        str | None, typer.Option("--store", metavar="ADDRESS", help="A path, or the URL of a PostgreSQL database.", envvar="TIEOUT_STORE")
+        str | None, typer.Option("--store", metavar="ADDRESS", help="A path, or a PostgreSQL URL.  [default: setting store, or your own]")
     ] = None,
 ) -> int:
     """Show what a filer's stored releases say over time: quarters and years, recasts, guidance beside what came, ties across documents."""
@@ -76,7 +77,7 @@ def history(
         form = form_of(plot)
     if plot is not None and output is not None and plot.absolute() == output.absolute():
         raise ConfigError(f"{plot}: is given for the table and for the picture; give two files")
-    with api.open_store(_existing(store)) as opened:
+    with api.open_store(_existing(store or load_config().store)) as opened:
         found = api.history(entity, metric, store=opened, as_of=day)
     if plot is not None:
         from tieout.render.plot import render_plot
