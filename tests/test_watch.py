@@ -20,7 +20,8 @@ from tests.edgar_server import serve
 from tests.edgar_world import World
 from tests.hooks import SECRET, receiver
 from tests.stores import KINDS, addresses
-from tieout import Query, watch
+from tieout import Query, cli, watch
+from tieout.batch import run_batch
 from tieout.config import Config
 from tieout.edgar import open_edgar
 from tieout.errors import ConfigError, FeedError, StoreError
@@ -316,3 +317,40 @@ def test_a_webhook_needs_a_secret(tmp_path, server, monkeypatch):
     assert done.returncode == 2
     assert done.stderr == ("tieout: --webhook needs a secret to sign with; set TIEOUT_WEBHOOK_SECRET (`openssl rand -hex 32` makes one)\n")
     assert not Path(tmp_path / "x.db").exists()
+
+
+@pytest.mark.slow
+def test_a_company_is_fetched_into_a_store(world, server, tmp_path, capsys):
+    server.now = world.end
+    company = max((one for one in world.companies if not one.is_foreign), key=lambda one: len(world.by_cik[one.cik]))
+    expected = {one.accession for one in world.by_cik[company.cik] if one.accession in world.releases()}
+    address = str(tmp_path / "kept.db")
+    assert cli.main(["fetch", company.ticker, "--to", address]) == 0
+    told = capsys.readouterr()
+    assert {line.split("\t")[0] for line in told.out.splitlines()} == expected
+    assert told.err.splitlines()[-1].startswith(f"tieout: {len(expected)} stored")
+    with tieout.open_store(address) as store:
+        assert sorted(accessions(store)) == sorted(expected)
+    server.log.clear()
+    assert cli.main(["fetch", company.ticker, "--to", address]) == 0
+    assert f"tieout: {len(expected)} there already" in capsys.readouterr().err
+    assert not [path for _, path, _ in server.log if path.endswith(".txt")]
+
+
+@pytest.mark.slow
+def test_days_of_edgar_are_read_by_a_batch(world, server, tmp_path):
+    server.now = world.end
+    days = f"edgar:{world.days[0]}..{world.days[-1]}"
+    summary = run_batch([days], to=str(tmp_path / "kept.db"), config=CONFIG, jobs=2)
+    filed = {one.accession for one in world.filings if one.accession in world.releases() and one.filed <= world.days[-1]}
+    with tieout.open_store(tmp_path / "kept.db") as store:
+        assert set(accessions(store)) == filed
+        assert all(one.known == world.by_accession[one.accession].moment for one in store.readings(Query()))
+    assert summary.counts.read == len(filed)
+    assert run_batch([days], to=str(tmp_path / "kept.db"), config=CONFIG, jobs=2).counts.known == len(filed)
+
+
+@pytest.mark.parametrize("source", ["edgar:", "edgar:2026-13-01", "edgar:2026-05-08..2026-05-04", "edgar:2026-05-04.."])
+def test_days_that_are_none(source, tmp_path):
+    with pytest.raises(ConfigError, match=r"names no days|ends before it begins"):
+        run_batch([source], to=str(tmp_path / "kept.db"), config=CONFIG, jobs=1)
