@@ -4,7 +4,7 @@ What it tests
     Figures of sentences that nothing ties, against those that the same sentence or a table gives for the like: a percent or an amount per
     share against what it is compared with, a growth in constant currency against the reported one, the two ends of a range, and an
     amount against the row of a table that has all its words and no others, whatever the period. One that is several times as large or as
-    small, or many points away, is an exception.
+    small, or many points away, is an exception; one that is such a row and another with the rest of its words together is not.
 
 Why it matters
     A decimal point that slipped, or a figure pasted from the next line, makes a figure of another size.
@@ -21,10 +21,11 @@ Since
 """
 
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 
 from tieout.checks.base import Observation, Untested, check
-from tieout.checks.lines import StatedLine, words_of
+from tieout.checks.lines import StatedLine, find_lines, words_of
 from tieout.checks.meant import is_idle
 from tieout.checks.prose import find_sentence_facts, has_digits, is_told_apart, sentence_facts_by_id
 from tieout.checks.sayings import Saying, by_sentence, find_sayings, named_by, named_last, quote_of
@@ -191,7 +192,8 @@ def _rows(view: View) -> Iterator[Observation | None]:
         if not others:
             continue
         largest = max(others, key=lambda other: _a_month(view, other))
-        if most * _a_month(view, largest) < _a_month(view, fact) < OTHER_THING * _a_month(view, largest):
+        is_far = most * _a_month(view, largest) < _a_month(view, fact) < OTHER_THING * _a_month(view, largest)
+        if is_far and not _is_sum(view, fact, lines):
             message = f"{stated.label} is {stated.text}, several times all figures of the rows of that name ({view.facts[largest].text})"
             yield Observation(message, fact)
         else:
@@ -231,6 +233,25 @@ def _lines_of(view: View, saying: Saying) -> Sequence[StatedLine]:
     if stated.basis == "guidance":
         return [line for line in near if len(line.words) == len(near[0].words)]
     return near
+
+
+def _is_sum(view: View, fact: int, lines: Sequence[StatedLine]) -> bool:
+    """Whether a figure is a row of its name and one that has others of its words, together: "cash and short-term investments"."""
+    stated = view.facts[fact]
+    words = words_of((stated.label,))
+    half = Decimal(5).scaleb(-stated.decimals - 1)
+    for line in lines:
+        rest = words - line.words
+        beside = [other for other in find_lines(view) if other.table == line.table and other.row != line.row and rest & other.words]
+        for kept, cell in line.cells.items():
+            one = view.facts[cell]
+            for other in beside:
+                if kept in other.cells:
+                    two = view.facts[other.cells[kept]]
+                    slack = half + Decimal(1).scaleb(-min(one.decimals, two.decimals))
+                    if abs(one.value + two.value - stated.value) <= slack:
+                        return True
+    return False
 
 
 def _is_telling(line: StatedLine) -> bool:
