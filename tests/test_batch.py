@@ -247,7 +247,7 @@ def orphans(folder):
 
 @pytest.mark.slow
 def test_an_interrupt_ends_it_and_keeps_what_was_read(tmp_path):
-    made = written(tmp_path / "in", 400)
+    made = written(tmp_path / "in", 200)
     command = [TIEOUT, "batch", str(tmp_path / "in"), "--to", str(tmp_path / "out.db"), "--jobs", "2"]
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         time.sleep(2.5)
@@ -255,7 +255,7 @@ def test_an_interrupt_ends_it_and_keeps_what_was_read(tmp_path):
         _, complaint = process.communicate(timeout=30)
         assert process.returncode in (130, 0)
         assert complaint.count(b"\n") == 1, complaint
-    assert run(tmp_path / "in", to=tmp_path / "out.db", jobs=2).counts.total == 400
+    assert run(tmp_path / "in", to=tmp_path / "out.db", jobs=2).counts.total == 200
     assert set(stored(tmp_path / "out.db")) == hashes(made.values())
 
 

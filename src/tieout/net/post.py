@@ -15,11 +15,18 @@ LARGEST = 1 << 16  # bytes of an answer that are looked at
 
 
 class RefusedError(FeedError):
-    """What was sent has not arrived; `wait` is how many seconds the server asked to be left alone, None where it did not say."""
+    """What was sent has not arrived.
 
-    def __init__(self, message: str, wait: float | None = None) -> None:
+    `is_answer` says that the server has answered, and `wait` how many seconds it asked to be left alone, None where it did not say.
+    """
+
+    def __init__(self, message: str, wait: float | None = None, *, is_answer: bool = False) -> None:
         super().__init__(message)
         self.wait = wait
+        self.is_answer = is_answer
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return _refused, (str(self), self.wait, self.is_answer)
 
 
 class Poster:
@@ -74,7 +81,11 @@ class Poster:
         if not 200 <= response.status_code < 300:
             asked = response.headers.get("Retry-After", "").strip()
             wait = float(asked[:6]) if asked.isascii() and asked.isdigit() else None
-            raise RefusedError(f"{self.address}: answers {response.status_code}", wait)
+            raise RefusedError(f"{self.address}: answers {response.status_code}", wait, is_answer=True)
+
+
+def _refused(message: str, wait: float | None, is_answer: bool) -> RefusedError:
+    return RefusedError(message, wait, is_answer=is_answer)
 
 
 def _is_private(host: str) -> bool:

@@ -109,6 +109,7 @@ class Watcher:
         for one in find_open(self._store):
             if self._is_ending:
                 break
+            take_lease(self._store, self._owner, is_gone=is_gone)  # a turn may take longer than a lease lasts
             self._handle(one, turn)
             self._deliver(turn)
         return turn

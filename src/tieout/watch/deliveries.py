@@ -123,24 +123,22 @@ class Outbox:
         arrived = 0
         troubles = []
         for target in self._targets:
-            while batch := find_next(self._store, target.name):
-                failed = 0
+            is_there = True
+            while is_there and (batch := find_next(self._store, target.name)):
                 for one in batch:
                     try:
                         target.send(one, body_of(self._store, find_reading(self._store, one.reading)))
                     except RefusedError as error:
-                        failed += 1
                         pause = min(LONGEST_PAUSE, error.wait or self._pause * 2 ** min(one.attempts, 20)) * random.uniform(0.9, 1.1)
                         note_refused(self._store, one.id, reason=str(error), due=now() + timedelta(seconds=pause))
                         if target.name not in self._told:
                             self._told.add(target.name)
                             troubles.append(f"{error}; nothing is lost, it is sent again until it arrives")
-                        if "answers" not in str(error):
+                        if not error.is_answer:
+                            is_there = False
                             break
                     else:
                         note_delivered(self._store, one.id)
                         self._told.discard(target.name)
                         arrived += 1
-                if failed:
-                    break
         return arrived, troubles
