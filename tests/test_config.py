@@ -6,7 +6,7 @@ import pytest
 
 import tieout
 from tieout import cli
-from tieout.config import Config, find_config, read_config
+from tieout.config import Config, find_config, load_config, read_config
 from tools.places import EXAMPLES
 
 WRONG = (EXAMPLES / "harbor-q3-2025.htm").read_text().replace("957,564", "957,546")
@@ -66,6 +66,23 @@ def test_a_wrong_setting_is_one_line_that_says_how_to_mend_it(text, said, folder
     assert captured.err.count("\n") == 1
     assert captured.err.startswith(f"tieout: {folder}/tieout.toml: ")
     assert said in captured.err
+
+
+def test_a_store_in_the_settings_is_found_from_their_folder(folder):
+    (folder.parent / "tieout.toml").write_text('store = "kept.db"\n')
+    assert load_config().store == str(folder.parent / "kept.db")
+    for given in (str(folder / "own.db"), "postgresql://me@host/name"):
+        (folder.parent / "tieout.toml").write_text(f"store = {json.dumps(given)}\n")
+        assert load_config().store == given
+
+
+def test_names_that_are_not_there_are_one_line_for_a_batch(folder, capsys):
+    (folder / "tieout.toml").write_text('concepts = "none.csv"\n')
+    assert cli.main(["batch", "draft.htm", "--to", "kept.db"]) == 2
+    assert (
+        capsys.readouterr().err == f"tieout: {folder}/none.csv: cannot be read (No such file or directory); give a CSV of label, concept\n"
+    )
+    assert not (folder / "kept.db").exists()
 
 
 def test_a_file_that_cannot_be_read(folder, capsys):

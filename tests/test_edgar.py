@@ -375,6 +375,18 @@ def test_our_clock_does_not_matter(edgar, server, monkeypatch):
     assert all(server.now - WORLD.by_accession[one].moment <= timedelta(days=1) for one in found)  # months ago, by our clock
 
 
+def test_an_entry_from_a_time_to_come_hides_nothing():
+    """What is next in the feed is looked for from the latest moment on: one of next year would end the watching."""
+    now = WORLD.end - timedelta(days=2)
+    ref = read_page(feed(WORLD, {"type": "8-K", "start": "0", "count": "100"}, now), name="x").refs[0]
+    said = ref.accepted.astimezone(NEW_YORK).isoformat()
+    content = feed(WORLD, {"type": "8-K", "start": "0", "count": "100"}, now)
+    assert said.encode() in content
+    page = read_page(content.replace(said.encode(), said.replace("20", "21", 1).encode()), name="x")
+    one = next(one for one in page.refs if one.accession == ref.accession)
+    assert (one.accepted, one.filed) == (None, ref.filed)
+
+
 BOMB = b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><feed>&b;</feed>'
 OUTSIDE = b'<?xml version="1.0"?><!DOCTYPE feed SYSTEM "file:///etc/passwd"><feed/>'
 

@@ -321,7 +321,11 @@ def test_the_users_settings_lie_beneath_those_of_the_folder(home, tmp_path, monk
     user_config().write_text('ignore = ["CF"]\ncontact = "Own One own@example.com"\nstore = "own.db"\n')
     assert load_config().contact == "Own One own@example.com"
     (tmp_path / "tieout.toml").write_text('contact = "Here Inc here@example.com"\n')
-    assert (load_config().contact, load_config().store, load_config().ignore) == ("Here Inc here@example.com", "own.db", ("CF",))
+    assert (load_config().contact, load_config().store, load_config().ignore) == (
+        "Here Inc here@example.com",
+        str(home / "own.db"),
+        ("CF",),
+    )
     (tmp_path / "tieout.toml").write_text('select = ["CF"]\n')
     assert (load_config().select, load_config().ignore) == (("CF",), ())
     monkeypatch.setenv("TIEOUT_CONTACT", "Env Ltd env@example.com")

@@ -254,6 +254,7 @@ def run(capsys, *arguments):
     [
         (["NOPE"], "nothing of 'NOPE' is stored; give a ticker"),
         (["MKLN", "--as-of", "2001-01-01"], "nothing of 'MKLN' was known as of 2001-01-01"),
+        (["MKLN", "--as-of", "0001-01-01T00:00+14:00"], "nothing of 'MKLN' was known as of 0001-01-01"),
         (["MKLN", "--as-of", "yesterday"], "'yesterday' is no day"),
         (["o", "revenue"], "'o' fits several entities: Maple Kiln Stores, Inc. (0009990021), Tern Hollow"),
         (["MKLN", "net"], "'net' may be any of"),

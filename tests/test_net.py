@@ -382,6 +382,30 @@ def test_a_wait_that_is_too_long_is_left_to_the_user(server, client):
     assert "asks to be left alone for 4000 s; try again then" in fault_of(lambda: client.get(f"{SITE}/x"))
 
 
+def test_a_server_that_refuses_one_after_the_other_is_left_alone(server, tmp_path):
+    with make(server.url, tmp_path) as client, pytest.MonkeyPatch.context() as patch:
+        for number in range(5):
+            server.extra[f"/{number}"] = answer(status=403)
+        found = [fault_of(lambda number=number: client.get(f"{SITE}/{number}")) for number in range(2)]
+        client.get(f"{SITE}/files/company_tickers.json")  # it was these two that are not to be had
+        found += [fault_of(lambda number=number: client.get(f"{SITE}/{number}")) for number in range(2, 5)]
+        assert all("refuses us (403) (asked 4 times)" in one for one in found)
+        server.log.clear()
+        assert "is left alone for 600 s; run this again then" in fault_of(lambda: client.get(f"{SITE}/files/company_tickers.json"))
+        assert server.log == []
+        now = time.monotonic()
+        patch.setattr("tieout.net.client.time.monotonic", lambda: now + 601)
+        assert client.get(f"{SITE}/files/company_tickers.json")
+
+
+def test_how_long_a_server_is_to_be_left_alone_is_heeded(server, client):
+    server.extra["/x"] = answer(status=429, Retry_After="4000")
+    fault_of(lambda: client.get(f"{SITE}/x"))
+    server.log.clear()
+    assert "is left alone for 600 s" in fault_of(lambda: client.get(f"{SITE}/files/company_tickers.json"))
+    assert server.log == []
+
+
 def test_an_answer_that_never_comes_is_one_line(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as silent:
         with make(f"http://127.0.0.1:{silent.getsockname()[1]}", tmp_path) as client:

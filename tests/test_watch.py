@@ -1,5 +1,6 @@
 """Watching the stand-in of EDGAR: every release stored and delivered, once, in order, whatever dies or does not answer in between."""
 
+import contextlib
 import json
 import os
 import random
@@ -7,6 +8,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import threading
 import time
 from collections import defaultdict
 from datetime import timedelta
@@ -25,10 +27,11 @@ from tieout.batch import run_batch
 from tieout.config import Config
 from tieout.edgar import open_edgar
 from tieout.errors import ConfigError, FeedError, StoreError
-from tieout.net.post import Poster
+from tieout.net.post import Poster, RefusedError
 from tieout.store import schema
 from tieout.watch import Watcher
 from tieout.watch.deliveries import Lines, Webhook, read_secret, sign
+from tieout.watch.fetching import store_releases
 from tools.places import ROOT
 
 SECOND = 0.02
@@ -182,7 +185,7 @@ def kill_and_resume(world, server, tmp_path, kills):
             with store.engine.connect() as connection:
                 states = connection.execute(sa.select(schema.FILINGS.c.state, sa.func.count()).group_by(schema.FILINGS.c.state)).all()
                 waiting = connection.execute(sa.select(sa.func.count()).where(schema.DELIVERIES.c.state != "delivered")).scalar()
-            assert {state for state, _ in states} <= {"stored", "passed", "gone"}
+            assert {state for state, _ in states} <= {"stored", "passed", "absent", "gone"}
             assert waiting == 0
         assert {one["accession"] for one in told} == world.releases()
         assert {one["accession"] for one in hooks.came} == world.releases()
@@ -271,6 +274,213 @@ def test_a_feed_that_cannot_be_had_is_looked_at_again(world, server, tmp_path):
         assert watcher.turn().stored > 5
 
 
+def watching(store, edgar, said, targets=()):
+    return Watcher(store, edgar, list(targets), config=CONFIG, say=said.append)
+
+
+def states_of(store):
+    with store.engine.connect() as connection:
+        columns = (schema.FILINGS.c.accession, schema.FILINGS.c.state, schema.FILINGS.c.begun, schema.FILINGS.c.failed)
+        return {row[0]: tuple(row[1:]) for row in connection.execute(sa.select(*columns))}
+
+
+@pytest.fixture
+def small(tmp_path, monkeypatch):
+    world = World(filings=24, companies=4, days=1)
+    with serve(world, second=SECOND) as stand:
+        settle_in(stand, monkeypatch, tmp_path)
+        stand.now = world.end
+        yield stand
+
+
+def test_a_store_that_fails_is_no_fault_of_the_filing(small, tmp_path, monkeypatch):
+    """A disk that is full for a while ends the watcher as often as it is begun; it must not use the filing's chances up."""
+    with tieout.open_store(tmp_path / "kept.db") as store, open_edgar(CONFIG) as edgar:
+        with monkeypatch.context() as patch, watching(store, edgar, []) as watcher:
+
+            def full(*_, **__):
+                raise StoreError("kept.db: the disk is full")
+
+            patch.setattr(store, "put", full)
+            for _ in range(watch.MOST_DEATHS + 1):
+                with pytest.raises(StoreError, match="disk is full"):
+                    watcher.turn()
+        assert "given-up" not in {state for state, *_ in states_of(store).values()}
+        with watching(store, edgar, []) as watcher:
+            watcher.turn()
+        assert sorted(accessions(store)) == sorted(small.world.releases())
+
+
+def test_a_setting_that_is_wrong_gives_no_filing_up(small, tmp_path, capsys):
+    (tmp_path / "tieout.toml").write_text('select = ["NO99"]\n')
+    options = ["--once", "--quiet", "--to", str(tmp_path / "kept.db"), "--config", str(tmp_path / "tieout.toml")]
+    assert cli.main(["watch", *options]) == 2
+    assert "NO99" in capsys.readouterr().err
+    assert cli.main(["fetch", "8-K", "--since", "2026-01-01", *options[2:]]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    assert not (tmp_path / "kept.db").exists()
+
+
+def test_what_is_read_with_other_checks_is_another_reading(small, tmp_path):
+    with tieout.open_store(tmp_path / "kept.db") as store, open_edgar(CONFIG) as edgar:
+        with Watcher(store, edgar, [], config=Config(select=("FT",))) as watcher:
+            first = watcher.turn().stored
+        company = next(one for one in small.world.companies if not one.is_foreign)
+        anew = [one.is_new for one in store_releases(edgar, company.cik, store, config=CONFIG)]
+        assert anew == [True] * len(anew) != []
+        assert [one.is_new for one in store_releases(edgar, company.cik, store, config=CONFIG)] == [False] * len(anew)
+        assert len(accessions(store)) == first + len(anew)
+
+
+def test_what_is_listed_before_it_is_there_is_asked_for_again(small, tmp_path):
+    late = [one for one in small.world.filings if one.is_release and not one.is_withdrawn]
+    for one in late:
+        object.__setattr__(one, "is_withdrawn", True)
+    with tieout.open_store(tmp_path / "kept.db") as store, open_edgar(CONFIG) as edgar, watching(store, edgar, []) as watcher:
+        turn = watcher.turn()
+        assert (turn.stored, turn.gone) == (0, 0)
+        assert turn.absent >= len(late)
+        for one in late:
+            object.__setattr__(one, "is_withdrawn", False)
+        assert watcher.turn().stored == 0  # it is not time yet
+        make_due(store)
+        assert watcher.turn().stored == len(late)
+        for _ in range(watch.MOST_FAILURES):
+            make_due(store)
+            watcher.turn()
+        assert {state for state, *_ in states_of(store).values()} <= {"stored", "passed", "gone"}
+
+
+def test_a_network_that_is_gone_for_days_gives_no_filing_up(small, tmp_path, monkeypatch):
+    said = []
+    with tieout.open_store(tmp_path / "kept.db") as store, open_edgar(CONFIG) as edgar, watching(store, edgar, said) as watcher:
+        with monkeypatch.context() as patch:
+            patch.setattr(watcher, "_handle", lambda *_: False)
+            assert watcher.turn().seen > 5  # seen, and none read yet
+
+        def nothing(self, url, **_):
+            raise FeedError(f"{url}: cannot be reached")
+
+        with monkeypatch.context() as patch:
+            patch.setattr("tieout.net.client.Client.get", nothing)
+            for _ in range(watch.MOST_FAILURES + 2):
+                make_due(store)
+                watcher.turn()
+        assert all(line.endswith("looking again later") for line in said)
+        assert {tuple(one) for one in states_of(store).values()} == {("new", 0, 0)}
+        watcher.turn()
+        assert sorted(accessions(store)) == sorted(small.world.releases())
+
+
+def test_a_later_release_waits_for_an_earlier_one_of_its_company(small, tmp_path, monkeypatch):
+    read = watch.examine
+    by_company = defaultdict(list)
+    for one in small.world.filings:
+        if one.accession in small.world.releases():
+            by_company[one.filers[0].cik].append(one.accession)
+    company, first = next((cik, seen[0]) for cik, seen in by_company.items() if len(seen) > 1)
+
+    def fails(edgar, ref):
+        if ref.accession == first:
+            raise FeedError(f"{ref.url}: answers 500")
+        return read(edgar, ref)
+
+    with tieout.open_store(tmp_path / "kept.db") as store, open_edgar(CONFIG) as edgar, watching(store, edgar, []) as watcher:
+        monkeypatch.setattr(watch, "examine", fails)
+        watcher.turn()
+        watcher.turn()
+        assert not set(by_company[company]) & set(accessions(store))
+        monkeypatch.setattr(watch, "examine", read)
+        make_due(store)
+        watcher.turn()
+        assert [one for one in accessions_in_order(store) if one in by_company[company]] == by_company[company]
+
+
+class Deaf:
+    """A target that takes nothing: it answers with an error, or not at all."""
+
+    name = "https://deaf.example.com"
+
+    def __init__(self, *, is_answer):
+        self.is_answer = is_answer
+        self.asked = 0
+
+    def send(self, delivery, body):
+        self.asked += 1
+        raise RefusedError(f"{self.name}: says no", is_answer=self.is_answer)
+
+    def close(self):
+        """Nothing is open."""
+
+
+@pytest.mark.parametrize("is_answer", [True, False])
+def test_a_target_that_takes_nothing_is_asked_once_a_company_or_once(small, tmp_path, is_answer):
+    target = Deaf(is_answer=is_answer)
+    with tieout.open_store(tmp_path / "kept.db") as store, open_edgar(CONFIG) as edgar, watching(store, edgar, [], [target]) as watcher:
+        turn = watcher.turn()
+        companies = len({one.cik for one in store.readings(Query())})
+        assert turn.stored > companies > 1
+        assert target.asked == (companies if is_answer else 1)
+        watcher._outbox._pause = 0
+        watcher._outbox._silent.clear()
+        make_due(store)
+        asked = target.asked
+        watcher._deliver(turn)  # and ends, though each is due again at once
+        assert target.asked - asked == companies
+
+
+def test_without_standard_output_there_is_one_line(small, tmp_path):
+    script = "import sys; sys.stdout = None; from tieout import cli; sys.exit(cli.main(['watch', '--once', '--to', sys.argv[1]]))"
+    done = subprocess.run([sys.executable, "-c", script, str(tmp_path / "x.db")], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 2
+    assert done.stderr == "tieout: standard output is closed; open it, or give --quiet\n"
+
+
+def test_a_second_signal_ends_at_once(small, tmp_path):
+    with (
+        tieout.open_store(tmp_path / "kept.db") as store,
+        open_edgar(CONFIG) as edgar,
+        watching(store, edgar, []) as one,
+    ):
+        one.end()
+        assert one.turn().stored == 0
+        with pytest.raises(KeyboardInterrupt):
+            one.end()
+
+
+def test_a_receiver_that_drips_its_answer_is_not_waited_for(monkeypatch):
+    monkeypatch.setattr("tieout.net.post.READ", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as slow:
+
+        def drip():
+            connection, _ = slow.accept()
+            with connection, contextlib.suppress(OSError):
+                connection.recv(9999)
+                connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n")
+                for _ in range(100):
+                    connection.sendall(b"x")
+                    time.sleep(0.1)
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        begun = time.monotonic()
+        with Poster(f"http://127.0.0.1:{slow.getsockname()[1]}/x", agent="test") as poster:
+            poster.post(b"{}", {})
+        assert time.monotonic() - begun < 5
+        thread.join(5)
+
+
+def test_a_key_in_an_address_is_not_shown():
+    with socket.create_server(("127.0.0.1", 0)) as gone:
+        port = gone.getsockname()[1]
+    with Poster(f"http://127.0.0.1:{port}/x?key=hidden", agent="test") as poster, pytest.raises(RefusedError) as error:
+        poster.post(b"{}", {})
+    assert "hidden" not in str(error.value)
+    with pytest.raises(ConfigError) as wrong:
+        Poster("http://example.com/hook?key=hidden", agent="test")
+    assert "hidden" not in str(wrong.value)
+
+
 ADDRESSES = {
     "http://example.com/hook": "give an https address",
     "ftp://example.com/hook": "give an https address",
@@ -289,7 +499,10 @@ def test_an_address_that_is_not_sent_to(address, told):
 
 def test_a_name_that_leads_to_a_private_network_is_refused(monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("10.0.0.7", 443))])
-    with Poster("https://hooks.example.com/x", agent="test") as poster, pytest.raises(FeedError, match="an address on a private network"):
+    with (
+        Poster("https://hooks.example.com/x", agent="test") as poster,
+        pytest.raises(RefusedError, match="an address on a private network"),
+    ):
         poster.post(b"{}", {})
 
 

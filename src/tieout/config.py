@@ -6,7 +6,7 @@ baseline = "accepted.json"   # exceptions that do not count; a path from the fol
 concepts = "tags.csv"        # a filer's own earlier tags, which win: CSV of label, concept[, statement]; a path likewise
 fail-on = "warning"          # exit status 1 from this severity on: "error" (as without a setting), "warning" or "note"
 contact = "Jane Doe jane@example.com"  # who asks EDGAR for filings: a name or firm, and an e-mail address
-store = "releases.db"        # where releases are kept: a path or a URL
+store = "releases.db"        # where releases are kept: a path from the folder of this file, or a URL
 
 The user's own file has the same name, in the folder that the system keeps settings in (TIEOUT_CONFIG_HOME names another). The environment
 variables TIEOUT_CONTACT and TIEOUT_STORE take the place of `contact` and `store`.
@@ -122,7 +122,8 @@ def _set(config: Config, path: Path, name: str, value: object) -> Config:
     if name == "store":
         if not isinstance(value, str) or not value.strip() or not value.isprintable():
             raise ConfigError(f'{path}: store is {value!r}; give a path or a URL, as in store = "releases.db"')
-        return replace(config, store=value.strip())
+        place = value.strip()
+        return replace(config, store=place if "://" in place else str(path.parent / place))
     near = get_close_matches(name.replace("_", "-").lower(), KNOWN, n=1)
     meant = f"did you mean {near[0]}?" if near else f"the settings are {', '.join(KNOWN)}"
     raise ConfigError(f"{path}: there is no setting {name!r}; {meant}")

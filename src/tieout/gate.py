@@ -1,5 +1,7 @@
 """What counts in a run over documents: which checks are run, which exceptions are accepted, and from which severity on the run fails."""
 
+import hashlib
+import json
 from pathlib import PurePath
 
 from tieout.checks import CHECKS
@@ -59,6 +61,17 @@ class Gate:
     def written(self) -> bytes:
         """The baseline file of this run."""
         return entries_to_json(self._entries)
+
+
+def settings_of(config: Config) -> str:
+    """What tells readings apart that were made with other checks or names: nothing, or a hash of those settings."""
+    if not (config.select or config.ignore or config.concepts):
+        return ""
+    if config.concepts:
+        read_own(config.concepts)  # which says in one line what is wrong with it
+    tags = config.concepts.read_bytes() if config.concepts else b""
+    told = json.dumps([sorted(config.select), sorted(config.ignore), hashlib.sha256(tags).hexdigest()])
+    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def check_settings(config: Config) -> None:

@@ -40,7 +40,7 @@ class Progress:
         if spent < 1 or (self.total is not None and self.total < 2) or not (self.is_terminal or is_due):
             return
         rate = (done - before) / spent
-        left = f", {_length((self.total - done) / rate)} left" if rate and self.total is not None else ""
+        left = f", {_length(max(0, self.total - done) / rate)} left" if rate and self.total is not None else ""
         of = "" if self.total is None else f"/{self.total}"
         line = f"{done}{of} read, {rate:.1f}/s{left}{told}"
         if is_due:

@@ -2,7 +2,6 @@
 
 import contextlib
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
@@ -16,6 +15,7 @@ from tieout.batch.targets import Target, open_target, to_failure
 from tieout.batch.work import Document, Job, Outcome
 from tieout.config import Config
 from tieout.errors import ConfigError, FeedError, ReadError, TieoutError
+from tieout.gate import settings_of
 from tieout.inputs import Input, expand, read_all
 from tieout.model.filing import FilingRef
 from tieout.store.runs import QUARANTINED, Counts, Failure
@@ -148,15 +148,6 @@ def _content_of(one: Input) -> bytes | TieoutError:
             return read_all(stream, b"", name=one.name)
     except TieoutError as error:
         return error
-
-
-def settings_of(config: Config) -> str:
-    """What tells readings apart that were made with other checks or names: nothing, or a hash of those settings."""
-    if not (config.select or config.ignore or config.concepts):
-        return ""
-    tags = config.concepts.read_bytes() if config.concepts else b""
-    told = json.dumps([sorted(config.select), sorted(config.ignore), hashlib.sha256(tags).hexdigest()])
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
 def run_batch(

@@ -73,7 +73,8 @@ def batch(
             progress.show(done, name, told=f", {counts.failed} failed" if counts.failed else "", before=counts.known)
 
         summary = run_batch(sources, to=to, config=settings, jobs=jobs or _cores(), cluster=cluster, keeps=keep, again=again, told=told)
-    sys.stderr.write(_told(summary))
+    if sys.stderr is not None:
+        sys.stderr.write(_told(summary))
     return UNREADABLE if summary.counts.failed else TIES
 
 

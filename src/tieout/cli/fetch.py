@@ -108,8 +108,10 @@ def _store(targets: Sequence[str], to: str, bounds: _Bounds, settings: Config, c
     """Reads the releases of targets into a store."""
     from tieout.api import open_store
     from tieout.edgar import open_edgar
+    from tieout.gate import check_settings
     from tieout.watch.fetching import store_releases
 
+    check_settings(settings)
     with open_store(to) as store, open_edgar(settings, say=complain) as edgar:
         for target in targets:
             try:

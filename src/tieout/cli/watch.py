@@ -1,6 +1,7 @@
 """`tieout watch`: new earnings releases, as EDGAR lists them."""
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,13 +43,17 @@ def watch(
     from tieout.api import open_store
     from tieout.cli.fetch import complain, with_contact
     from tieout.edgar import open_edgar
+    from tieout.gate import check_settings
     from tieout.watch import Watcher
     from tieout.watch.deliveries import Lines, Webhook
 
     settings = with_contact(load_config(config))
+    check_settings(settings)
     secret = os.environ.get(SECRET, "")
     if webhook and not secret:
         raise ConfigError(f"--webhook needs a secret to sign with; set {SECRET} (`openssl rand -hex 32` makes one)")
+    if not quiet and sys.stdout is None:
+        raise ConfigError("standard output is closed; open it, or give --quiet")
     targets: list[Target] = [] if quiet else [Lines()]
     targets += [Webhook(address, secret) for address in dict.fromkeys(webhook or ())]
     with (
@@ -60,6 +65,6 @@ def watch(
             watcher.run(every=every)
             return 0
         turn = watcher.turn()
-    told = f"{turn.stored} releases stored, {turn.passed} are none, {turn.gone} gone, {turn.failed} failed"
+    told = f"{turn.stored} releases stored, {turn.passed} are none, {turn.absent} not there yet, {turn.gone} gone, {turn.failed} failed"
     complain(f"{turn.seen} filings new in the feed: {told}; {turn.delivered} deliveries")
     return 0

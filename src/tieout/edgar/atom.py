@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from xml.parsers import expat
 
 from tieout.edgar.client import submission_url, to_accession
@@ -18,6 +18,7 @@ LINKED = re.compile(r"/edgar/data/(\d{1,10})/")
 NUMBER = re.compile(r"accession-number=(\d{10}-\d{2}-\d{6})")
 ITEM = re.compile(r"\bItems? (\d{1,2}\.\d{2})\b", re.IGNORECASE)
 FILED = re.compile(r"Filed:\s*(?:<[^>]*>)?\s*(\d{4}-\d{2}-\d{2})")
+SLACK = timedelta(hours=1)  # by which an entry may be later than its page
 WANTED = ("title", "summary", "updated", "id")
 FILERS = ("filer", "subject", "filed by")
 
@@ -52,13 +53,14 @@ def read_page(content: bytes, *, name: str) -> Page:
         raise FeedError(f"{name}: is no Atom feed but <{reader.root[:40]}>; try again later")
     found: dict[str, FilingRef] = {}
     remarks = []
+    written = _moment(reader.written)
     for number, entry in enumerate(reader.entries):
-        ref = _to_ref(entry)
+        ref = _to_ref(entry, written)
         if ref is None:
             remarks.append(f"{name}: entry {number} names no filing ({entry.texts.get('title', '')[:60]!r}); it is left out")
         else:
             found.setdefault(ref.accession, ref)
-    return Page(_moment(reader.written), len(reader.entries), tuple(found.values()), tuple(remarks))
+    return Page(written, len(reader.entries), tuple(found.values()), tuple(remarks))
 
 
 class _Reader:
@@ -105,8 +107,8 @@ class _Reader:
             texts[self._path[2]] = texts.get(self._path[2], "") + text
 
 
-def _to_ref(entry: _Entry) -> FilingRef | None:
-    """The filing that an entry names; None where it names none."""
+def _to_ref(entry: _Entry, written: datetime | None) -> FilingRef | None:
+    """The filing that an entry names; None where it names none. A moment later than its page is none: it would hide others."""
     number = NUMBER.search(entry.texts.get("id", ""))
     accession = to_accession(number[1]) if number else None
     title = TITLE.fullmatch(entry.texts.get("title", "")[:LONGEST_TITLE])
@@ -115,6 +117,8 @@ def _to_ref(entry: _Entry) -> FilingRef | None:
     if accession is None or cik is None or not cik.isascii() or not accession.isascii():
         return None
     accepted = _moment(entry.texts.get("updated", ""))
+    if accepted and written and accepted - written > SLACK:
+        accepted = None
     summary = entry.texts.get("summary", "")[:LONGEST_SUMMARY]
     said = FILED.search(summary)
     try:

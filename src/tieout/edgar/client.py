@@ -48,7 +48,7 @@ class Edgar:
         self.folder = folder or user_folder("cache")
         self.say = say or (lambda _: None)
         usual = Patience()
-        patience = Patience(pause=usual.pause * second, refused_pause=usual.refused_pause * second)
+        patience = Patience(pause=usual.pause * second, refused_pause=usual.refused_pause * second, rest=usual.rest * second)
         self._client = Client(
             f"tieout/{_version()} {check_contact(contact)}",
             HOSTS,

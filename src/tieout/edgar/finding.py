@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
+from typing import NamedTuple
 
 import msgspec
 
@@ -39,6 +40,27 @@ def find_releases(
     else:
         cik = wanted.cik or find_cik(edgar, wanted.ticker or "")
         yield from choose(edgar, list_filings(edgar, cik, since=since, until=until), report=report)
+
+
+class Examined(NamedTuple):
+    """What a filing is: whether an earnings release, None where it is not there (yet); `submission` only of a release."""
+
+    is_release: bool | None
+    ref: FilingRef
+    submission: bytes | None = None
+
+
+def examine(edgar: Edgar, ref: FilingRef) -> Examined:
+    """What a filing is, asked now, whatever was not there before: for who has an order of its own in asking again."""
+    said = is_release_as_listed(ref)
+    if said is False:
+        return Examined(False, ref)
+    submission = edgar.get_submission(ref.url)
+    if submission is None:
+        return Examined(None, ref)
+    settled = settle(ref, submission)
+    is_one = said or is_release(ref, submission, read_filing_header(submission))
+    return Examined(is_one, settled, submission if is_one else None)
 
 
 def choose(edgar: Edgar, refs: Iterable[FilingRef], *, report: Report | None = None) -> Iterator[FilingRef]:

@@ -35,6 +35,8 @@ class Patience:
     connect: float = 10.0
     read: float = 30.0
     whole: float = 600.0  # for all of a body
+    rest: float = 600.0  # for which nothing is asked once a server has refused `refusals` addresses in a row
+    refusals: int = 3
 
 
 class _TroubleError(Exception):
@@ -80,6 +82,8 @@ class Client:
             raise FeedError(f"{base}: is no address of a server; give one as http://127.0.0.1:8000")
         self._patience = patience or Patience()
         self._say = say or (lambda _: None)
+        self._refused = 0  # addresses that were refused in a row, each after all attempts
+        self._rests_until = 0.0
         headers = {"User-Agent": agent, "Accept-Encoding": "gzip, deflate", "Accept": "*/*"}
         exempt = (self._base.host, self._base.port or (443 if self._base.scheme == "https" else 80)) if self._base else None
         timeout = httpx.Timeout(self._patience.read, connect=self._patience.connect)
@@ -145,20 +149,27 @@ class Client:
 
     def _ask(self, place: httpx.URL, kept: Entry | None, largest: int, is_right: Callable[[bytes, bool], bool]) -> _Answer:
         """The final answer, after as many attempts as are worth making."""
+        if (left := self._rests_until - time.monotonic()) > 0:
+            raise FeedError(f"{place}: is not asked for, {place.host} refuses us and is left alone for {left:.0f} s; run this again then")
         refusals = 0
         for attempt in range(1, self._patience.tries + 1):
             try:
                 answer = self._follow(place, kept, largest)
                 if answer.status == 200 and not is_right(answer.body, answer.is_proven):
                     raise _TroubleError("the answer is cut off, or is a page that says something else", most=4)
+                self._refused = 0
                 return answer
             except _TroubleError as trouble:
                 refusals += trouble.is_refusal
                 pause = self._pause(trouble, attempt, refusals)
                 if trouble.wait is not None and trouble.wait > self._patience.longest_pause:
+                    self._rest(min(trouble.wait, self._patience.rest))
                     raise FeedError(f"{place}: {trouble}, and asks to be left alone for {trouble.wait:.0f} s; try again then") from trouble
                 if attempt >= min(self._patience.tries, trouble.most):
                     times = "once" if attempt == 1 else f"{attempt} times"
+                    self._refused += trouble.is_refusal
+                    if self._refused >= self._patience.refusals:
+                        self._rest(self._patience.rest)
                     raise FeedError(f"{place}: {trouble} (asked {times}); {_advice(trouble)}") from trouble
                 if pause >= 2:
                     self._say(f"{place.host}: {trouble}; waiting {pause:.0f} s")
@@ -166,6 +177,11 @@ class Client:
                     self._limiter.pause(pause)
                 time.sleep(pause)
         raise AssertionError("unreachable")
+
+    def _rest(self, seconds: float) -> None:
+        """Asks for nothing for so long: to go on with the next address would keep the refusal up."""
+        self._refused = 0
+        self._rests_until = time.monotonic() + seconds
 
     def _pause(self, trouble: _TroubleError, attempt: int, refusals: int) -> float:
         if trouble.wait is not None:

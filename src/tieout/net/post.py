@@ -1,6 +1,8 @@
 """POST to an address that the user has named: https, or http on this machine and on private addresses that are written out as numbers."""
 
+import contextlib
 import ipaddress
+import time
 from types import TracebackType
 
 import httpcore
@@ -11,7 +13,7 @@ from tieout.net.sockets import PASSING, Transport, is_public
 
 READ = 15.0  # seconds for an answer
 CONNECT = 10.0
-LARGEST = 1 << 16  # bytes of an answer that are looked at
+LARGEST = 1 << 16  # bytes of an answer that are read, so that its connection can be used again
 
 
 class RefusedError(FeedError):
@@ -45,8 +47,9 @@ class Poster:
             raise ConfigError(f"{url.copy_with(username=None, password=None)}: holds a name or a password; give the address without")
         is_private = _is_private(url.host)
         if url.scheme not in ("http", "https") or not url.host or (url.scheme == "http" and not is_private):
-            raise ConfigError(f"{address}: is not sent to; give an https address (http only for this machine or a private number)")
+            raise ConfigError(f"{_shown(url)}: is not sent to; give an https address (http only for this machine or a private number)")
         self.address = str(url)
+        self._shown = _shown(url)
         port = url.port or (443 if url.scheme == "https" else 80)
         timeout = httpx.Timeout(READ, connect=CONNECT)
         transport = Transport(exempt=(url.host, port) if is_private else None)
@@ -68,20 +71,34 @@ class Poster:
         try:
             response = self._http.send(request, stream=True)
             try:
-                size = 0
-                for piece in response.iter_raw():
-                    size += len(piece)
-                    if size > LARGEST:
-                        break
+                _read_on(response)
             finally:
                 response.close()
         except PASSING as error:
             said = "does not answer in time" if isinstance(error, httpcore.TimeoutException) else f"cannot be reached ({error or 'reset'})"
-            raise RefusedError(f"{self.address}: {said}") from error
+            raise RefusedError(f"{self._shown}: {said}") from error
+        except FeedError as error:  # its name leads to a private network, now at least
+            raise RefusedError(str(error)) from error
         if not 200 <= response.status_code < 300:
             asked = response.headers.get("Retry-After", "").strip()
             wait = float(asked[:6]) if asked.isascii() and asked.isdigit() else None
-            raise RefusedError(f"{self.address}: answers {response.status_code}", wait, is_answer=True)
+            raise RefusedError(f"{self._shown}: answers {response.status_code}", wait, is_answer=True)
+
+
+def _read_on(response: httpx.Response) -> None:
+    """Reads the rest of an answer, of which nothing is wanted, unless it is long or slow: its status says whether the body has arrived."""
+    until = time.monotonic() + READ
+    size = 0
+    with contextlib.suppress(*PASSING):
+        for piece in response.iter_raw():
+            size += len(piece)
+            if size > LARGEST or time.monotonic() > until:
+                break
+
+
+def _shown(url: httpx.URL) -> str:
+    """An address as it may be shown: what follows the question mark may be a key."""
+    return str(url.copy_with(query=None, fragment=None))
 
 
 def _refused(message: str, wait: float | None, is_answer: bool) -> RefusedError:

@@ -28,7 +28,10 @@ def to_moment(asked: date | datetime) -> datetime:
     """
     if not isinstance(asked, datetime):
         return end_of_day(asked)
-    return (asked if asked.tzinfo else asked.replace(tzinfo=NEW_YORK)).astimezone(UTC)
+    try:
+        return (asked if asked.tzinfo else asked.replace(tzinfo=NEW_YORK)).astimezone(UTC)
+    except OverflowError:  # the first and the last hours of the calendar
+        return asked.replace(tzinfo=UTC)
 
 
 def now() -> datetime:

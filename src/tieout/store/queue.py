@@ -16,12 +16,13 @@ from tieout.store.database import Database
 from tieout.store.moments import now
 from tieout.store.schema import FILINGS, MARKS
 
-# What became of a filing: not looked at yet, to be tried again, stored, no release, gone from EDGAR, or given up.
-NEW, AGAIN, DONE, PASSED, GONE, GIVEN_UP = "new", "again", "stored", "passed", "gone", "given-up"
-OPEN = (NEW, AGAIN)
+# What became of a filing: not looked at yet, to be tried again, not there yet, stored, no release, gone from EDGAR, or given up.
+NEW, AGAIN, ABSENT, DONE, PASSED, GONE, GIVEN_UP = "new", "again", "absent", "stored", "passed", "gone", "given-up"
+OPEN = (NEW, AGAIN, ABSENT)
+HOLDS = 5  # failures up to which a filing holds back what its company filed later: most of two hours
 REMEMBERED = timedelta(days=45)  # a feed and the daily indexes behind it are read back for less
 WATCH = "watch"
-LEASE = timedelta(minutes=2)
+LEASE = timedelta(minutes=10)  # longer than one filing takes, with all that it is waited for
 
 
 def _insert(store: Database, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
@@ -67,20 +68,24 @@ class Open(NamedTuple):
 
 
 def find_open(store: Database) -> list[Open]:
-    """The filings that are to be looked at now, oldest first."""
-    due = sa.or_(FILINGS.c.due.is_(None), FILINGS.c.due <= now())
+    """The filings that are to be looked at now, oldest first; none of a company before an earlier one of it that is to be tried again."""
     order = (FILINGS.c.filed, FILINGS.c.accepted, FILINGS.c.accession)
     with reading(store.engine, store.url) as connection:
-        rows = list(connection.execute(sa.select(FILINGS).where(FILINGS.c.state.in_(OPEN), due).order_by(*order)))
+        rows = list(connection.execute(sa.select(FILINGS).where(FILINGS.c.state.in_(OPEN)).order_by(*order)))
     names = ("accession", "cik", "company", "form", "filed", "url", "accepted")
-    return [
-        Open(
-            FilingRef(**{name: getattr(row, name) for name in names}, items=tuple(json.loads(row.items))),
-            row.failed,
-            row.begun - row.failed,
-        )
-        for row in rows
-    ]
+    moment = now()
+    held: set[str] = set()
+    found = []
+    for row in rows:
+        if row.cik in held:
+            continue
+        if row.due is not None and row.due > moment:
+            if row.state == AGAIN and row.failed <= HOLDS:
+                held.add(row.cik)
+            continue
+        ref = FilingRef(**{name: getattr(row, name) for name in names}, items=tuple(json.loads(row.items)))
+        found.append(Open(ref, row.failed, row.begun - row.failed))
+    return found
 
 
 def begin_filing(store: Database, accession: str) -> None:
@@ -89,11 +94,17 @@ def begin_filing(store: Database, accession: str) -> None:
         connection.execute(FILINGS.update().where(FILINGS.c.accession == accession).values(begun=FILINGS.c.begun + 1))
 
 
+def release_filing(store: Database, accession: str) -> None:
+    """Takes back that a filing is looked at: what ended it was not the filing."""
+    with writing(store.engine, store.url) as connection:
+        connection.execute(FILINGS.update().where(FILINGS.c.accession == accession).values(begun=FILINGS.c.begun - 1))
+
+
 def settle_filing(
     store: Database, accession: str, state: str, *, reason: str | None = None, sha256: str | None = None, due: datetime | None = None
 ) -> None:
     """Keeps what became of a filing; `due` is when it is to be tried again."""
-    values = {"state": state, "reason": reason, "sha256": sha256, "due": due, "failed": FILINGS.c.failed + int(state == AGAIN)}
+    values = {"state": state, "reason": reason, "sha256": sha256, "due": due, "failed": FILINGS.c.failed + int(state in OPEN)}
     with writing(store.engine, store.url) as connection:
         connection.execute(FILINGS.update().where(FILINGS.c.accession == accession).values(values))
 
@@ -104,7 +115,7 @@ def _set_mark(connection: sa.Connection, store: Database, name: str, moment: dat
 
 
 def take_lease(store: Database, owner: str, *, is_gone: Callable[[str], bool]) -> None:
-    """Makes `owner` the one watcher of a store for two minutes; StoreError where another is, unless `is_gone` says it is no more."""
+    """Makes `owner` the one watcher of a store for ten minutes; StoreError where another is, unless `is_gone` says it is no more."""
     with writing(store.engine, store.url) as connection:
         if store.engine.dialect.name == "postgresql":
             connection.execute(sa.text("LOCK TABLE marks IN EXCLUSIVE MODE"))

@@ -1,5 +1,6 @@
 """Watching EDGAR: each new earnings release is read, stored and delivered, once, across restarts and whatever dies in between."""
 
+import contextlib
 import os
 import platform
 import signal
@@ -11,17 +12,20 @@ import msgspec
 
 from tieout import api
 from tieout.config import Config
-from tieout.edgar import Edgar, choose, fetch, read_feed, settle
-from tieout.errors import FeedError, StoreError, to_failure
+from tieout.edgar import Edgar, examine, read_feed
+from tieout.errors import ConfigError, FeedError, StoreError, to_failure
+from tieout.gate import settings_of
 from tieout.model.filing import FilingRef
 from tieout.model.release import Release
 from tieout.store import Database
 from tieout.store.moments import now
 from tieout.store.queue import (
+    ABSENT,
     AGAIN,
     DONE,
     GIVEN_UP,
     GONE,
+    HOLDS,
     PASSED,
     Open,
     begin_filing,
@@ -30,6 +34,7 @@ from tieout.store.queue import (
     find_latest,
     find_open,
     note_filings,
+    release_filing,
     settle_filing,
     take_lease,
 )
@@ -38,15 +43,17 @@ from tieout.watch.deliveries import Outbox, Target
 OVERLAP = timedelta(hours=2)  # the feed is read back past the latest filing by so much: entries come late and clocks differ
 PAUSES = (30, 120, 600, 1800, 3600)  # seconds until a filing that could not be had is tried again
 MOST_DEATHS = 3  # times that reading a filing may end the process before it is given up
-MOST_FAILURES = 30  # times that it may fail to be had: most of a day
+MOST_FAILURES = 30  # times that it may fail to be had, or not be there: a day and a little
+BREATH = 30.0  # seconds between two signs of a watcher that waits that it is there
 
 
 class Turn(msgspec.Struct):
-    """What one look at the feed did: filings new in it, releases stored, filings that are none, gone, and failed, and deliveries."""
+    """What one look at the feed did: filings new in it, releases stored, those that are none, not there yet, gone, failed; deliveries."""
 
     seen: int = 0
     stored: int = 0
     passed: int = 0
+    absent: int = 0
     gone: int = 0
     failed: int = 0
     delivered: int = 0
@@ -71,12 +78,15 @@ class Watcher:
         self._store = store
         self._edgar = edgar
         self._names = tuple(target.name for target in targets)
-        self._outbox = Outbox(store, targets)
+        self._outbox = Outbox(store, targets, is_ending=lambda: self._is_ending)
         self._config = config
+        self._settings = settings_of(config)
         self._keeps = keeps
         self._say = say
         self._owner = f"{platform.node() or 'here'}:{os.getpid()}"
         self._is_ending = False
+        self._held: set[str] = set()  # companies of which an earlier filing has failed in this turn
+        self._is_cut_off = False  # whether the feed itself could not be had
         take_lease(store, self._owner, is_gone=is_gone)
 
     def __enter__(self) -> "Watcher":
@@ -87,7 +97,9 @@ class Watcher:
         end_lease(self._store, self._owner)
 
     def end(self, *_: object) -> None:
-        """Ends the watching once the filing at hand is done: a handler of signals as well."""
+        """Ends the watching once the filing at hand is done: a handler of signals as well. Called again it ends at once."""
+        if self._is_ending:
+            raise KeyboardInterrupt
         self._is_ending = True
 
     def run(self, *, every: float) -> None:
@@ -95,30 +107,42 @@ class Watcher:
         for one in (signal.SIGTERM, signal.SIGINT):
             signal.signal(one, self.end)
         while not self._is_ending:
-            begun = time.monotonic()
+            begun = breath = time.monotonic()
             self.turn()
             while not self._is_ending and (left := begun + every - time.monotonic()) > 0:
+                if time.monotonic() - breath > BREATH:
+                    self._hold()
+                    breath = time.monotonic()
                 time.sleep(min(left, 0.2))
 
     def turn(self) -> Turn:
         """Looks at the feed once, and does all that is to be done."""
         turn = Turn()
-        take_lease(self._store, self._owner, is_gone=is_gone)
+        self._held.clear()
+        self._hold()
         self._read_feed(turn)
         self._deliver(turn)  # what an earlier watcher left
         for one in find_open(self._store):
             if self._is_ending:
                 break
-            take_lease(self._store, self._owner, is_gone=is_gone)  # a turn may take longer than a lease lasts
-            self._handle(one, turn)
+            if one.ref.cik in self._held:
+                continue
+            self._hold()  # a turn may take longer than a lease lasts
+            if not self._handle(one, turn):
+                break
             self._deliver(turn)
         return turn
 
+    def _hold(self) -> None:
+        take_lease(self._store, self._owner, is_gone=is_gone)
+
     def _read_feed(self, turn: Turn) -> None:
         latest = find_latest(self._store)
+        self._is_cut_off = False
         try:
             found = read_feed(self._edgar, find_known(self._store), since=None if latest is None else latest - OVERLAP)
         except FeedError as error:
+            self._is_cut_off = True
             self._say(f"{error}; looking again later")
             return
         note_filings(self._store, found)
@@ -130,46 +154,62 @@ class Watcher:
         for trouble in troubles:
             self._say(trouble)
 
-    def _handle(self, one: Open, turn: Turn) -> None:
-        """Does one filing to its end."""
+    def _handle(self, one: Open, turn: Turn) -> bool:
+        """Does one filing to its end; False where nothing can be had now, whatever filing is asked for."""
         accession = one.ref.accession
         if one.deaths >= MOST_DEATHS or one.failed >= MOST_FAILURES:
             reason = "ends the process that reads it" if one.deaths >= MOST_DEATHS else f"could not be had {one.failed} times"
             settle_filing(self._store, accession, GIVEN_UP, reason=reason)
             self._say(f"{accession}: {reason}; given up, `tieout fetch {accession}` has it")
             turn.failed += 1
-            return
+            return True
         begin_filing(self._store, accession)
         try:
-            self._read(one.ref, turn)
+            self._read(one, turn)
         except FeedError as error:
-            pause = PAUSES[min(one.failed, len(PAUSES) - 1)]
-            settle_filing(self._store, accession, AGAIN, reason=str(error), due=now() + timedelta(seconds=pause))
+            if self._is_cut_off:  # it is not the filing's fault, and does not count against it
+                release_filing(self._store, accession)
+                return False
+            pause = self._try_again(one, AGAIN, str(error))
             self._say(f"{accession}: {error}; tried again in {pause} s")
+            if one.failed < HOLDS:
+                self._held.add(one.ref.cik)
             turn.failed += 1
-        except StoreError:
+        except (StoreError, ConfigError, KeyboardInterrupt):
+            with contextlib.suppress(StoreError):
+                release_filing(self._store, accession)
             raise
         except Exception as error:  # noqa: BLE001 - the others must go on
             failure = to_failure(accession, error)
             settle_filing(self._store, accession, GIVEN_UP, reason=str(failure))
             self._say(str(failure))
             turn.failed += 1
+        return True
 
-    def _read(self, ref: FilingRef, turn: Turn) -> None:
-        chosen = next(iter(choose(self._edgar, [ref])), None)
-        submission = None if chosen is None else fetch(self._edgar, chosen)
-        if chosen is None:
-            settle_filing(self._store, ref.accession, PASSED)
-            turn.passed += 1
-        elif submission is None:
-            settle_filing(self._store, ref.accession, GONE, reason="is listed and not there")
+    def _try_again(self, one: Open, state: str, reason: str) -> int:
+        """Keeps that a filing is to be tried again, and says in how many seconds."""
+        pause = PAUSES[min(one.failed, len(PAUSES) - 1)]
+        settle_filing(self._store, one.ref.accession, state, reason=reason, due=now() + timedelta(seconds=pause))
+        return pause
+
+    def _read(self, one: Open, turn: Turn) -> None:
+        accession = one.ref.accession
+        found = examine(self._edgar, one.ref)
+        if found.is_release is None and one.failed < MOST_FAILURES - 1:  # a filing may be listed a while before it can be had
+            self._try_again(one, ABSENT, "is listed and not there yet")
+            turn.absent += 1
+        elif found.is_release is None:
+            settle_filing(self._store, accession, GONE, reason="is listed and not there")
             turn.gone += 1
+        elif found.submission is None:
+            settle_filing(self._store, accession, PASSED)
+            turn.passed += 1
         else:
-            settled = settle(chosen, submission)
-            release = read_release(settled, submission, self._config)
-            prepared = api.prepare(release, content=submission if self._keeps else None, filing=settled)
+            release = read_release(found.ref, found.submission, self._config)
+            content = found.submission if self._keeps else None
+            prepared = api.prepare(release, content=content, filing=found.ref, settings=self._settings)
             turn.stored += self._store.put(prepared, deliver_to=self._names)
-            settle_filing(self._store, ref.accession, DONE, sha256=prepared.sha256)
+            settle_filing(self._store, accession, DONE, sha256=prepared.sha256)
 
 
 def read_release(ref: FilingRef, submission: bytes, config: Config) -> Release:

@@ -12,6 +12,7 @@ import json
 import random
 import sys
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import BinaryIO, Protocol
 
@@ -25,6 +26,7 @@ from tieout.store.outbox import Delivery, find_next, find_reading, note_delivere
 
 STDOUT = "stdout"
 FIRST_PAUSE, LONGEST_PAUSE = 5, 3600  # seconds until a delivery is sent again; twice as long after each failure
+LONGEST_SILENCE = 300  # seconds for which a target that did not answer is left alone altogether
 SECRET = "whsec_"  # how a secret begins that is written in base64
 SHORTEST = 16  # bytes of a secret
 
@@ -102,13 +104,17 @@ def body_of(store: Database, reading: Reading) -> bytes:
 
 
 class Outbox:
-    """Sends what waits in a store to some targets."""
+    """Sends what waits in a store to some targets, until `is_ending` says that this is to end."""
 
-    def __init__(self, store: Database, targets: list[Target], *, pause: int = FIRST_PAUSE) -> None:
+    def __init__(
+        self, store: Database, targets: list[Target], *, pause: int = FIRST_PAUSE, is_ending: Callable[[], bool] = lambda: False
+    ) -> None:
         self._store = store
         self._targets = targets
         self._pause = pause
+        self._is_ending = is_ending
         self._told: set[str] = set()  # targets whose trouble was told
+        self._silent: dict[str, tuple[int, float]] = {}  # targets that do not answer: how often in a row, until when it waits
 
     def close(self) -> None:
         """Ends all targets."""
@@ -121,24 +127,41 @@ class Outbox:
         What fails waits, and with it what the same company has after it; where a target does not answer at all the rest of it waits too.
         """
         arrived = 0
-        troubles = []
+        troubles: list[str] = []
         for target in self._targets:
-            is_there = True
-            while is_there and (batch := find_next(self._store, target.name)):
+            refused: set[str] = set()  # companies that are not sent for again now
+            while batch := [one for one in self._due(target) if one.company not in refused]:
                 for one in batch:
-                    try:
-                        target.send(one, body_of(self._store, find_reading(self._store, one.reading)))
-                    except RefusedError as error:
-                        pause = min(LONGEST_PAUSE, error.wait or self._pause * 2 ** min(one.attempts, 20)) * random.uniform(0.9, 1.1)
-                        note_refused(self._store, one.id, reason=str(error), due=now() + timedelta(seconds=pause))
-                        if target.name not in self._told:
-                            self._told.add(target.name)
-                            troubles.append(f"{error}; nothing is lost, it is sent again until it arrives")
-                        if not error.is_answer:
-                            is_there = False
-                            break
-                    else:
-                        note_delivered(self._store, one.id)
-                        self._told.discard(target.name)
+                    if self._is_ending() or not self._is_there(target):
+                        break
+                    if self._send(target, one, troubles):
                         arrived += 1
+                    else:
+                        refused.add(one.company)
         return arrived, troubles
+
+    def _is_there(self, target: Target) -> bool:
+        return time.monotonic() >= self._silent.get(target.name, (0, 0.0))[1]
+
+    def _due(self, target: Target) -> list[Delivery]:
+        return [] if self._is_ending() or not self._is_there(target) else find_next(self._store, target.name)
+
+    def _send(self, target: Target, one: Delivery, troubles: list[str]) -> bool:
+        """Whether one delivery has arrived; if not, when it is sent again is kept."""
+        try:
+            target.send(one, body_of(self._store, find_reading(self._store, one.reading)))
+        except RefusedError as error:
+            times, _ = self._silent.get(target.name, (0, 0.0))
+            attempts = one.attempts if error.is_answer else max(times, one.attempts)
+            pause = min(LONGEST_PAUSE, error.wait or self._pause * 2 ** min(attempts, 20)) * random.uniform(0.9, 1.1)
+            if not error.is_answer:
+                self._silent[target.name] = (times + 1, time.monotonic() + min(pause, LONGEST_SILENCE))
+            note_refused(self._store, one.id, reason=str(error), due=now() + timedelta(seconds=pause))
+            if target.name not in self._told:
+                self._told.add(target.name)
+                troubles.append(f"{error}; nothing is lost, it is sent again until it arrives")
+            return False
+        note_delivered(self._store, one.id)
+        self._silent.pop(target.name, None)
+        self._told.discard(target.name)
+        return True

@@ -9,7 +9,8 @@ from tieout import __version__, api
 from tieout.config import Config
 from tieout.edgar import Edgar, fetch_releases
 from tieout.edgar.finding import Report
-from tieout.errors import StoreError, TieoutError, to_failure
+from tieout.errors import ConfigError, StoreError, TieoutError, to_failure
+from tieout.gate import settings_of
 from tieout.model.filing import FilingRef
 from tieout.store import Database, Query
 from tieout.watch import read_release
@@ -39,10 +40,12 @@ def store_releases(
 
     What this version has read is not fetched again. `keeps` puts the submissions themselves into the store as well.
     """
+    settings = settings_of(config)
 
     def is_there(ref: FilingRef) -> bool:
-        asked = Query(accession=ref.accession, every_reading=True)
-        return any(reading.version == __version__ for reading in store.readings(asked))
+        found = store.readings(Query(accession=ref.accession, every_reading=True))
+        documents = {reading.sha256 for reading in found if reading.version == __version__}
+        return any(store.holds(sha256, version=__version__, settings=settings) for sha256 in documents)
 
     for ref, submission in islice(fetch_releases(edgar, target, since=since, until=until, has=is_there, report=report), limit):
         if submission is None:
@@ -50,8 +53,8 @@ def store_releases(
             continue
         try:
             release = read_release(ref, submission, config)
-            is_new = store.put(api.prepare(release, content=submission if keeps else None, filing=ref))
-        except StoreError:
+            is_new = store.put(api.prepare(release, content=submission if keeps else None, filing=ref, settings=settings))
+        except (StoreError, ConfigError):
             raise
         except Exception as error:  # noqa: BLE001 - the others must go on
             yield Stored(ref, is_new=False, failure=to_failure(ref.accession, error))
