@@ -10,6 +10,7 @@ import sys
 import tempfile
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -60,7 +61,7 @@ def test_a_release_is_read(form):
 
 def test_a_finding_of_severity_error_is_status_1(release, monkeypatch, capsys):
     finding = SimpleNamespace(severity="error", accepted=False)
-    monkeypatch.setattr(cli, "_read", lambda one, gate, *_: SimpleNamespace(findings=(finding,)))
+    monkeypatch.setattr(import_module("tieout.cli.check"), "_read", lambda one, gate, *_: SimpleNamespace(findings=(finding,)))
     monkeypatch.setattr(api, "to_json", lambda one: b"{}")
     assert cli.main(["check", str(release), "--format", "json"]) == 1
     assert capsys.readouterr().out == "{}\n"

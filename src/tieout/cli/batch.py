@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tieout.cli.shared import TIES, UNREADABLE, read_settings
 from tieout.errors import ConfigError
 from tieout.progress import Progress, plain
 
@@ -59,13 +60,12 @@ def batch(
 ) -> int:
     """Read many documents with many processes, into a store or a folder; what is there already is not read again."""
     from tieout.batch import count_documents, run_batch
-    from tieout.cli import TIES, UNREADABLE, _settings
 
     if jobs is not None and not 1 <= jobs <= 1024:
         raise ConfigError(f"--jobs {jobs}: give a number of processes from 1 to 1024")
     if jobs is not None and cluster is not None:
         raise ConfigError("--jobs is for this machine and --cluster for others; give one of them")
-    settings = _settings(config, select=None, ignore=None, baseline=None, concepts=None, fail_on=None)
+    settings = read_settings(config, select=None, ignore=None, baseline=None, concepts=None, fail_on=None)
     with Progress(count_documents(sources), logs=True) as progress:
 
         def told(counts: "Counts", name: str) -> None:

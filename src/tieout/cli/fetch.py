@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from tieout.cli.shared import complain
 from tieout.config import Config, check_contact, keep_contact, load_config
 from tieout.errors import ConfigError, FeedError
 from tieout.progress import plain
@@ -150,9 +151,3 @@ def with_contact(config: Config) -> Config:
     contact = check_contact(sys.stdin.readline().strip())
     complain(f"kept in {keep_contact(contact)}")
     return replace(config, contact=contact)
-
-
-def complain(message: str) -> None:
-    """One line on standard error."""
-    if sys.stderr is not None:
-        sys.stderr.write(f"tieout: {plain(' '.join(message.split()))}\n")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tieout.cli.shared import complain
 from tieout.config import load_config
 from tieout.errors import ConfigError
 
@@ -41,7 +42,7 @@ def watch(
 ) -> int:
     """Follow EDGAR: read each new earnings release, keep it, and hand it on as a line of JSON and to webhooks."""
     from tieout.api import open_store
-    from tieout.cli.fetch import complain, with_contact
+    from tieout.cli.fetch import with_contact
     from tieout.edgar import open_edgar
     from tieout.gate import check_settings
     from tieout.watch import Watcher
