@@ -27,13 +27,18 @@ FIFTHS = 5
 
 @dataclass(frozen=True)
 class Race:
-    """Wall seconds of one process and of two Dask workers over the same documents, and what their stores hold."""
+    """Wall seconds of one process and of two Dask workers over the same documents, and what their stores hold.
+
+    `leads_*` are CPU seconds a document of the process that hands out documents and stores what comes back, of Dask with its scheduler.
+    """
 
     documents: int
     alone: float
     cluster: float
     stored_alone: int
     stored_cluster: int
+    leads_alone: float
+    leads_cluster: float
     load: tuple[float, ...]  # of the machine when each part began
 
     @property
@@ -138,7 +143,7 @@ def cluster_of(workers: int) -> Iterator[Any]:
 def measure_race(corpus: Path, documents: int) -> Race:
     """Returns the wall time of one process and of two workers over the same documents, part by part in turns."""
     releases = find_releases(corpus)
-    spent = {"alone": 0.0, "cluster": 0.0}
+    spent, leads = {"alone": 0.0, "cluster": 0.0}, {"alone": 0.0, "cluster": 0.0}
     load = []
     with tempfile.TemporaryDirectory() as name, cluster_of(2) as cluster:
         folder = Path(name)
@@ -147,12 +152,23 @@ def measure_race(corpus: Path, documents: int) -> Race:
             source = write_copies(folder / str(part), releases, range(documents * part // PARTS, documents * (part + 1) // PARTS))
             for way in sorted(ways, reverse=part % 2 == 1):
                 load.append(round(os.getloadavg()[0], 2))
+                begun = time.process_time()
                 seconds, _ = run(source, folder / f"{way}.db", **ways[way])
                 spent[way] += seconds
+                leads[way] += time.process_time() - begun
                 print(f"  part {part + 1} of {PARTS}, {way}: {seconds:.1f} s (load {load[-1]})", flush=True)
             shutil.rmtree(source)
         stored = {way: len(set(hashes_in(folder / f"{way}.db"))) for way in ways}
-    return Race(documents, spent["alone"], spent["cluster"], stored["alone"], stored["cluster"], tuple(load))
+    return Race(
+        documents=documents,
+        alone=spent["alone"],
+        cluster=spent["cluster"],
+        stored_alone=stored["alone"],
+        stored_cluster=stored["cluster"],
+        leads_alone=leads["alone"] / documents,
+        leads_cluster=leads["cluster"] / documents,
+        load=tuple(load),
+    )
 
 
 def measure_killed(corpus: Path, documents: int) -> Killed:

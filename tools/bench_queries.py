@@ -5,6 +5,7 @@ an older version as well. What a filer's release says is what the corpus's says;
 """
 
 import contextlib
+import gc
 import hashlib
 import os
 import statistics
@@ -173,12 +174,15 @@ def measure_store(kind: str, prepared: Sequence["Prepared"], folder: Path) -> Fi
     import tieout
 
     readings = list(spread(prepared))
+    count, facts = len(readings), sum(len(one.facts) for one in readings)
     with place_of(kind, folder) as address, tieout.open_store(address) as store:
         empty = size_of(store)
         a_second = fill(store, readings)
-        each = (size_of(store) - empty) / len(readings)
-        facts = sum(len(one.facts) for one in readings)
-        return Filled(kind, len(readings), facts, a_second, each, ask_all(store))
+        each = (size_of(store) - empty) / count
+        del readings
+        gc.collect()
+        gc.freeze()  # who asks does not hold all that was stored, nor has it looked through for litter
+        return Filled(kind, count, facts, a_second, each, ask_all(store))
 
 
 def measure_kept(kind: str, prepared: Sequence["Prepared"], folder: Path) -> float:

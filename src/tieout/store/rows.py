@@ -194,6 +194,8 @@ def _place_row(source: Source) -> Row:
     }
 
 
+_PATH = msgspec.json.Decoder(tuple[str, ...])
+_DIMENSIONS = msgspec.json.Decoder(dict[str, str])
 _ENCODER = msgspec.json.Encoder(enc_hook=str)  # lengths on a page, which are decimals of a kind of their own
 
 
@@ -252,14 +254,14 @@ def to_fact(row: Mapping[str, Any]) -> Fact:
         ),
         statement=row["statement"],
         label=row["label"],
-        path=tuple(json.loads(row["path"])),
+        path=_PATH.decode(row["path"]),
         text=row["printed"],
         value=row["value"],
         decimals=row["decimals"],
         scale=row["scale"],
         unit=row["unit"],
         period=to_period(row),
-        dimensions=json.loads(row["dimensions"]) if row["dimensions"] else {},
+        dimensions=_DIMENSIONS.decode(row["dimensions"]) if row["dimensions"] else {},
         concept=row["concept"],
         concept_confidence=row["concept_confidence"],
         xbrl_value=row["xbrl_value"],
