@@ -71,7 +71,7 @@ def navigation() -> Nav:
                 {"Concepts": "concepts.md"},
             ]
         },
-        {"Many releases": [{"EDGAR": "edgar.md"}, {"History": "history.md"}]},
+        {"Many releases": [{"EDGAR": "edgar.md"}, {"Scale": "scale.md"}, {"History": "history.md"}]},
         {"Checks": checks},
         {"How it works": [{"Working on it": "working.md"}, {"Changelog": "changelog.md"}, {"Decisions": records}]},
     ]
