@@ -134,9 +134,15 @@ def hashes_in(store: Path) -> list[str]:
 def cluster_of(workers: int) -> Iterator[Any]:
     """A Dask scheduler on this machine with single-thread workers, in processes of their own, once they are up."""
     distributed: Any = importlib.import_module("distributed")
-    with distributed.LocalCluster(
-        n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
-    ) as cluster:
+    config: Any = importlib.import_module("dask.config")
+    # A cluster of this kind, unlike `dask worker`, drops a worker that is away when it looks, a while after its death.
+    patient = config.set({"distributed.deploy.lost-worker-timeout": "300s"})
+    with (
+        patient,
+        distributed.LocalCluster(
+            n_workers=workers, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
+        ) as cluster,
+    ):
         yield cluster
 
 
