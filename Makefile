@@ -8,7 +8,7 @@ MISTYPED := examples/harbor-q3-2025-mistyped.htm
 REPORT := out/harbor-q3-2025.json
 TESTS := -n auto
 
-.PHONY: help demo test lint docs accept learn bench score soak lock clean
+.PHONY: help demo test lint docs accept learn bench scale score soak lock clean
 .DEFAULT_GOAL := help
 
 help: ## what each target does
@@ -53,6 +53,9 @@ learn: $(READY) ## learn the names of concepts from ../shared/corpus anew: data 
 
 bench: $(READY) ## speed, memory and start-up against the bars
 	$(BIN)/python -m tools.bench --json out/bench.json $(ARGS)
+
+scale: $(READY) ## stores, batches, Dask, memory of a worker and feed to facts against the bars; an hour
+	$(BIN)/python -m tools.bench_store $(ARGS)
 
 score: $(READY) ## score reading and tie-out against ../shared/corpus, errors planted in it too; fails below scores.json
 	$(BIN)/python -m tools.score $(ARGS)

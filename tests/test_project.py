@@ -15,7 +15,7 @@ from tools.places import EXAMPLES, ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
 BIN = Path(sys.executable).parent
-TARGETS = ["accept", "bench", "clean", "demo", "docs", "help", "learn", "lint", "lock", "score", "soak", "test"]
+TARGETS = ["accept", "bench", "clean", "demo", "docs", "help", "learn", "lint", "lock", "scale", "score", "soak", "test"]
 DECISION_HEADINGS = ["Question", "What was measured", "Decision", "What it costs"]
 # Hosts of package registries, in pieces so that this file does not name them either.
 REGISTRY_HOSTS = [".".join(parts) for parts in [("pypi", "org"), ("pythonhosted", "org"), ("npmjs", "org"), ("deb", "debian", "org")]]

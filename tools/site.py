@@ -71,7 +71,7 @@ def navigation() -> Nav:
                 {"Concepts": "concepts.md"},
             ]
         },
-        {"Many releases": [{"Store": "store.md"}, {"EDGAR": "edgar.md"}, {"History": "history.md"}]},
+        {"Many releases": [{"Store": "store.md"}, {"EDGAR": "edgar.md"}, {"History": "history.md"}, {"Scale": "scale.md"}]},
         {"Checks": checks},
         {"How it works": [{"Working on it": "working.md"}, {"Changelog": "changelog.md"}, {"Decisions": records}]},
     ]

@@ -1,4 +1,4 @@
-"""Documents read by processes of this machine; one that kills its worker is tried once more alone, then given up with its reason."""
+"""Documents read by processes of this machine; one that kills its worker is tried alone, twice, then given up with its reason."""
 
 import multiprocessing
 from collections.abc import Iterable, Iterator
@@ -8,6 +8,7 @@ from concurrent.futures.process import BrokenProcessPool
 from tieout.batch.work import Document, Job, Outcome, begin_worker, read_chunk
 
 AHEAD = 2  # chunks that wait for each worker while it reads another
+TRIES_ALONE = 2  # a process may end for want of memory as well, or by someone's hand
 KILLED = "killed"
 # Of a process begun anew nothing is shared with this one, whatever threads and locks it has.
 CONTEXT = multiprocessing.get_context("spawn")
@@ -67,17 +68,20 @@ class Pool:
             raise
 
     def _read_alone(self, documents: Iterable[Document]) -> Iterator[list[Outcome]]:
-        """What becomes of documents that are read one at a time: one whose process dies has killed it."""
+        """What becomes of documents that are read one at a time: one whose process dies each time has killed it."""
         alone: ProcessPoolExecutor | None = None
         try:
             for document in documents:
-                alone = alone or ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=begin_worker)
-                try:
-                    yield alone.submit(read_chunk, [document], self.job).result()
-                except BrokenProcessPool:
-                    alone.shutdown(wait=True, cancel_futures=True)
-                    alone = None
-                    yield [quarantine(document)]
+                outcomes = [quarantine(document)]
+                for _ in range(TRIES_ALONE):
+                    alone = alone or ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=begin_worker)
+                    try:
+                        outcomes = alone.submit(read_chunk, [document], self.job).result()
+                        break
+                    except BrokenProcessPool:
+                        alone.shutdown(wait=True, cancel_futures=True)
+                        alone = None
+                yield outcomes
         finally:
             if alone is not None:
                 alone.shutdown(wait=False, cancel_futures=True)

@@ -13,9 +13,10 @@ from tieout.errors import StoreError
 from tieout.model.stored import STORED, Reading, StoredFact, StoredFinding, StoredGuidance
 from tieout.store.addresses import find_address, show
 from tieout.store.base import Query
+from tieout.store.bulk import insert_rows
 from tieout.store.connecting import connect, reading, writing
 from tieout.store.moments import now, to_moment
-from tieout.store.rows import Prepared, Row, to_fact, to_finding, to_guidance, to_reading
+from tieout.store.rows import Prepared, Row, Value, to_fact, to_finding, to_guidance, to_reading
 from tieout.store.schema import CONTENTS, DELIVERIES, DOCUMENTS, FACTS, FAILURES, FINDINGS, GUIDANCE, OF_READING, READINGS, REPORTS
 
 PAGE = 500  # rows fetched at a time
@@ -51,28 +52,34 @@ class Database:
     def put_all(self, prepared: Sequence[Prepared], *, run: int | None = None, deliver_to: Sequence[str] = ()) -> int:
         """Keeps several readings in one step, all of them or none, and says how many of them were not there yet."""
         with writing(self.engine, self.url) as connection:
-            return sum(self._put(connection, one, run, deliver_to) for one in prepared)
+            made = [(number, one) for one in prepared if (number := self._put_reading(connection, one, run)) is not None]
+            for number, one in made:
+                connection.execute(REPORTS.insert(), {"reading": number, "packed": one.report})
+                is_same = (FAILURES.c.sha256 == one.sha256, FAILURES.c.version == one.reading["version"])
+                connection.execute(FAILURES.delete().where(*is_same))
+                self._put_deliveries(connection, number, one, deliver_to)
+            insert_rows(connection, FACTS, ((number, row) for number, one in made for row in one.facts))
+            insert_rows(connection, FINDINGS, ((number, row) for number, one in made for row in one.findings))
+            insert_rows(connection, GUIDANCE, ((number, row) for number, one in made for row in one.guidance))
+        return len(made)
 
-    def _put(self, connection: sa.Connection, prepared: Prepared, run: int | None, deliver_to: Sequence[str]) -> bool:
+    def _put_reading(self, connection: sa.Connection, prepared: Prepared, run: int | None) -> int | None:
+        """The number of a new reading; None where it is there already."""
         document, first = self._put_document(connection, prepared)
-        moment = now()
-        row = {**prepared.reading, "document": document, "stored": moment, "run": run}
+        row = {**prepared.reading, "document": document, "stored": now(), "run": run}
         if row["known"] is None:
             row |= {"known": first, "known_by": STORED}
-        made = connection.execute(self._insert(READINGS).values(row).on_conflict_do_nothing().returning(READINGS.c.id)).scalar()
-        if made is None:
-            return False
-        for table, rows in ((FACTS, prepared.facts), (FINDINGS, prepared.findings), (GUIDANCE, prepared.guidance)):
-            if rows:
-                connection.execute(table.insert(), [{"reading": made, **one} for one in rows])
-        connection.execute(REPORTS.insert(), {"reading": made, "packed": prepared.report})
-        is_same = (FAILURES.c.sha256 == prepared.sha256, FAILURES.c.version == prepared.reading["version"])
-        connection.execute(FAILURES.delete().where(*is_same))
-        if deliver_to:
-            company = prepared.reading["cik"] or prepared.reading["entity"] or prepared.sha256
-            common = {"company": company, "reading": made, "state": "waiting", "made": moment, "due": moment, "attempts": 0}
-            connection.execute(DELIVERIES.insert(), [{"target": target, **common} for target in dict.fromkeys(deliver_to)])
-        return True
+        insert = self._insert(READINGS).values(row).on_conflict_do_nothing()
+        number: int | None = connection.execute(insert.returning(READINGS.c.id)).scalar()
+        return number
+
+    def _put_deliveries(self, connection: sa.Connection, number: int, prepared: Prepared, deliver_to: Sequence[str]) -> None:
+        if not deliver_to:
+            return
+        company = prepared.reading["cik"] or prepared.reading["entity"] or prepared.sha256
+        moment = now()
+        common = {"company": company, "reading": number, "state": "waiting", "made": moment, "due": moment, "attempts": 0}
+        connection.execute(DELIVERIES.insert(), [{"target": target, **common} for target in dict.fromkeys(deliver_to)])
 
     def _put_document(self, connection: sa.Connection, prepared: Prepared) -> tuple[int, Any]:
         """The number of a document, and when it was first stored; what an earlier reading did not know of it is added."""
@@ -143,21 +150,20 @@ class Database:
             .order_by(chosen.c.known, table.c.reading, *order)
             .limit(query.limit)
         )
-        readings: dict[int, Reading] = {}
+        readings: dict[Value, Reading] = {}
         with reading(self.engine, self.url) as connection:
-            found: Any
-            for rows in connection.execution_options(yield_per=PAGE).execute(statement).mappings().partitions():
+            for rows in _pages(connection, statement):
                 missing = {row["reading"] for row in rows} - readings.keys()
                 if missing:
                     found = sa.select(*OF_READING).join(DOCUMENTS).where(READINGS.c.id.in_(missing))
-                    readings |= {row["id"]: to_reading(_plain(row)) for row in connection.execute(found).mappings()}
+                    readings |= {row["id"]: to_reading(row) for page in _pages(connection, found) for row in page}
                 for row in rows:
-                    yield readings[row["reading"]], _plain(row)
+                    yield readings[row["reading"]], row
 
     def _rows(self, statement: Any) -> Iterator[Row]:
         with reading(self.engine, self.url) as connection:
-            for rows in connection.execution_options(yield_per=PAGE).execute(statement).mappings().partitions():
-                yield from map(_plain, rows)
+            for rows in _pages(connection, statement):
+                yield from rows
 
     def report(self, reading_id: int) -> bytes:
         """The JSON report of a reading."""
@@ -176,9 +182,12 @@ class Database:
         return None if packed is None else zlib.decompress(packed)
 
 
-def _plain(row: Any) -> Row:
-    """A row of the database as one of ours."""
-    return dict(row)
+def _pages(connection: sa.Connection, statement: Any) -> Iterator[list[Row]]:
+    """The rows of an answer as ours, some hundred at a time."""
+    found: Any = connection.execution_options(yield_per=PAGE).execute(statement)
+    names = tuple(found.keys())
+    for rows in found.partitions():
+        yield [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _chosen(statement: Any, query: Query) -> Any:

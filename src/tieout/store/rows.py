@@ -5,6 +5,7 @@ import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from decimal import Context, Decimal
+from typing import Any
 
 import msgspec
 
@@ -193,6 +194,8 @@ def _place_row(source: Source) -> Row:
     }
 
 
+_PATH = msgspec.json.Decoder(tuple[str, ...])
+_DIMENSIONS = msgspec.json.Decoder(dict[str, str])
 _ENCODER = msgspec.json.Encoder(enc_hook=str)  # lengths on a page, which are decimals of a kind of their own
 
 
@@ -234,32 +237,52 @@ def _guidance_row(ordinal: int, one: Guidance) -> Row:
     )
 
 
-def to_fact(row: Mapping[str, Value]) -> Fact:
-    """The fact of a row."""
-    values = {name: row[name] for name in ("id", "statement", "label", "value", "decimals", "scale", "unit", "status", "sentence", "role")}
-    values |= {name: row[name] for name in ("concept", "concept_confidence", "xbrl_value", "basis", "comparative", "direction")}
-    box = None if row["box"] is None else tuple(Points(part) for part in str(row["box"]).split())
-    places = ("start", "stop", "table_ordinal", "row_ordinal", "cell_ordinal", "grid_column", "page")
-    source = Source(str(row["kind"]), *(row[name] for name in places), box)  # type: ignore[arg-type, call-arg]  # by the schema
+def to_fact(row: Mapping[str, Any]) -> Fact:
+    """The fact of a row, whose columns have the types that the schema gives them."""
     return Fact(
-        **values,  # type: ignore[arg-type]  # as the schema has them
-        text=str(row["printed"]),
-        path=tuple(json.loads(str(row["path"]))),
-        dimensions=json.loads(str(row["dimensions"])) if row["dimensions"] else {},
+        id=row["id"],
+        source=Source(
+            row["kind"],
+            row["start"],
+            row["stop"],
+            row["table_ordinal"],
+            row["row_ordinal"],
+            row["cell_ordinal"],
+            row["grid_column"],
+            row["page"],
+            tuple(map(Points, row["box"].split())) if row["box"] is not None else None,  # type: ignore[arg-type]  # four of them
+        ),
+        statement=row["statement"],
+        label=row["label"],
+        path=_PATH.decode(row["path"]),
+        text=row["printed"],
+        value=row["value"],
+        decimals=row["decimals"],
+        scale=row["scale"],
+        unit=row["unit"],
         period=to_period(row),
-        source=source,
-        findings=tuple(str(row["findings"] or "").split()),
+        dimensions=_DIMENSIONS.decode(row["dimensions"]) if row["dimensions"] else {},
+        concept=row["concept"],
+        concept_confidence=row["concept_confidence"],
+        xbrl_value=row["xbrl_value"],
+        basis=row["basis"],
+        comparative=row["comparative"],
+        direction=row["direction"],
+        status=row["status"],
+        findings=tuple(row["findings"].split()) if row["findings"] else (),
+        sentence=row["sentence"],
+        role=row["role"],
     )
 
 
-def to_period(row: Mapping[str, Value]) -> Period | None:
+def to_period(row: Mapping[str, Any]) -> Period | None:
     """The period of a row, None where its columns are empty."""
-    start, end, instant, months, weeks = (row[f"period_{name}"] for name in ("start", "end", "instant", "months", "weeks"))
-    if isinstance(instant, date):
+    if (instant := row["period_instant"]) is not None:
         return Instant(instant)
+    start, end, months, weeks = row["period_start"], row["period_end"], row["period_months"], row["period_weeks"]
     if start is None and end is None and months is None and weeks is None:
         return None
-    return Duration(start, end, months, weeks)  # type: ignore[arg-type]  # as the schema has them
+    return Duration(start, end, months, weeks)
 
 
 def to_finding(row: Mapping[str, Value]) -> Finding:

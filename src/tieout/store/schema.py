@@ -92,6 +92,12 @@ def _place() -> tuple[Column[Any], ...]:
     )
 
 
+def _where_given(table: str, name: str) -> Index:
+    """An index of the rows that have a value in a column: most facts have no metric, and many no concept."""
+    given = sa.text(f"{name} IS NOT NULL")
+    return Index(f"{table}_{name}", name, "reading", sqlite_where=given, postgresql_where=given)
+
+
 MIGRATIONS_TABLE = Table("migrations", METADATA, Column("name", sa.Text, primary_key=True), Column("applied", Moment, nullable=False))
 RUNS = Table(
     "runs",
@@ -164,8 +170,7 @@ FACTS = Table(
     _text("findings"),
     _whole("sentence"),
     *(_text(name) for name in ("role", "metric")),
-    Index("facts_concept", "concept", "reading"),
-    Index("facts_metric", "metric", "reading"),
+    *(_where_given("facts", name) for name in ("concept", "metric")),
     sqlite_with_rowid=False,
 )
 FINDINGS = Table(
