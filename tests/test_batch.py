@@ -15,6 +15,7 @@ import time
 import zipfile
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import tieout
@@ -297,7 +298,7 @@ def test_a_cluster_reads_them_and_survives_the_death_of_a_worker(tmp_path, monke
     (tmp_path / "in" / "0007.htm").write_bytes(deadly)
     # A cluster of this kind, unlike `dask worker`, drops a worker that is away when it looks, a while after any of its deaths.
     patient = importlib.import_module("dask.config").set({"distributed.deploy.lost-worker-timeout": "300s"})
-    with patient, distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True) as workers:
+    with patient, distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=":0", processes=True) as workers:
         summary = run(tmp_path / "in", to=tmp_path / "out.db", cluster=workers.scheduler_address)
         assert (summary.counts.read, summary.given_up) == (59, 1)
         assert set(stored(tmp_path / "out.db")) == hashes(source for name, source in made.items() if name != "0007.htm")
@@ -310,3 +311,61 @@ def test_a_cluster_reads_them_and_survives_the_death_of_a_worker(tmp_path, monke
         summary = run(tmp_path / "more", to=tmp_path / "more.db", cluster=workers.scheduler_address)
         assert (summary.counts.read, summary.counts.failed) == (60, 0)
         assert set(stored(tmp_path / "more.db")) == hashes(more.values())
+
+
+def test_a_name_that_is_no_text(tmp_path):
+    source = next(drawn(1))
+    folder = os.fsencode(tmp_path / "in")
+    Path(os.fsdecode(folder)).mkdir()
+    Path(os.fsdecode(folder + b"/\xff.htm")).write_bytes(source)
+    assert run(tmp_path / "in", to=tmp_path / "out.db").counts.read == 1
+    assert set(stored(tmp_path / "out.db")) == hashes([source])
+
+
+def test_a_document_that_a_store_cannot_keep_has_failed_and_the_others_are_kept(tmp_path, monkeypatch):
+    made = written(tmp_path / "in", 5)
+    odd = hashlib.sha256(made["0002.htm"]).hexdigest()
+    whole = pool.read_chunk
+
+    class Inside:
+        """The pool's way without processes, and with one reading that no column takes."""
+
+        def __init__(self, *_):
+            pass
+
+        def __enter__(self):
+            return self
+
+        def __exit__(self, *_):
+            pass
+
+        def read(self, chunks):
+            for chunk in chunks:
+                yield [spoil(one) if one.sha256 == odd else one for one in whole(chunk, Job())]
+
+    def spoil(outcome):
+        facts = tuple({**fact, "decimals": 10**30} for fact in outcome.prepared.facts)
+        return msgspec.structs.replace(outcome, prepared=msgspec.structs.replace(outcome.prepared, facts=facts))
+
+    monkeypatch.setattr("tieout.batch.Pool", Inside)
+    summary = run(tmp_path / "in", to=tmp_path / "out.db")
+    assert (summary.counts.read, summary.counts.failed) == (4, 1)
+    assert "cannot keep what the document holds" in summary.failures[0].reason
+    assert set(stored(tmp_path / "out.db")) == hashes(source for name, source in made.items() if name != "0002.htm")
+    assert run(tmp_path / "in", to=tmp_path / "out.db").known_failures == 1
+
+
+def test_a_damaged_note_of_a_failure_is_no_failure(tmp_path):
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "empty.htm").write_bytes(b"")
+    assert run(tmp_path / "in", to=tmp_path / "out").counts.failed == 1
+    (note,) = (tmp_path / "out" / "failures").iterdir()
+    note.write_bytes(b"{")
+    summary = run(tmp_path / "in", to=tmp_path / "out")
+    assert (summary.counts.failed, summary.known_failures) == (1, 0)
+
+
+@pytest.mark.parametrize("address", ["foo", "tcp://", "host:port", "tcp://a b:1"])
+def test_an_address_that_is_no_scheduler(address, tmp_path):
+    with pytest.raises(ConfigError, match="is no address of a scheduler"):
+        run(EXAMPLES, to=tmp_path / "x.db", cluster=address)

@@ -59,10 +59,11 @@ def measure_watch(releases: Sequence[Path]) -> Watched:
     class Noted(Watcher):
         """A watcher that notes how long each filing takes."""
 
-        def _handle(self, one: Any, turn: Turn) -> None:
+        def _handle(self, one: Any, turn: Turn) -> bool:
             begun = time.perf_counter()
-            super()._handle(one, turn)
+            goes_on = super()._handle(one, turn)
             spent.append(time.perf_counter() - begun)
+            return goes_on
 
     with tempfile.TemporaryDirectory() as name, server.serve(world_of(releases), second=SECOND) as stand:
         edgar = Edgar(CONTACT, base=stand.url, folder=Path(name) / "cache", second=SECOND)

@@ -4,6 +4,7 @@
     ├── ReadError      the input is not a document tieout can open
     ├── ConfigError    a setting or an argument is wrong
     ├── StoreError     a store cannot be opened, read or written
+    │   └── UnstorableError  one document holds what a store cannot keep; the others are not touched by it
     └── FeedError      a source of filings does not answer as it should
 
 A release that is odd, wrong or half legible never raises: it yields diagnostics, each with its place.
@@ -37,6 +38,12 @@ class StoreError(TieoutError):
     """A store cannot be opened, read or written."""
 
     code = "store"
+
+
+class UnstorableError(StoreError):
+    """One document holds what a store cannot keep."""
+
+    code = "unstorable"
 
 
 class FeedError(TieoutError):

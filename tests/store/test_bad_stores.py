@@ -103,6 +103,17 @@ def test_a_store_that_can_only_be_read_is_read(tmp_path):
     assert "it can only be read; give a store that may be written" in done.stderr.splitlines()[-1]
 
 
+def test_a_reader_sees_what_a_writer_has_not_yet_merged(tmp_path, monkeypatch):
+    path = tmp_path / "kept.db"
+    with tieout.open_store(path) as store, store.engine.connect() as held:
+        held.exec_driver_sql("PRAGMA wal_autocheckpoint=0")
+        store.put(prepared())
+        assert Path(f"{path}-wal").stat().st_size > 0
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        with tieout.open_store(path) as reader:
+            assert len(list(reader.readings(Query()))) == 1
+
+
 def fill(store):
     for number in range(1, 200):
         store.put(prepared(number))

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 import tieout
 from tests.stores import drawn
 from tieout import Query
-from tieout.store import moments, rows, schema
+from tieout.store import moments, rows, runs, schema
 
 NAME = "harbor-q3-2025.htm"
 EARLY, LATE = datetime(2025, 10, 29, 20, 5, tzinfo=UTC), datetime(2025, 11, 3, 13, 0, tzinfo=UTC)
@@ -197,3 +197,18 @@ def test_days_end_in_new_york():
     assert moments.to_moment(date(2025, 1, 15)) == datetime(2025, 1, 16, 4, 59, 59, 999999, UTC)
     assert moments.to_moment(date(2025, 7, 15)) == datetime(2025, 7, 16, 3, 59, 59, 999999, UTC)
     assert moments.to_moment(date.max) > moments.to_moment(date(9999, 12, 30))
+
+
+def test_names_are_found_whatever_their_case(store, releases):
+    release = releases[NAME]
+    entity = msgspec.structs.replace(release.document.entity, name="NESTLÉ Éxample Corp")
+    store.put(tieout.prepare(msgspec.structs.replace(release, document=msgspec.structs.replace(release.document, entity=entity))))
+    assert [one.entity for one in store.readings(Query(entity="nestlé é"))] == ["NESTLÉ Éxample Corp"]
+
+
+def test_failures_are_kept_once_whoever_writes_them(store):
+    failure = runs.Failure("0" * 64, "a\udcff.htm", "unreadable", "no document", runs.FAILED)
+    for reason in ("no document", "still none"):
+        runs.note_failures(store, [msgspec.structs.replace(failure, reason=reason)] * 2, version="1", settings="x")
+    assert [one.reason for one in runs.find_failures(store, ["0" * 64], version="1", settings="x").values()] == ["still none"]
+    assert runs.find_failures(store, ["0" * 64], version="1") == {}

@@ -1,34 +1,26 @@
-"""Many documents: from folders, archives and lists, read by many processes, into a store or a folder; what was done is never done twice."""
+"""Many documents, read by many processes, into a store or a folder; what was done is never done twice."""
 
 import contextlib
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
-from pathlib import Path
 
 import msgspec
 
-from tieout.archives import count_members, is_archive, read_members
 from tieout.batch.pool import Pool
-from tieout.batch.targets import Target, open_target, to_failure
+from tieout.batch.sources import Found, Sources
+from tieout.batch.targets import Target, failure_of, open_target
 from tieout.batch.work import Document, Job, Outcome
 from tieout.config import Config
-from tieout.errors import ConfigError, FeedError, ReadError, TieoutError
+from tieout.errors import TieoutError
 from tieout.gate import settings_of
-from tieout.inputs import Input, expand, read_all
-from tieout.model.filing import FilingRef
 from tieout.store.runs import QUARANTINED, Counts, Failure
 
-__all__ = ["Summary", "find_documents", "run_batch"]
+__all__ = ["Summary", "run_batch"]
 
 CHUNK = 20  # documents at most in what one worker is given at a time
 CHUNK_BYTES = 4 << 20
-LIST_MARK = "@"
-EDGAR_MARK = "edgar:"
-NO_CONFIG = Config()
 MOST_FAILURES = 100  # that a summary holds; the target has all
-Found = tuple[str, bytes | TieoutError]
 Readers = Callable[[Iterable[list[Document]]], Iterator[list[Outcome]]]
 
 
@@ -54,104 +46,8 @@ class Summary(msgspec.Struct):
             self.failures.append(failure)
 
 
-def find_documents(sources: Sequence[str], config: Config = NO_CONFIG) -> Iterator[Found]:
-    """The documents that sources stand for, one at a time.
-
-    A source is a file, a folder, an archive, `edgar:FROM..TO` for what the daily indexes of EDGAR list of those days (or of the one day
-    FROM), or `@FILE` for a list of such sources, one a line.
-    """
-    for source in sources:
-        if source.startswith(LIST_MARK):
-            yield from find_documents(_lines_of(Path(source[1:])), config)
-        elif source.startswith(EDGAR_MARK):
-            yield from _of_edgar(source, config)
-        elif is_archive(Path(source)) and Path(source).is_file():
-            try:
-                yield from read_members(Path(source))
-            except ReadError as error:
-                yield source, error
-        else:
-            for one in expand([source]):
-                yield one.name, _content_of(one)
-
-
-def count_documents(sources: Sequence[str]) -> int | None:
-    """How many documents sources stand for; None where only reading them would tell."""
-    total = 0
-    for source in sources:
-        if source.startswith(LIST_MARK):
-            count = count_documents(_lines_of(Path(source[1:])))
-        elif source.startswith(EDGAR_MARK):
-            count = None
-        elif is_archive(Path(source)) and Path(source).is_file():
-            count = count_members(Path(source))
-        else:
-            count = sum(1 for _ in expand([source]))
-        if count is None:
-            return None
-        total += count
-    return total
-
-
-def _lines_of(path: Path) -> list[str]:
-    try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is no UTF-8 text"
-        raise ConfigError(f"@{path}: the list cannot be read ({reason}); give a text file with one path a line") from error
-    paths = [line.strip() for line in lines if line.strip() and not line.lstrip().startswith("#")]
-    nested = next((line for line in paths if line.startswith(LIST_MARK)), None)
-    if nested:
-        raise ConfigError(f"@{path}: names another list ({nested}); give that list itself")
-    return paths
-
-
-def _of_edgar(source: str, config: Config) -> Iterator[Found]:
-    """The complete submissions of releases that EDGAR's daily indexes list, from its cache where they are there."""
-    from tieout.edgar import fetch_releases, open_edgar
-
-    first, last = days_of(source)
-    missing: list[Found] = []
-
-    def report(ref: FilingRef, error: FeedError | None) -> None:
-        missing.append((ref.accession, error or FeedError(f"{ref.accession}: is listed and not there (withdrawn, or not there yet)")))
-
-    with open_edgar(config) as edgar:
-        for form in ("8-K", "6-K"):
-            for ref, submission in fetch_releases(edgar, form, since=first, until=last, report=report):
-                yield from missing
-                missing.clear()
-                if submission is not None:
-                    yield f"{ref.accession}.txt", submission
-    yield from missing
-
-
-def days_of(source: str) -> tuple[date, date]:
-    """The first and the last day that a source of EDGAR names; ConfigError where they are none.
-
-    >>> days_of("edgar:2026-05-04..2026-05-08")[1].isoformat(), days_of("edgar:2026-05-04")[1].isoformat()
-    ('2026-05-08', '2026-05-04')
-    """
-    first, dots, last = source.removeprefix(EDGAR_MARK).partition("..")
-    try:
-        days = date.fromisoformat(first), date.fromisoformat(last if dots else first)
-    except ValueError as error:
-        raise ConfigError(f"{source}: names no days; give them as edgar:2026-05-04..2026-05-08") from error
-    if days[0] > days[1]:
-        raise ConfigError(f"{source}: ends before it begins; exchange the days")
-    return days
-
-
-def _content_of(one: Input) -> bytes | TieoutError:
-    try:
-        with one.open() as stream:
-            return read_all(stream, b"", name=one.name)
-    except TieoutError as error:
-        return error
-
-
 def run_batch(
-    sources: Sequence[str],
+    sources: Sequence[str] | Sources,
     *,
     to: str,
     config: Config,
@@ -168,15 +64,16 @@ def run_batch(
     called for every document with what has been done so far. Raises ConfigError and StoreError for what stops all of it; what is done
     by then is kept, and the next call goes on from there.
     """
+    documents = sources if isinstance(sources, Sources) else Sources(sources, config)
     settings = settings_of(config)
-    target = open_target(to, source=" ".join(sources)[:2000], settings=settings)
+    target = open_target(to, source=" ".join(documents.given)[:2000], settings=settings)
     for_store = not hasattr(target, "folder")
     job = Job(config.select, config.ignore, str(config.concepts) if config.concepts else None, settings, for_store, keeps)
     summary = Summary()
     is_done = False
     try:
         with _readers(job, jobs, cluster) as read:
-            _read_all(find_documents(sources, config), target, read, summary, again=again, told=told)
+            _read_all(documents.read(target.has), target, read, summary, again=again, told=told)
         is_done = True
     finally:
         with contextlib.suppress(TieoutError):  # what ended the run is told, not that its end could not be noted
@@ -208,6 +105,7 @@ def _read_all(
         for some in _in_chunks(found, counts):
             _keep(target, [_missing(name, error) for name, error in some if isinstance(error, TieoutError)], summary)
             documents = [Document.of(name, content) for name, content in some if isinstance(content, bytes)]
+            counts.known += sum(content is None for _, content in some)
             pairs = [(one.sha256, one.name) for one in documents]
             known = target.known(pairs)
             failed = {} if again else target.failed(pairs)
@@ -229,6 +127,7 @@ def _read_all(
 
     for outcomes in read(chunks()):
         _keep(target, outcomes, summary)
+        target.note(counts, is_done=None)
         if outcomes:
             told(counts, outcomes[-1].name)
 
@@ -236,11 +135,10 @@ def _read_all(
 def _keep(target: Target, outcomes: Sequence[Outcome], summary: Summary) -> None:
     if not outcomes:
         return
-    target.put(outcomes)
     counts = summary.counts
-    for one in outcomes:
+    for one in target.put(outcomes):
         if one.code:
-            summary.fail(to_failure(one))
+            summary.fail(failure_of(one))
             continue
         counts.read += 1
         counts.tied += one.tied
@@ -249,7 +147,7 @@ def _keep(target: Target, outcomes: Sequence[Outcome], summary: Summary) -> None
 
 def _missing(name: str, error: TieoutError) -> Outcome:
     """The outcome of a document that could not be had: without bytes its name stands for it."""
-    return Outcome(name, hashlib.sha256(name.encode()).hexdigest(), code=error.code, reason=str(error))
+    return Outcome(name, hashlib.sha256(name.encode(errors="replace")).hexdigest(), code=error.code, reason=str(error))
 
 
 def _in_chunks(found: Iterable[Found], counts: Counts) -> Iterator[list[Found]]:

@@ -2,6 +2,7 @@
 
 import importlib
 import logging
+import re
 import time
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,6 +12,7 @@ from tieout.batch.pool import AHEAD, Chunk, quarantine
 from tieout.batch.work import Document, Job, Outcome, read_chunk
 from tieout.errors import ConfigError
 
+ADDRESS = re.compile(r"(?:[a-z]+://)?[^\s/:]+:\d{1,5}|[a-z]+://\S+")
 ANSWERS = 10  # seconds until a scheduler answers
 PATIENCE = 30  # seconds until it has a worker
 POLL = 0.005  # seconds between two looks at what is done
@@ -24,6 +26,8 @@ class Cluster:
             distributed: Any = importlib.import_module("distributed")
         except ImportError as error:
             raise ConfigError("--cluster needs Dask, which is not installed: pip install 'tieout[cluster]'") from error
+        if not ADDRESS.fullmatch(address):
+            raise ConfigError(f"{address}: is no address of a scheduler; give one as tcp://host:8786")
         for name in ("distributed", "distributed.client", "distributed.core", "distributed.comm"):
             logging.getLogger(name).setLevel(logging.CRITICAL)  # what it has to say to people, we say
         self.job = job

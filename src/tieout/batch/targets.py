@@ -1,6 +1,8 @@
 """Where a batch puts what it has read: a store, or a folder of reports."""
 
+import contextlib
 import json
+import time
 from collections.abc import Sequence
 from pathlib import Path, PurePath
 from typing import Protocol
@@ -10,7 +12,8 @@ import msgspec
 from tieout import __version__
 from tieout.batch.pool import KILLED
 from tieout.batch.work import Outcome
-from tieout.errors import ConfigError, StoreError
+from tieout.errors import ConfigError, UnstorableError
+from tieout.model.filing import FilingRef
 from tieout.outputs import open_output
 from tieout.store import Database
 from tieout.store.runs import (
@@ -23,10 +26,12 @@ from tieout.store.runs import (
     begin_run,
     find_failures,
     find_stored,
+    has_filing,
     note_failures,
     note_run,
 )
 
+EVERY = 30  # seconds between two notes of how far a run is
 STORE_ENDINGS = (".db", ".sqlite", ".sqlite3")
 NOTE = "tieout.json"  # in a folder of reports: who made them
 FAILURES = "failures"
@@ -41,8 +46,11 @@ class Target(Protocol):
     def failed(self, hashes: Sequence[tuple[str, str]]) -> dict[str, Failure]:
         """Those of some documents that were given up before, by hash."""
 
-    def put(self, outcomes: Sequence[Outcome]) -> int:
-        """Keeps what became of some documents, each whole or not at all, and says how many of those read were not there yet."""
+    def has(self, ref: FilingRef) -> bool:
+        """Whether a filing is there, so that it need not be fetched."""
+
+    def put(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Keeps what became of some documents, each whole or not at all, and says what became of them by that."""
 
     def note(self, counts: Counts, *, is_done: bool | None) -> None:
         """Keeps how far the run is: under way (None), done, or stopped."""
@@ -59,7 +67,7 @@ def open_target(given: str, *, source: str, settings: str) -> Target:
     return FolderTarget(path, settings=settings)
 
 
-def to_failure(outcome: Outcome) -> Failure:
+def failure_of(outcome: Outcome) -> Failure:
     """The failure of a document that could not be read."""
     state = QUARANTINED if outcome.code == KILLED else FAILED
     return Failure(outcome.sha256, outcome.name, outcome.code, outcome.reason, state)
@@ -72,6 +80,7 @@ class StoreTarget:
         self.store = Database(address)
         self.settings = settings
         self.run = begin_run(self.store, kind="batch", source=source, version=__version__)
+        self._noted = time.monotonic()
 
     def known(self, hashes: Sequence[tuple[str, str]]) -> set[str]:
         """Those that this version has read."""
@@ -79,26 +88,40 @@ class StoreTarget:
 
     def failed(self, hashes: Sequence[tuple[str, str]]) -> dict[str, Failure]:
         """Those that this version could not read."""
-        return find_failures(self.store, [sha256 for sha256, _ in hashes], version=__version__)
+        return find_failures(self.store, [sha256 for sha256, _ in hashes], version=__version__, settings=self.settings)
 
-    def put(self, outcomes: Sequence[Outcome]) -> int:
-        """Keeps a chunk in one step; where one of it cannot be kept, the others are, each in its own."""
+    def has(self, ref: FilingRef) -> bool:
+        """Whether this version has read a filing."""
+        return has_filing(self.store, ref.accession, version=__version__, settings=self.settings)
+
+    def put(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
+        """Keeps a chunk in one step; where the store cannot keep what one of it holds, the others are kept and that one has failed."""
+        outcomes = list(outcomes)
         prepared = [one.prepared for one in outcomes if one.prepared is not None]
-        failures = [to_failure(one) for one in outcomes if one.prepared is None]
         try:
-            made = self.store.put_all(prepared, run=self.run)
-        except StoreError:
-            made = 0
-            for one in prepared:
-                made += self.store.put(one, run=self.run)
+            self.store.put_all(prepared, run=self.run)
+        except UnstorableError:
+            outcomes = [self._put_alone(one) for one in outcomes]
+        failures = [failure_of(one) for one in outcomes if one.code]
         if failures:
-            note_failures(self.store, failures, version=__version__, run=self.run)
-        return made
+            note_failures(self.store, failures, version=__version__, settings=self.settings, run=self.run)
+        return outcomes
+
+    def _put_alone(self, one: Outcome) -> Outcome:
+        try:
+            if one.prepared is not None:
+                self.store.put(one.prepared, run=self.run)
+        except UnstorableError as error:
+            return Outcome(one.name, one.sha256, code=error.code, reason=f"{one.name}: {error}")
+        return one
 
     def note(self, counts: Counts, *, is_done: bool | None) -> None:
-        """Keeps the counts in the table of runs."""
+        """Keeps the counts in the table of runs: at the end, and now and then on the way."""
         if is_done is not None:
             note_run(self.store, self.run, counts, state=DONE if is_done else STOPPED)
+        elif time.monotonic() - self._noted > EVERY:
+            note_run(self.store, self.run, counts)
+            self._noted = time.monotonic()
 
     def close(self) -> None:
         """Closes the store."""
@@ -141,21 +164,23 @@ class FolderTarget:
         found = {}
         for sha256, name in hashes:
             path = self.path_of(sha256, name, failed=True)
-            if path.exists():
+            with contextlib.suppress(OSError, msgspec.MsgspecError):  # not there, or damaged: it is tried once more
                 found[sha256] = msgspec.json.decode(path.read_bytes(), type=Failure)
         return found
 
-    def put(self, outcomes: Sequence[Outcome]) -> int:
+    def has(self, ref: FilingRef) -> bool:  # noqa: ARG002 - as every target
+        """Not known: a report is found by the bytes of its document."""
+        return False
+
+    def put(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Writes each report whole."""
-        made = 0
         for one in outcomes:
             path = self.path_of(one.sha256, one.name, failed=bool(one.code))
-            made += not one.code and not path.exists()
             with open_output(path) as stream:
-                stream.write((msgspec.json.encode(to_failure(one)) if one.code else one.report) + b"\n")
+                stream.write((msgspec.json.encode(failure_of(one)) if one.code else one.report) + b"\n")
             if not one.code:
                 self.path_of(one.sha256, one.name, failed=True).unlink(missing_ok=True)
-        return made
+        return list(outcomes)
 
     def note(self, counts: Counts, *, is_done: bool | None) -> None:
         """Nothing: what is in the folder says it."""

@@ -59,20 +59,23 @@ def batch(
     ] = None,
 ) -> int:
     """Read many documents with many processes, into a store or a folder; what is there already is not read again."""
-    from tieout.batch import count_documents, run_batch
+    from tieout.batch import run_batch
+    from tieout.batch.sources import Sources
+    from tieout.cli.shared import complain
 
     if jobs is not None and not 1 <= jobs <= 1024:
         raise ConfigError(f"--jobs {jobs}: give a number of processes from 1 to 1024")
     if jobs is not None and cluster is not None:
         raise ConfigError("--jobs is for this machine and --cluster for others; give one of them")
     settings = read_settings(config, select=None, ignore=None, baseline=None, concepts=None, fail_on=None)
-    with Progress(count_documents(sources), logs=True) as progress:
+    found = Sources(sources, settings, say=complain)
+    with Progress(found.count(), logs=True) as progress:
 
         def told(counts: "Counts", name: str) -> None:
             done = counts.read + counts.known + counts.failed
             progress.show(done, name, told=f", {counts.failed} failed" if counts.failed else "", before=counts.known)
 
-        summary = run_batch(sources, to=to, config=settings, jobs=jobs or _cores(), cluster=cluster, keeps=keep, again=again, told=told)
+        summary = run_batch(found, to=to, config=settings, jobs=jobs or _cores(), cluster=cluster, keeps=keep, again=again, told=told)
     if sys.stderr is not None:
         sys.stderr.write(_told(summary))
     return UNREADABLE if summary.counts.failed else TIES

@@ -11,11 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import DataError, IntegrityError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from tieout.errors import ConfigError, StoreError
+from tieout.errors import ConfigError, StoreError, UnstorableError
 from tieout.store.addresses import show
 from tieout.store.moments import now
 from tieout.store.schema import MIGRATIONS, MIGRATIONS_TABLE
@@ -47,10 +48,12 @@ def one_line(url: URL) -> Iterator[None]:
     """Turns whatever the database raises into a StoreError of one line."""
     try:
         yield
-    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+    except (SQLAlchemyError, sqlite3.Error, OSError, UnicodeError, OverflowError) as error:
         told = str(getattr(error, "orig", None) or error)
         first = " ".join(told.split())[:200]
         reason = next((reason for pattern, reason in REASONS if re.search(pattern, told, re.IGNORECASE)), None)
+        if reason is None and isinstance(error, (UnicodeError, OverflowError, DataError, IntegrityError)):
+            raise UnstorableError(f"{show(url)}: cannot keep what the document holds ({first}); nothing was changed") from error
         raise StoreError(f"{show(url)}: {reason or f'the store failed ({first}); nothing was changed'}") from error
 
 
@@ -79,7 +82,7 @@ def _file_engine(url: URL) -> sa.Engine:
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
     is_readable_only = path.exists() and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    address = f"file:{_quoted(path)}{'?mode=ro&immutable=1' if is_readable_only else ''}"
+    address = f"file:{_quoted(path)}{_read_only(path) if is_readable_only else ''}"
 
     def open_file() -> sqlite3.Connection:
         connection = sqlite3.connect(address, uri=True, timeout=PATIENCE, isolation_level=None, check_same_thread=False)
@@ -88,6 +91,8 @@ def _file_engine(url: URL) -> sa.Engine:
                 _keep_trying(connection, "PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
+            # SQLite's own knows the letters of English alone
+            connection.create_function("lower", 1, _lower, deterministic=True)
         except BaseException:
             connection.close()
             raise
@@ -102,6 +107,16 @@ def _file_engine(url: URL) -> sa.Engine:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
+
+
+def _lower(text: str | None) -> str | None:
+    return None if text is None else text.lower()
+
+
+def _read_only(path: Path) -> str:
+    """How a file is opened that may only be read: as one that nobody writes to, unless a writer's log beside it says otherwise."""
+    log = Path(f"{path}-wal")
+    return "?mode=ro" if log.exists() and log.stat().st_size else "?mode=ro&immutable=1"
 
 
 def _quoted(path: Path) -> str:
@@ -171,3 +186,8 @@ def _refuse_strangers(connection: sa.Connection, url: URL) -> None:
     """Raises StoreError for a database that other tables stand in: what is not ours is left alone."""
     if connection.dialect.name == "sqlite" and (others := sa.inspect(connection).get_table_names()):
         raise StoreError(f"{show(url)}: is a database of something else (it holds {others[0]}); give another file")
+
+
+def insert_into(engine: sa.Engine, table: sa.Table) -> Any:
+    """An insert that can say what is to happen where a row is there already: each dialect has its own."""
+    return postgresql.insert(table) if engine.dialect.name == "postgresql" else sqlite.insert(table)

@@ -7,14 +7,13 @@ from types import TracebackType
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tieout.errors import StoreError
 from tieout.model.stored import STORED, Reading, StoredFact, StoredFinding, StoredGuidance
 from tieout.store.addresses import find_address, show
 from tieout.store.base import Query
 from tieout.store.bulk import insert_rows
-from tieout.store.connecting import connect, reading, writing
+from tieout.store.connecting import connect, insert_into, reading, writing
 from tieout.store.moments import now, to_moment
 from tieout.store.rows import Prepared, Row, Value, to_fact, to_finding, to_guidance, to_reading
 from tieout.store.schema import CONTENTS, DELIVERIES, DOCUMENTS, FACTS, FAILURES, FINDINGS, GUIDANCE, OF_READING, READINGS, REPORTS
@@ -55,7 +54,11 @@ class Database:
             made = [(number, one) for one in prepared if (number := self._put_reading(connection, one, run)) is not None]
             for number, one in made:
                 connection.execute(REPORTS.insert(), {"reading": number, "packed": one.report})
-                is_same = (FAILURES.c.sha256 == one.sha256, FAILURES.c.version == one.reading["version"])
+                is_same = (
+                    FAILURES.c.sha256 == one.sha256,
+                    FAILURES.c.version == one.reading["version"],
+                    FAILURES.c.settings == one.reading["settings"],
+                )
                 connection.execute(FAILURES.delete().where(*is_same))
                 self._put_deliveries(connection, number, one, deliver_to)
             insert_rows(connection, FACTS, ((number, row) for number, one in made for row in one.facts))
@@ -69,7 +72,7 @@ class Database:
         row = {**prepared.reading, "document": document, "stored": now(), "run": run}
         if row["known"] is None:
             row |= {"known": first, "known_by": STORED}
-        insert = self._insert(READINGS).values(row).on_conflict_do_nothing()
+        insert = insert_into(self.engine, READINGS).values(row).on_conflict_do_nothing()
         number: int | None = connection.execute(insert.returning(READINGS.c.id)).scalar()
         return number
 
@@ -84,18 +87,14 @@ class Database:
     def _put_document(self, connection: sa.Connection, prepared: Prepared) -> tuple[int, Any]:
         """The number of a document, and when it was first stored; what an earlier reading did not know of it is added."""
         told = {**prepared.document, "first_stored": now()}
-        insert = self._insert(DOCUMENTS).values(told)
+        insert = insert_into(self.engine, DOCUMENTS).values(told)
         filled = {name: sa.func.coalesce(DOCUMENTS.c[name], insert.excluded[name]) for name in ("url", "accession", "form")}
         statement = insert.on_conflict_do_update(index_elements=["sha256"], set_=filled)
         number, first = connection.execute(statement.returning(DOCUMENTS.c.id, DOCUMENTS.c.first_stored)).one()
         if prepared.content is not None:
-            content = self._insert(CONTENTS).values(document=number, packed=prepared.content)
+            content = insert_into(self.engine, CONTENTS).values(document=number, packed=prepared.content)
             connection.execute(content.on_conflict_do_nothing())
         return number, first
-
-    def _insert(self, table: sa.Table) -> Any:
-        """An insert that can say what is to happen where a row is there already: each dialect has its own."""
-        return postgresql.insert(table) if self.engine.dialect.name == "postgresql" else sqlite.insert(table)
 
     def holds(self, sha256: str, *, version: str, settings: str = "") -> bool:
         """Whether a document as this version reads it is there."""

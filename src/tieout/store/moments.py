@@ -1,5 +1,6 @@
 """When a document could be known: days and moments to one moment in UTC, so that what is asked "as of" never sees the future."""
 
+import re
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,14 +41,10 @@ def now() -> datetime:
 
 
 def version_key(version: str) -> str:
-    """A version written so that later ones sort last as text; what is no number sorts before the release it leads to.
+    """A version written so that later ones sort last as text; what leads to a release sorts before it.
 
-    >>> sorted(["0.10.0", "0.9.1", "0.10.0rc1"], key=version_key)
-    ['0.9.1', '0.10.0rc1', '0.10.0']
+    >>> sorted(["0.10.0", "0.9.1", "0.10.0rc10", "0.10.0rc9", "0.9.1.dev3"], key=version_key)
+    ['0.9.1.dev3', '0.9.1', '0.10.0rc9', '0.10.0rc10', '0.10.0']
     """
-    parts = []
-    for part in version.split("."):
-        digits = part[: len(part) - len(part.lstrip("0123456789"))]
-        rest = part[len(digits) :]
-        parts.append(f"{int(digits or 0):06}{rest or '~'}")
-    return ".".join(parts)
+    padded = [re.sub(r"\d+", lambda number: number.group().zfill(6), part) for part in version.split(".")]
+    return ".".join([*(part if not part.isdigit() else f"{part}~" for part in padded), "~"])

@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from tieout.errors import StoreError
 from tieout.model.filing import FilingRef
 from tieout.store.addresses import show
-from tieout.store.connecting import reading, writing
+from tieout.store.connecting import insert_into, reading, writing
 from tieout.store.database import Database
 from tieout.store.moments import now
 from tieout.store.schema import FILINGS, MARKS
@@ -23,10 +22,6 @@ HOLDS = 5  # failures up to which a filing holds back what its company filed lat
 REMEMBERED = timedelta(days=45)  # a feed and the daily indexes behind it are read back for less
 WATCH = "watch"
 LEASE = timedelta(minutes=10)  # longer than one filing takes, with all that it is waited for
-
-
-def _insert(store: Database, table: sa.Table) -> "postgresql.Insert | sqlite.Insert":
-    return postgresql.insert(table) if store.engine.dialect.name == "postgresql" else sqlite.insert(table)
 
 
 def note_filings(store: Database, refs: Iterable[FilingRef]) -> None:
@@ -44,7 +39,7 @@ def note_filings(store: Database, refs: Iterable[FilingRef]) -> None:
     ]
     with writing(store.engine, store.url) as connection:
         for row in rows:
-            connection.execute(_insert(store, FILINGS).values(row).on_conflict_do_nothing())
+            connection.execute(insert_into(store.engine, FILINGS).values(row).on_conflict_do_nothing())
 
 
 def find_known(store: Database) -> set[str]:
@@ -110,7 +105,7 @@ def settle_filing(
 
 
 def _set_mark(connection: sa.Connection, store: Database, name: str, moment: datetime, note: str) -> None:
-    insert = _insert(store, MARKS).values(name=name, moment=moment, note=note)
+    insert = insert_into(store.engine, MARKS).values(name=name, moment=moment, note=note)
     connection.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"moment": moment, "note": note}))
 
 

@@ -117,8 +117,16 @@ def _known(release: Release, filing: FilingRef | None) -> tuple[datetime | None,
     return (None, None) if day is None else (end_of_day(day), PUBLISHED)
 
 
+def clean(value: Value) -> Value:
+    """A value as a database takes it: a text without what is no text, each such character replaced."""
+    if not isinstance(value, str):
+        return value
+    text = value.translate(NO_TEXT)
+    return text if text.isprintable() else text.encode("utf-8", errors="replace").decode()
+
+
 def _clean(row: Row) -> Row:
-    return {name: value.translate(NO_TEXT) if isinstance(value, str) else value for name, value in row.items()}
+    return {name: clean(value) for name, value in row.items()}
 
 
 def _fact_rows(release: Release) -> Iterator[Row]:

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Sequence
 import msgspec
 import sqlalchemy as sa
 
-from tieout.store.connecting import reading, writing
+from tieout.store.connecting import insert_into, reading, writing
 from tieout.store.database import Database
 from tieout.store.moments import now
+from tieout.store.rows import clean
 from tieout.store.schema import DOCUMENTS, FAILURES, READINGS, RUNS
 
 RUNNING, DONE, STOPPED = "running", "done", "stopped"
@@ -61,21 +62,30 @@ def find_stored(store: Database, hashes: Sequence[str], *, version: str, setting
     return found
 
 
-def find_failures(store: Database, hashes: Sequence[str], *, version: str) -> dict[str, Failure]:
-    """Those of some documents that this version could not read before, by hash."""
+def has_filing(store: Database, accession: str, *, version: str, settings: str = "") -> bool:
+    """Whether a filing as this version reads it is there."""
+    chosen = sa.select(READINGS.c.id).join(DOCUMENTS).where(DOCUMENTS.c.accession == accession, READINGS.c.version == version)
+    with reading(store.engine, store.url) as connection:
+        return connection.execute(chosen.where(READINGS.c.settings == settings)).first() is not None
+
+
+def find_failures(store: Database, hashes: Sequence[str], *, version: str, settings: str = "") -> dict[str, Failure]:
+    """Those of some documents that this version could not read before with these settings, by hash."""
     found: dict[str, Failure] = {}
     names = Failure.__struct_fields__
     with reading(store.engine, store.url) as connection:
         for first in range(0, len(hashes), AT_ONCE):
             chosen = sa.select(*(FAILURES.c[name] for name in names)).where(FAILURES.c.sha256.in_(hashes[first : first + AT_ONCE]))
-            for row in connection.execute(chosen.where(FAILURES.c.version == version)):
+            for row in connection.execute(chosen.where(FAILURES.c.version == version, FAILURES.c.settings == settings)):
                 found[row.sha256] = Failure(*row)
     return found
 
 
-def note_failures(store: Database, failures: Iterable[Failure], *, version: str, run: int | None) -> None:
+def note_failures(store: Database, failures: Iterable[Failure], *, version: str, settings: str = "", run: int | None = None) -> None:
     """Keeps what could not be read; what was known of those documents by this version is replaced."""
     with writing(store.engine, store.url) as connection:
         for one in failures:
-            connection.execute(FAILURES.delete().where(FAILURES.c.sha256 == one.sha256, FAILURES.c.version == version))
-            connection.execute(FAILURES.insert().values({**msgspec.structs.asdict(one), "version": version, "run": run, "at": now()}))
+            row = {**msgspec.structs.asdict(one), "version": version, "settings": settings, "run": run, "at": now()}
+            insert = insert_into(store.engine, FAILURES).values({name: clean(value) for name, value in row.items()})
+            told = {name: insert.excluded[name] for name in ("name", "code", "reason", "state", "run", "at")}
+            connection.execute(insert.on_conflict_do_update(index_elements=["sha256", "version", "settings"], set_=told))

@@ -143,7 +143,7 @@ READINGS = Table(
     *(_whole(name, required=True) for name in ("facts", "tied", "disputed", "untied", "errors", "warnings")),
     UniqueConstraint("document", "version", "settings", name="readings_once"),
     Index("readings_cik", "cik", "known"),
-    Index("readings_ticker", "ticker"),
+    Index("readings_ticker", sa.func.upper(sa.column("ticker"))),
     Index("readings_known", "known"),
 )
 REPORTS = Table("reports", METADATA, _of_reading(), Column("packed", sa.LargeBinary, nullable=False))
@@ -210,6 +210,7 @@ FAILURES = Table(
     METADATA,
     Column("sha256", sa.String(64), primary_key=True),
     Column("version", sa.Text, primary_key=True),
+    Column("settings", sa.Text, primary_key=True),
     *(_text(name, required=True) for name in ("name", "code", "reason", "state")),
     Column("run", NUMBER, ForeignKey("runs.id")),
     Column("at", Moment, nullable=False),
