@@ -114,7 +114,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "watch": lambda: asdict(measure_watch([path for path in releases if path.suffix != ".pdf"])),
         "dask": lambda: asdict(measure_race(corpus, options.documents)),
         "killed": lambda: asdict(measure_killed(corpus, max(100, options.documents // 4))),
-        "memory": lambda: asdict(growth := measure_growth(corpus, options.memory_documents)) | {"growth": growth.growth},
+        "memory": lambda: (
+            asdict(growth := measure_growth(corpus, options.memory_documents)) | {"fifths": growth.fifths, "growth": growth.growth}
+        ),
     }
     result: dict[str, Any] = json.loads(RESULT.read_bytes()) if RESULT.exists() else {}
     RESULT.parent.mkdir(parents=True, exist_ok=True)

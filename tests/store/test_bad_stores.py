@@ -7,6 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 import tieout
@@ -72,6 +73,17 @@ def test_a_store_of_a_newer_tieout(address):
         with store.engine.begin() as connection:
             connection.execute(schema.MIGRATIONS_TABLE.insert(), {"name": "9999-later", "applied": connecting.now()})
     assert "was made by a newer tieout (9999-later); install that version" in refusal(address)
+
+
+def test_rows_that_cannot_be_added_change_nothing(address):
+    good = prepared()
+    twice = msgspec.structs.replace(prepared(1), facts=good.facts * 2)
+    with tieout.open_store(address) as store:
+        with pytest.raises(StoreError, match=r"the store failed .* nothing was changed") as told:
+            store.put_all([good, twice])
+        assert "\n" not in str(told.value)
+        assert list(store.readings(Query())) == []
+        assert store.put(good)
 
 
 def test_a_store_that_can_only_be_read_is_read(tmp_path):
