@@ -39,7 +39,8 @@ class Race:
     stored_cluster: int
     leads_alone: float
     leads_cluster: float
-    load: tuple[float, ...]  # of the machine when each part began
+    parts: tuple[tuple[float, float], ...]  # seconds of one process and of the workers, part by part
+    load: tuple[float, ...]  # of the machine when each began
 
     @property
     def ratio(self) -> float:
@@ -150,19 +151,21 @@ def measure_race(corpus: Path, documents: int) -> Race:
     """Returns the wall time of one process and of two workers over the same documents, part by part in turns."""
     releases = find_releases(corpus)
     spent, leads = {"alone": 0.0, "cluster": 0.0}, {"alone": 0.0, "cluster": 0.0}
-    load = []
+    load, parts = [], []
     with tempfile.TemporaryDirectory() as name, cluster_of(2) as cluster:
         folder = Path(name)
         ways: dict[str, dict[str, Any]] = {"alone": {"jobs": 1}, "cluster": {"cluster": cluster.scheduler_address}}
         for part in range(PARTS):
             source = write_copies(folder / str(part), releases, range(documents * part // PARTS, documents * (part + 1) // PARTS))
+            took = {}
             for way in sorted(ways, reverse=part % 2 == 1):
                 load.append(round(os.getloadavg()[0], 2))
                 begun = time.process_time()
-                seconds, _ = run(source, folder / f"{way}.db", **ways[way])
-                spent[way] += seconds
+                took[way], _ = run(source, folder / f"{way}.db", **ways[way])
+                spent[way] += took[way]
                 leads[way] += time.process_time() - begun
-                print(f"  part {part + 1} of {PARTS}, {way}: {seconds:.1f} s (load {load[-1]})", flush=True)
+                print(f"  part {part + 1} of {PARTS}, {way}: {took[way]:.1f} s (load {load[-1]})", flush=True)
+            parts.append((took["alone"], took["cluster"]))
             shutil.rmtree(source)
         stored = {way: len(set(hashes_in(folder / f"{way}.db"))) for way in ways}
     return Race(
@@ -173,6 +176,7 @@ def measure_race(corpus: Path, documents: int) -> Race:
         stored_cluster=stored["cluster"],
         leads_alone=leads["alone"] / documents,
         leads_cluster=leads["cluster"] / documents,
+        parts=tuple(parts),
         load=tuple(load),
     )
 
