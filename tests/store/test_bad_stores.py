@@ -13,6 +13,7 @@ import pytest
 import tieout
 from tests.stores import drawn, server
 from tieout import Query, StoreError
+from tieout.errors import UnstorableError
 from tieout.store import addresses, connecting, schema
 from tools.places import ROOT
 
@@ -79,7 +80,7 @@ def test_rows_that_cannot_be_added_change_nothing(address):
     good = prepared()
     twice = msgspec.structs.replace(prepared(1), facts=good.facts * 2)
     with tieout.open_store(address) as store:
-        with pytest.raises(StoreError, match=r"the store failed .* nothing was changed") as told:
+        with pytest.raises(UnstorableError, match=r"cannot keep what the document holds .* nothing was changed") as told:
             store.put_all([good, twice])
         assert "\n" not in str(told.value)
         assert list(store.readings(Query())) == []

@@ -13,7 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DataError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.exc import NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from tieout.errors import ConfigError, StoreError, UnstorableError
@@ -43,6 +43,10 @@ REASONS = (
 )
 
 
+# What is wrong with what is to be kept, not with the store: names that every driver has for it.
+OF_A_ROW = {"DataError", "IntegrityError", "UnicodeError", "OverflowError"}
+
+
 @contextlib.contextmanager
 def one_line(url: URL) -> Iterator[None]:
     """Turns whatever the database raises into a StoreError of one line."""
@@ -52,7 +56,8 @@ def one_line(url: URL) -> Iterator[None]:
         told = str(getattr(error, "orig", None) or error)
         first = " ".join(told.split())[:200]
         reason = next((reason for pattern, reason in REASONS if re.search(pattern, told, re.IGNORECASE)), None)
-        if reason is None and isinstance(error, (UnicodeError, OverflowError, DataError, IntegrityError)):
+        kinds = {base.__name__ for base in type(getattr(error, "orig", error)).__mro__}
+        if reason is None and kinds & OF_A_ROW:
             raise UnstorableError(f"{show(url)}: cannot keep what the document holds ({first}); nothing was changed") from error
         raise StoreError(f"{show(url)}: {reason or f'the store failed ({first}); nothing was changed'}") from error
 
