@@ -158,13 +158,20 @@ def test_killed_two_hundred_times_it_goes_on_from_there(tmp_path, monkeypatch):
         kill_and_resume(world, stand, tmp_path, 200)
 
 
+def count_open(address):
+    """How many deliveries of a store are still to arrive."""
+    with tieout.open_store(address) as store, store.engine.connect() as connection:
+        return connection.execute(sa.select(sa.func.count()).where(schema.DELIVERIES.c.state != "delivered")).scalar()
+
+
 def kill_and_resume(world, server, tmp_path, kills):
     address, draw, told = str(tmp_path / "kept.db"), random.Random(kills), []
     looks = list(moments(world))
     with receiver(faults=0.1) as hooks:
         command = [sys.executable, "-m", "tieout", "watch", "--to", address, "--webhook", hooks.url, "--once"]
         killed = turn = 0
-        while killed < kills or turn < len(looks) + 6:
+        # to the end of the simulated days, and until nothing waits that the receiver has refused
+        while killed < kills or turn < len(looks) + 6 or (count_open(address) and turn < len(looks) + 40):
             server.now = looks[min(turn, len(looks) - 1)] if turn < len(looks) else world.end
             with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
                 try:
