@@ -67,8 +67,7 @@ def run_batch(
     documents = sources if isinstance(sources, Sources) else Sources(sources, config)
     settings = settings_of(config)
     target = open_target(to, source=" ".join(documents.given)[:2000], settings=settings)
-    for_store = not hasattr(target, "folder")
-    job = Job(config.select, config.ignore, str(config.concepts) if config.concepts else None, settings, for_store, keeps)
+    job = Job(config.select, config.ignore, str(config.concepts) if config.concepts else None, settings, target.is_store, keeps)
     summary = Summary()
     is_done = False
     try:

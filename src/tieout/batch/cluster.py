@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tieout import __version__
-from tieout.batch.pool import AHEAD, Chunk, quarantine
+from tieout.batch.pool import AHEAD, TRIES_ALONE, Chunk, quarantine
 from tieout.batch.work import Document, Job, Outcome, read_chunk
 from tieout.errors import ConfigError
 
@@ -116,7 +116,9 @@ class Cluster:
         return []
 
     def _outcomes(self, future: Any) -> list[Outcome] | None:
-        """What a task gave; nothing where it killed its worker, None where the result was lost with one and is being made again."""
+        """What a task gave; nothing where it was lost or killed its worker, None where it is under way (again)."""
+        if future.status == "pending":
+            return None
         if future.status == "finished":
             try:
                 found: list[Outcome] = future.result(timeout=ANSWERS)
@@ -130,13 +132,16 @@ class Cluster:
         raise ConfigError(f"the cluster gave up ({type(error).__name__}); what was read is kept, run this again")
 
     def _read_alone(self, document: Document) -> Outcome:
-        """What becomes of a document that is read while nothing else is."""
-        future = self._submit([document])
-        while True:
-            self._settled([future])
-            outcomes = self._outcomes(future)
-            if outcomes is not None:
-                return outcomes[0] if outcomes else quarantine(document)
+        """What becomes of a document that is read while nothing else is; one that is only lost, by whatever hand, is read again."""
+        for _ in range(TRIES_ALONE):
+            future = self._submit([document])
+            while (outcomes := self._outcomes(future)) is None:
+                self._settled([future])
+            if outcomes:
+                return outcomes[0]
+            if future.status == "error":
+                break
+        return quarantine(document)
 
 
 def version_here() -> str:

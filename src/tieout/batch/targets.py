@@ -38,7 +38,9 @@ FAILURES = "failures"
 
 
 class Target(Protocol):
-    """What a batch writes to."""
+    """What a batch writes to; `is_store` says whether it keeps rows, and not reports."""
+
+    is_store: bool
 
     def known(self, hashes: Sequence[tuple[str, str]]) -> set[str]:
         """Those of some documents, given by hash and name, that are there, by hash."""
@@ -75,6 +77,8 @@ def failure_of(outcome: Outcome) -> Failure:
 
 class StoreTarget:
     """A store: one step for each chunk."""
+
+    is_store = True
 
     def __init__(self, address: str, *, source: str, settings: str) -> None:
         self.store = Database(address)
@@ -130,6 +134,8 @@ class StoreTarget:
 
 class FolderTarget:
     """A folder: the JSON report of each document in a file of its own, named after it and its hash; failures in a folder beside them."""
+
+    is_store = False
 
     def __init__(self, folder: Path, *, settings: str) -> None:
         self.folder = folder

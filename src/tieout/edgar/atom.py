@@ -20,7 +20,6 @@ ITEM = re.compile(r"\bItems? (\d{1,2}\.\d{2})\b", re.IGNORECASE)
 FILED = re.compile(r"Filed:\s*(?:<[^>]*>)?\s*(\d{4}-\d{2}-\d{2})")
 SLACK = timedelta(hours=1)  # by which an entry may be later than its page
 WANTED = ("title", "summary", "updated", "id")
-FILERS = ("filer", "subject", "filed by")
 
 
 @dataclass

@@ -71,16 +71,8 @@ def choose(edgar: Edgar, refs: Iterable[FilingRef], *, report: Report | None = N
     for ref in refs:
         said = is_release_as_listed(ref)
         if said is None:
-            try:
-                submission = fetch(edgar, ref)
-            except FeedError as error:
-                if report is None:
-                    raise
-                report(ref, error)
-                continue
+            submission = _fetch_or_report(edgar, ref, report)
             if submission is None:
-                if report is not None:
-                    report(ref, None)
                 continue
             said = is_release(ref, submission, read_filing_header(submission))
             ref = settle(ref, submission)
@@ -104,18 +96,22 @@ def fetch_releases(
     for ref in find_releases(edgar, target, since=since, until=until, report=report):
         if has(ref):
             yield ref, None
-            continue
-        try:
-            submission = fetch(edgar, ref)
-        except FeedError as error:
-            if report is None:
-                raise
-            report(ref, error)
-            continue
-        if submission is not None:
+        elif (submission := _fetch_or_report(edgar, ref, report)) is not None:
             yield settle(ref, submission), submission
-        elif report is not None:
-            report(ref, None)
+
+
+def _fetch_or_report(edgar: Edgar, ref: FilingRef, report: Report | None) -> bytes | None:
+    """The complete submission; what cannot be had goes to `report`, or without one is raised where it is an error."""
+    try:
+        submission = fetch(edgar, ref)
+    except FeedError as error:
+        if report is None:
+            raise
+        report(ref, error)
+        return None
+    if submission is None and report is not None:
+        report(ref, None)
+    return submission
 
 
 def fetch(edgar: Edgar, ref: FilingRef) -> bytes | None:

@@ -16,7 +16,7 @@ from tieout.store.bulk import insert_rows
 from tieout.store.connecting import connect, insert_into, reading, writing
 from tieout.store.moments import now, to_moment
 from tieout.store.rows import Prepared, Row, Value, to_fact, to_finding, to_guidance, to_reading
-from tieout.store.schema import CONTENTS, DELIVERIES, DOCUMENTS, FACTS, FAILURES, FINDINGS, GUIDANCE, OF_READING, READINGS, REPORTS
+from tieout.store.schema import CONTENTS, DELIVERIES, DOCUMENTS, FACTS, FAILURES, FINDINGS, GUIDANCE, OF_READING, READINGS, REPORTS, WAITING
 
 PAGE = 500  # rows fetched at a time
 
@@ -81,7 +81,7 @@ class Database:
             return
         company = prepared.reading["cik"] or prepared.reading["entity"] or prepared.sha256
         moment = now()
-        common = {"company": company, "reading": number, "state": "waiting", "made": moment, "due": moment, "attempts": 0}
+        common = {"company": company, "reading": number, "state": WAITING, "made": moment, "due": moment, "attempts": 0}
         connection.execute(DELIVERIES.insert(), [{"target": target, **common} for target in dict.fromkeys(deliver_to)])
 
     def _put_document(self, connection: sa.Connection, prepared: Prepared) -> tuple[int, Any]:
@@ -168,7 +168,7 @@ class Database:
         """The JSON report of a reading."""
         packed = self._packed(sa.select(REPORTS.c.packed).where(REPORTS.c.reading == reading_id))
         if packed is None:
-            raise StoreError(f"{show(self.url)}: there is no reading {reading_id}; list them with `tieout history`")
+            raise StoreError(f"{show(self.url)}: there is no reading {reading_id}; `readings` of a store says which there are")
         return packed
 
     def content(self, sha256: str) -> bytes | None:

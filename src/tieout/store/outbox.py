@@ -10,9 +10,7 @@ from tieout.store.connecting import reading, writing
 from tieout.store.database import Database
 from tieout.store.moments import now
 from tieout.store.rows import to_reading
-from tieout.store.schema import DELIVERIES, DOCUMENTS, OF_READING, READINGS
-
-WAITING, DELIVERED = "waiting", "delivered"
+from tieout.store.schema import DELIVERED, DELIVERIES, DOCUMENTS, OF_READING, READINGS, WAITING
 
 
 class Delivery(msgspec.Struct, frozen=True):
@@ -38,13 +36,6 @@ def find_next(store: Database, target: str) -> list[Delivery]:
     chosen = sa.select(*columns).join(oldest, DELIVERIES.c.id == oldest.c.id).where(DELIVERIES.c.due <= now()).order_by(DELIVERIES.c.id)
     with reading(store.engine, store.url) as connection:
         return [Delivery(*row) for row in connection.execute(chosen)]
-
-
-def count_waiting(store: Database, target: str) -> int:
-    """How many deliveries to a target are waiting."""
-    counted = sa.select(sa.func.count()).where(DELIVERIES.c.target == target, DELIVERIES.c.state == WAITING)
-    with reading(store.engine, store.url) as connection:
-        return int(connection.execute(counted).scalar_one())
 
 
 def find_reading(store: Database, number: int) -> Reading:

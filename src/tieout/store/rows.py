@@ -300,13 +300,8 @@ def to_finding(row: Mapping[str, Value]) -> Finding:
 
 def to_guidance(row: Mapping[str, Value]) -> Guidance:
     """The guidance of a row."""
-    body = _ANY.decode(str(row["body"]))
-    return _convert_guidance(body | {"period": None}, to_period(row))
-
-
-def _convert_guidance(body: object, period: Period | None) -> Guidance:
-    bare = msgspec.convert(body, _Guidance, strict=False, dec_hook=_from_text)
-    return Guidance(**{name: getattr(bare, name) for name in Guidance.__struct_fields__ if name != "period"}, period=period)
+    bare = _GUIDANCE.decode(str(row["body"]))
+    return Guidance(**{name: getattr(bare, name) for name in bare.__struct_fields__}, period=to_period(row))
 
 
 def _from_text(kind: type, value: object) -> object:
@@ -323,7 +318,7 @@ _Guidance = msgspec.defstruct(
     ],
 )
 _FINDINGS = msgspec.json.Decoder(Finding)
-_ANY = msgspec.json.Decoder(dict[str, object])
+_GUIDANCE = msgspec.json.Decoder(_Guidance, dec_hook=_from_text)
 
 
 def to_reading(row: Mapping[str, Value]) -> Reading:

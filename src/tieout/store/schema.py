@@ -232,6 +232,7 @@ FILINGS = Table(
     _text("reason"),
     Index("filings_state", "state", "due"),
 )
+WAITING, DELIVERED = "waiting", "delivered"  # states of a delivery
 DELIVERIES = Table(
     "deliveries",
     METADATA,

@@ -12,7 +12,8 @@ from tieout.edgar.finding import Report
 from tieout.errors import ConfigError, StoreError, TieoutError, to_failure
 from tieout.gate import settings_of
 from tieout.model.filing import FilingRef
-from tieout.store import Database, Query
+from tieout.store import Database
+from tieout.store.runs import has_filing
 from tieout.watch import read_release
 
 
@@ -43,9 +44,7 @@ def store_releases(
     settings = settings_of(config)
 
     def is_there(ref: FilingRef) -> bool:
-        found = store.readings(Query(accession=ref.accession, every_reading=True))
-        documents = {reading.sha256 for reading in found if reading.version == __version__}
-        return any(store.holds(sha256, version=__version__, settings=settings) for sha256 in documents)
+        return has_filing(store, ref.accession, version=__version__, settings=settings)
 
     for ref, submission in islice(fetch_releases(edgar, target, since=since, until=until, has=is_there, report=report), limit):
         if submission is None:
