@@ -139,6 +139,21 @@ def make_due(store):
 
 
 @pytest.mark.slow
+def test_what_only_an_index_lists_is_delivered_in_order(tmp_path, monkeypatch):
+    """A watcher that was away for longer than the feed reaches back: of those days the indexes tell no more than the day."""
+    world = World(filings=300, companies=10, days=8)
+    with serve(world, second=SECOND) as stand, receiver() as hooks, tieout.open_store(tmp_path / "kept.db") as store:
+        settle_in(stand, monkeypatch, tmp_path)
+        with open_edgar(CONFIG) as edgar, Watcher(store, edgar, [Webhook(hooks.url, SECRET)], config=CONFIG) as watcher:
+            for moment in (world.filings[40].moment, world.end):
+                stand.now = moment
+                watcher.turn()
+        assert {one["accession"] for one in hooks.came} == set(accessions(store))
+        assert any("daily-index" in path for _, path, _ in stand.log)
+        check_order(world, hooks.came)
+
+
+@pytest.mark.slow
 def test_killed_at_any_moment_it_goes_on_from_there(world, server, tmp_path):
     kill_and_resume(world, server, tmp_path, KILLS)
 

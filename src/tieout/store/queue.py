@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
@@ -64,10 +64,9 @@ class Open(NamedTuple):
 
 def find_open(store: Database) -> list[Open]:
     """The filings that are to be looked at now, oldest first; none of a company before an earlier one of it that is to be tried again."""
-    order = (FILINGS.c.filed, FILINGS.c.accepted, FILINGS.c.accession)
+    order = (FILINGS.c.filed, FILINGS.c.accepted.nulls_last(), FILINGS.c.accession)
     with reading(store.engine, store.url) as connection:
         rows = list(connection.execute(sa.select(FILINGS).where(FILINGS.c.state.in_(OPEN)).order_by(*order)))
-    names = ("accession", "cik", "company", "form", "filed", "url", "accepted")
     moment = now()
     held: set[str] = set()
     found = []
@@ -78,9 +77,27 @@ def find_open(store: Database) -> list[Open]:
             if row.state == AGAIN and row.failed <= HOLDS:
                 held.add(row.cik)
             continue
-        ref = FilingRef(**{name: getattr(row, name) for name in names}, items=tuple(json.loads(row.items)))
-        found.append(Open(ref, row.failed, row.begun - row.failed))
+        found.append(Open(_to_ref(row), row.failed, row.begun - row.failed))
     return found
+
+
+def _to_ref(row: Any) -> FilingRef:
+    names = ("accession", "cik", "company", "form", "filed", "url", "accepted")
+    return FilingRef(**{name: getattr(row, name) for name in names}, items=tuple(json.loads(row.items)))
+
+
+def find_undated(store: Database) -> list[FilingRef]:
+    """The filings that nothing was done with yet and of which only the day is known: those that an index has listed, and no feed."""
+    chosen = sa.select(FILINGS).where(FILINGS.c.state == NEW, FILINGS.c.accepted.is_(None)).order_by(FILINGS.c.filed, FILINGS.c.accession)
+    with reading(store.engine, store.url) as connection:
+        return [_to_ref(row) for row in connection.execute(chosen)]
+
+
+def date_filing(store: Database, ref: FilingRef) -> None:
+    """Keeps when a filing was accepted, as its own header tells it."""
+    with writing(store.engine, store.url) as connection:
+        values = {"accepted": ref.accepted, "filed": ref.filed}
+        connection.execute(FILINGS.update().where(FILINGS.c.accession == ref.accession).values(values))
 
 
 def begin_filing(store: Database, accession: str) -> None:

@@ -12,7 +12,7 @@ import msgspec
 
 from tieout import api
 from tieout.config import Config
-from tieout.edgar import Edgar, examine, read_feed
+from tieout.edgar import Edgar, examine, read_feed, settle
 from tieout.errors import ConfigError, FeedError, StoreError, to_failure
 from tieout.gate import settings_of
 from tieout.model.filing import FilingRef
@@ -29,10 +29,12 @@ from tieout.store.queue import (
     PASSED,
     Open,
     begin_filing,
+    date_filing,
     end_lease,
     find_known,
     find_latest,
     find_open,
+    find_undated,
     note_filings,
     release_filing,
     settle_filing,
@@ -121,6 +123,7 @@ class Watcher:
         self._held.clear()
         self._hold()
         self._read_feed(turn)
+        self._date_filings()
         self._deliver(turn)  # what an earlier watcher left
         for one in find_open(self._store):
             if self._is_ending:
@@ -147,6 +150,19 @@ class Watcher:
             return
         note_filings(self._store, found)
         turn.seen = len(found)
+
+    def _date_filings(self) -> None:
+        """Learns from the filings themselves when they were accepted, where an index told no more than the day: the order depends on it."""
+        for ref in find_undated(self._store):
+            if self._is_ending:
+                return
+            self._hold()
+            try:
+                submission = self._edgar.get_submission(ref.url)
+            except FeedError:
+                return  # whoever handles it says so
+            if submission is not None:
+                date_filing(self._store, settle(ref, submission))
 
     def _deliver(self, turn: Turn) -> None:
         arrived, troubles = self._outbox.deliver()
