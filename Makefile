@@ -7,6 +7,8 @@ EXAMPLE := examples/harbor-q3-2025.htm
 MISTYPED := examples/harbor-q3-2025-mistyped.htm
 REPORT := out/harbor-q3-2025.json
 TESTS := -n auto
+# Many processes are begun: each would compile every module anew on a machine that keeps no bytecode.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help demo test lint docs accept learn bench scale score soak lock clean
 .DEFAULT_GOAL := help

@@ -46,3 +46,10 @@ def read_chunk_in_haste(documents: Sequence[Document], job: Job) -> list[Outcome
 
     api.read = slow  # type: ignore[assignment]
     return work.read_chunk(documents, job)
+
+
+def read_chunk_named(documents: Sequence[Document], job: Job) -> list[Outcome]:
+    """As `work.read_chunk`, but a document of the name in DEADLY ends the process."""
+    if any(one.name == os.environ["DEADLY"] for one in documents):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return work.read_chunk(documents, job)

@@ -5,6 +5,7 @@ import importlib
 import io
 import json
 import os
+import platform
 import random
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import sqlalchemy as sa
 
 import tieout
 from tests import killers
@@ -26,6 +28,9 @@ from tieout.batch import cluster, pool, run_batch
 from tieout.batch.work import Document, Job
 from tieout.config import Config
 from tieout.errors import ConfigError
+from tieout.store.moments import now
+from tieout.store.runs import LONGEST_SILENCE, begin_run
+from tieout.store.schema import RUNS
 from tools.places import EXAMPLES
 
 TIEOUT = Path(sys.executable).with_name("tieout")
@@ -193,6 +198,41 @@ def test_a_reader_that_is_lost_is_ended(tmp_path, monkeypatch):
     assert {one.name: one.code for one in outcomes} == {"0.htm": "", "1.htm": "killed", "2.htm": ""}
 
 
+def states(address):
+    with tieout.open_store(address) as store, store.engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(sa.select(RUNS.c.state, RUNS.c.read, RUNS.c.ended.is_(None)).order_by(RUNS.c.id))]
+
+
+def test_a_run_that_was_killed_is_put_down_as_stopped(tmp_path):
+    """Once the next begins: a run of a process that is there, or that runs elsewhere and was heard of, is let alone."""
+    address = tmp_path / "out.db"
+    written(tmp_path / "in", 2)
+    with tieout.open_store(address) as store:
+        told = {"kind": "batch", "source": "", "version": "1"}
+        gone, here, elsewhere, silent = (begin_run(store, **told) for _ in range(4))
+        ended = subprocess.Popen([sys.executable, "-c", ""])
+        ended.wait()
+        host = platform.node() or "here"
+        with store.engine.begin() as connection:
+            for one, owner in ((gone, f"{host}:{ended.pid}"), (here, f"{host}:{os.getpid()}"), (elsewhere, "other:1"), (silent, "other:2")):
+                connection.execute(RUNS.update().where(RUNS.c.id == one).values(owner=owner))
+            connection.execute(RUNS.update().where(RUNS.c.id == silent).values(noted=now() - 2 * LONGEST_SILENCE))
+    run(tmp_path / "in", to=address)
+    assert states(address) == [("stopped", 0, False), ("running", 0, True), ("running", 0, True), ("stopped", 0, False), ("done", 2, False)]
+
+
+def test_documents_that_are_known_are_kept_once_that_is_asked_for(tmp_path):
+    made = written(tmp_path / "in", 3)
+    run(tmp_path / "in", to=tmp_path / "out.db")
+    with tieout.open_store(tmp_path / "out.db") as store:
+        assert [store.content(one) for one in sorted(hashes(made.values()))] == [None] * 3
+    for _ in range(2):
+        summary = run(tmp_path / "in", to=tmp_path / "out.db", keeps=True)
+        assert (summary.counts.read, summary.counts.known) == (0, 3)
+        with tieout.open_store(tmp_path / "out.db") as store:
+            assert {store.content(hashlib.sha256(one).hexdigest()) for one in made.values()} == set(made.values())
+
+
 @pytest.mark.slow
 def test_killed_at_any_moment_and_begun_again_it_reads_every_document_once(tmp_path):
     """SIGKILL of the process that leads, again and again: each time some more is stored, and nothing twice or by halves."""
@@ -227,6 +267,7 @@ def kills_and_resumes(tmp_path, kills):
     found = stored(tmp_path / "out.db")
     assert set(found) == expected
     assert all(len(counts) == 1 for counts in found.values())
+    assert {state for state, _, _ in states(tmp_path / "out.db")} <= {"stopped", "done"}  # none is left as if it ran
     deadline = time.monotonic() + 20
     while (left := orphans(str(folder))) and time.monotonic() < deadline:
         time.sleep(0.2)

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import random
 import socket
 import statistics
@@ -29,6 +28,7 @@ from tieout.edgar import open_edgar
 from tieout.errors import ConfigError, FeedError, StoreError
 from tieout.net.post import Poster, RefusedError
 from tieout.store import schema
+from tieout.store.owners import this_process
 from tieout.watch import Watcher
 from tieout.watch.deliveries import Lines, Webhook, read_secret, sign
 from tieout.watch.fetching import store_releases
@@ -215,6 +215,43 @@ def kill_and_resume(world, server, tmp_path, kills):
         check_order(world, hooks.came)
 
 
+@pytest.mark.parametrize(("before", "after"), [(b"", b""), (b'{"a": 1}\n', b""), (b'{"a": 1}\n{"b', b"\n")])
+def test_a_line_that_was_torn_is_ended_before_the_next(tmp_path, before, after):
+    path = tmp_path / "lines"
+    path.write_bytes(before)
+    with path.open("ab") as stream:
+        Lines(stream)
+    assert path.read_bytes() == before + after
+
+
+def test_a_release_that_takes_too_long_is_given_up(world, server, tmp_path, monkeypatch):
+    read, said = watch.api.read, []
+    monkeypatch.setattr(watch, "LONGEST", 0.3)
+
+    def slow(source, **options):
+        while options["name"] == f"{chosen}.txt":
+            pass
+        return read(source, **options)
+
+    chosen = min(world.releases(), key=lambda one: world.by_accession[one].moment)
+    monkeypatch.setattr(watch.api, "read", slow)
+    server.now = world.by_accession[chosen].moment + timedelta(hours=3)
+    with (
+        tieout.open_store(tmp_path / "kept.db") as store,
+        open_edgar(CONFIG) as edgar,
+        Watcher(store, edgar, [], config=CONFIG, say=said.append) as watcher,
+    ):
+        turn = watcher.turn()
+        assert (turn.failed, [line for line in said if chosen in line]) == (
+            1,
+            [f"{chosen}: takes longer than 0.3 s to read; please report it"],
+        )
+        assert chosen not in accessions(store)
+        with store.engine.connect() as connection:
+            state = sa.select(schema.FILINGS.c.state).where(schema.FILINGS.c.accession == chosen)
+            assert connection.execute(state).scalar() == "given-up"
+
+
 @pytest.mark.slow
 def test_a_webhook_that_never_answers_holds_nothing_up(world, server, tmp_path, monkeypatch):
     monkeypatch.setattr("tieout.net.post.READ", 0.2)
@@ -245,37 +282,40 @@ def test_two_watchers_do_not_meet(tmp_path, server):
     with tieout.open_store(tmp_path / "kept.db") as store, open_edgar(CONFIG) as edgar:
         first = Watcher(store, edgar, [], config=CONFIG)
         first._owner = "elsewhere:77"
-        watch.end_lease(store, f"{watch.platform.node()}:{os.getpid()}")
-        watch.take_lease(store, first._owner, is_gone=watch.is_gone)
+        watch.end_lease(store, this_process())
+        watch.take_lease(store, first._owner)
         with pytest.raises(StoreError, match="elsewhere:77 watches into it already; end that, or give another store"):
             Watcher(store, edgar, [], config=CONFIG)
         watch.end_lease(store, first._owner)
         process = subprocess.Popen([sys.executable, "-c", "pass"])
         process.wait()
-        watch.take_lease(store, f"{watch.platform.node()}:{process.pid}", is_gone=watch.is_gone)
+        watch.take_lease(store, f"{this_process().rpartition(':')[0]}:{process.pid}")
         Watcher(store, edgar, [], config=CONFIG)  # who held it is dead
 
 
 @pytest.mark.slow
-def test_a_filing_that_kills_who_reads_it_is_given_up(world, server, tmp_path):
+def test_a_filing_that_kills_who_reads_it_is_given_up(world, server, tmp_path, monkeypatch):
     server.now = world.end
     late = [one for one in world.filings if one.is_release and one.moment > world.end - timedelta(hours=20)]
     deadly = sorted(one.accession for one in late if not one.is_withdrawn)[3]
     script = (
         "import os, signal, sys\n"
+        "from tests import killers\n"
         "from tieout import cli, api\n"
+        "from tieout.batch import pool\n"
+        "pool.read_chunk = killers.read_chunk_named\n"
         "read = api.read\n"
         "def killed(source, **options):\n"
-        f"    if options['name'].startswith('{deadly}'): os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    if options['name'] == os.environ['DEADLY']: os.kill(os.getpid(), signal.SIGKILL)\n"
         "    return read(source, **options)\n"
         "api.read = killed\n"
         f"sys.exit(cli.main(['watch', '--once', '--quiet', '--to', {str(tmp_path / 'kept.db')!r}]))\n"
     )
-    for turn in range(5):
+    monkeypatch.setenv("DEADLY", f"{deadly}.txt")
+    for turn in range(3):
         done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True)
-        assert done.returncode == (-9 if turn < 3 else 0), done.stderr
-        if turn == 3:
-            assert f"{deadly}: ends the process that reads it; given up" in done.stderr
+        assert done.returncode == (-9 if turn == 0 else 0), done.stderr
+        assert (f"{deadly}.txt: ends the process that reads it, tried alone as well" in done.stderr) == (turn == 1)
     with tieout.open_store(tmp_path / "kept.db") as store:
         assert {one.accession for one in late if not one.is_withdrawn} - {deadly} <= set(accessions(store))
         assert deadly not in accessions(store)

@@ -10,7 +10,7 @@ import msgspec
 from tieout.batch.pool import Pool
 from tieout.batch.sources import Found, Sources
 from tieout.batch.targets import Target, failure_of, open_target
-from tieout.batch.work import Document, Job, Outcome
+from tieout.batch.work import Document, Job, Outcome, job_of
 from tieout.config import Config
 from tieout.errors import TieoutError
 from tieout.gate import settings_of
@@ -65,9 +65,8 @@ def run_batch(
     by then is kept, and the next call goes on from there.
     """
     documents = sources if isinstance(sources, Sources) else Sources(sources, config)
-    settings = settings_of(config)
-    target = open_target(to, source=" ".join(documents.given)[:2000], settings=settings)
-    job = Job(config.select, config.ignore, str(config.concepts) if config.concepts else None, settings, target.is_store, keeps)
+    target = open_target(to, source=" ".join(documents.given)[:2000], settings=settings_of(config), keeps=keeps)
+    job = job_of(config, for_store=target.is_store, keeps=keeps)
     summary = Summary()
     is_done = False
     try:
@@ -107,6 +106,7 @@ def _read_all(
             counts.known += sum(content is None for _, content in some)
             pairs = [(one.sha256, one.name) for one in documents]
             known = target.known(pairs)
+            target.keep([one for one in documents if one.sha256 in known])
             failed = {} if again else target.failed(pairs)
             left = []
             for one in documents:

@@ -58,7 +58,7 @@ class Pool:
                 running.clear()
                 self._executor.shutdown(wait=True, cancel_futures=True)
                 self._executor = self._begin()
-                yield from self._read_alone(document for chunk in suspects for document in chunk)
+                yield from read_alone((document for chunk in suspects for document in chunk), self.job)
 
     def _submit(self, chunk: Chunk, suspects: list[Chunk]) -> "Future[list[Outcome]]":
         try:
@@ -67,24 +67,25 @@ class Pool:
             suspects.append(chunk)
             raise
 
-    def _read_alone(self, documents: Iterable[Document]) -> Iterator[list[Outcome]]:
-        """What becomes of documents that are read one at a time: one whose process dies each time has killed it."""
-        alone: ProcessPoolExecutor | None = None
-        try:
-            for document in documents:
-                outcomes = [quarantine(document)]
-                for _ in range(TRIES_ALONE):
-                    alone = alone or ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=begin_worker)
-                    try:
-                        outcomes = alone.submit(read_chunk, [document], self.job).result()
-                        break
-                    except BrokenProcessPool:
-                        alone.shutdown(wait=True, cancel_futures=True)
-                        alone = None
-                yield outcomes
-        finally:
-            if alone is not None:
-                alone.shutdown(wait=False, cancel_futures=True)
+
+def read_alone(documents: Iterable[Document], job: Job) -> Iterator[list[Outcome]]:
+    """What becomes of documents that are read one at a time, in a process that has nothing else: one that ends it each time kills it."""
+    alone: ProcessPoolExecutor | None = None
+    try:
+        for document in documents:
+            outcomes = [quarantine(document)]
+            for _ in range(TRIES_ALONE):
+                alone = alone or ProcessPoolExecutor(1, mp_context=CONTEXT, initializer=begin_worker)
+                try:
+                    outcomes = alone.submit(read_chunk, [document], job).result()
+                    break
+                except BrokenProcessPool:
+                    alone.shutdown(wait=True, cancel_futures=True)
+                    alone = None
+            yield outcomes
+    finally:
+        if alone is not None:
+            alone.shutdown(wait=False, cancel_futures=True)
 
 
 def quarantine(document: Document) -> Outcome:

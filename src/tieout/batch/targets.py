@@ -11,7 +11,7 @@ import msgspec
 
 from tieout import __version__
 from tieout.batch.pool import KILLED
-from tieout.batch.work import Outcome
+from tieout.batch.work import Document, Outcome
 from tieout.errors import ConfigError, UnstorableError
 from tieout.model.filing import FilingRef
 from tieout.outputs import open_output
@@ -25,6 +25,7 @@ from tieout.store.runs import (
     Failure,
     begin_run,
     find_failures,
+    find_kept,
     find_stored,
     has_filing,
     note_failures,
@@ -51,6 +52,9 @@ class Target(Protocol):
     def has(self, ref: FilingRef) -> bool:
         """Whether a filing is there, so that it need not be fetched."""
 
+    def keep(self, documents: Sequence[Document]) -> None:
+        """Keeps the bytes of documents that are there, where bytes are kept at all."""
+
     def put(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Keeps what became of some documents, each whole or not at all, and says what became of them by that."""
 
@@ -61,11 +65,11 @@ class Target(Protocol):
         """Ends it."""
 
 
-def open_target(given: str, *, source: str, settings: str) -> Target:
+def open_target(given: str, *, source: str, settings: str, keeps: bool = False) -> Target:
     """The store or the folder that a user names: a store is a URL, a file, or a path that ends as the name of one."""
     path = Path(given)
     if "://" in given or path.suffix.lower() in STORE_ENDINGS or path.is_file():
-        return StoreTarget(given, source=source, settings=settings)
+        return StoreTarget(given, source=source, settings=settings, keeps=keeps)
     return FolderTarget(path, settings=settings)
 
 
@@ -80,9 +84,10 @@ class StoreTarget:
 
     is_store = True
 
-    def __init__(self, address: str, *, source: str, settings: str) -> None:
+    def __init__(self, address: str, *, source: str, settings: str, keeps: bool) -> None:
         self.store = Database(address)
         self.settings = settings
+        self.keeps = keeps
         self.run = begin_run(self.store, kind="batch", source=source, version=__version__)
         self._noted = time.monotonic()
 
@@ -95,8 +100,14 @@ class StoreTarget:
         return find_failures(self.store, [sha256 for sha256, _ in hashes], version=__version__, settings=self.settings)
 
     def has(self, ref: FilingRef) -> bool:
-        """Whether this version has read a filing."""
-        return has_filing(self.store, ref.accession, version=__version__, settings=self.settings)
+        """Whether this version has read a filing, and its bytes are there where they are to be."""
+        return has_filing(self.store, ref.accession, version=__version__, settings=self.settings, kept=self.keeps)
+
+    def keep(self, documents: Sequence[Document]) -> None:
+        """Keeps the bytes of those that were read before without them."""
+        if self.keeps and documents:
+            kept = find_kept(self.store, [one.sha256 for one in documents])
+            self.store.keep({one.sha256: one.content for one in documents if one.sha256 not in kept})
 
     def put(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Keeps a chunk in one step; where the store cannot keep what one of it holds, the others are kept and that one has failed."""
@@ -177,6 +188,9 @@ class FolderTarget:
     def has(self, ref: FilingRef) -> bool:  # noqa: ARG002 - as every target
         """Not known: a report is found by the bytes of its document."""
         return False
+
+    def keep(self, documents: Sequence[Document]) -> None:
+        """Nothing: a folder has reports only."""
 
     def put(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Writes each report whole."""

@@ -9,7 +9,10 @@ from multiprocessing import parent_process
 
 import msgspec
 
+from tieout.config import Config
 from tieout.errors import TieoutError, to_failure
+from tieout.gate import settings_of
+from tieout.model.filing import FilingRef
 from tieout.store.rows import Prepared
 
 LONGEST = 600  # seconds for one document; the slowest of 171 takes 4
@@ -26,17 +29,24 @@ class Job(msgspec.Struct, frozen=True):
     keeps: bool = False
 
 
+def job_of(config: Config, *, for_store: bool, keeps: bool) -> Job:
+    """How documents are read with some settings."""
+    concepts = str(config.concepts) if config.concepts else None
+    return Job(config.select, config.ignore, concepts, settings_of(config), for_store, keeps)
+
+
 class Document(msgspec.Struct, frozen=True):
-    """One document to read: its name, its bytes and their hash."""
+    """One document to read: its name, its bytes and their hash, and what is known of it as a filing."""
 
     name: str
     content: bytes
     sha256: str
+    filing: FilingRef | None = None
 
     @classmethod
-    def of(cls, name: str, content: bytes) -> "Document":
+    def of(cls, name: str, content: bytes, filing: FilingRef | None = None) -> "Document":
         """The document of some bytes."""
-        return cls(name, content, hashlib.sha256(content).hexdigest())
+        return cls(name, content, hashlib.sha256(content).hexdigest(), filing)
 
 
 class Outcome(msgspec.Struct, frozen=True):
@@ -69,7 +79,7 @@ def _read_each(documents: Sequence[Document], job: Job) -> Iterator[Outcome]:
             release = api.read(one.content, name=one.name, select=job.select, ignore=job.ignore, concepts=job.concepts)
             tied, disputed = release.numbers.tied, release.numbers.disputed
             if job.for_store:
-                prepared = api.prepare(release, content=one.content if job.keeps else None, settings=job.settings)
+                prepared = api.prepare(release, content=one.content if job.keeps else None, filing=one.filing, settings=job.settings)
                 yield Outcome(one.name, one.sha256, prepared, tied=tied, disputed=disputed)
             else:
                 yield Outcome(one.name, one.sha256, report=api.to_json(release), tied=tied, disputed=disputed)

@@ -81,7 +81,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _silence()  # whoever reads our output has seen enough
         return TIES
     except OSError as error:
-        complain(f"standard output: cannot be written ({error.strerror}); give another place with -o")
+        what = f"{error.filename}: cannot be had" if error.filename else "standard output: cannot be written"
+        complain(f"{what} ({error.strerror})" + ("" if error.filename else "; give another place with -o"))
         _silence()
         return UNREADABLE
     except (KeyboardInterrupt, typer.Abort):

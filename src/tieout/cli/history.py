@@ -14,6 +14,8 @@ from tieout.outputs import open_output, terminal
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from tieout.model.history import History
+
 ANSWERED = 0
 HISTORY_EXAMPLES = """\b
 Examples:
@@ -66,6 +68,9 @@ def history(
     store: Annotated[
         str | None, typer.Option("--store", metavar="ADDRESS", help="A path, or a PostgreSQL URL.  [default: setting store, or your own]")
     ] = None,
+    config: Annotated[
+        Path | None, typer.Option("--config", metavar="FILE", help="Settings, instead of tieout.toml in this folder or one above it.")
+    ] = None,
 ) -> int:
     """Show what a filer's stored releases say over time: quarters and years, recasts, guidance beside what came, ties across documents."""
     from tieout import api
@@ -77,7 +82,7 @@ def history(
         form = form_of(plot)
     if plot is not None and output is not None and plot.absolute() == output.absolute():
         raise ConfigError(f"{plot}: is given for the table and for the picture; give two files")
-    with api.open_store(_existing(store or load_config().store)) as opened:
+    with api.open_store(_existing(store or load_config(config).store)) as opened:
         found = api.history(entity, metric, store=opened, as_of=day)
     if plot is not None:
         from tieout.render.plot import render_plot
@@ -86,19 +91,24 @@ def history(
         with open_output(plot) as stream:
             stream.write(picture)
     with open_output(output) as stream:
-        if format is HistoryFormat.json:
-            stream.write(api.to_json(found) + b"\n")
-        elif format is HistoryFormat.csv:
-            from tieout.render.points import render_points
-
-            stream.write(render_points(found))
-        else:
-            from tieout.render.history import render_history
-
-            width, colour = terminal(to_terminal=output is None)
-            text = render_history(found, width=width, colour=colour, everything=everything)
-            stream.write(text.encode("utf-8", errors="replace"))
+        stream.write(_written(found, format, everything=everything, to_terminal=output is None))
     return ANSWERED
+
+
+def _written(found: "History", format: HistoryFormat, *, everything: bool, to_terminal: bool) -> bytes:
+    """A history in one of its forms."""
+    if format is HistoryFormat.json:
+        from tieout import api
+
+        return api.to_json(found) + b"\n"
+    if format is HistoryFormat.csv:
+        from tieout.render.points import render_points
+
+        return render_points(found)
+    from tieout.render.history import render_history
+
+    width, colour = terminal(to_terminal=to_terminal)
+    return render_history(found, width=width, colour=colour, everything=everything).encode("utf-8", errors="replace")
 
 
 def _day(given: str | None) -> "date | datetime | None":

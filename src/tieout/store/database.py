@@ -1,7 +1,7 @@
 """The store in a database: SQLite by default, PostgreSQL by its URL. With `schema` and `connecting`, the door to SQLAlchemy."""
 
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -95,6 +95,16 @@ class Database:
             content = insert_into(self.engine, CONTENTS).values(document=number, packed=prepared.content)
             connection.execute(content.on_conflict_do_nothing())
         return number, first
+
+    def keep(self, contents: Mapping[str, bytes]) -> None:
+        """Keeps the bytes of documents that are there, by hash."""
+        packed = {sha256: zlib.compress(content, 6) for sha256, content in contents.items()}
+        with writing(self.engine, self.url) as connection:
+            for number, sha256 in connection.execute(
+                sa.select(DOCUMENTS.c.id, DOCUMENTS.c.sha256).where(DOCUMENTS.c.sha256.in_(packed))
+            ).all():
+                content = insert_into(self.engine, CONTENTS).values(document=number, packed=packed[sha256])
+                connection.execute(content.on_conflict_do_nothing())
 
     def holds(self, sha256: str, *, version: str, settings: str = "") -> bool:
         """Whether a document as this version reads it is there."""

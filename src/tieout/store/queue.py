@@ -1,7 +1,7 @@
 """The filings that a watcher has seen and what became of them, and how far it has read, so that a new one goes on from there."""
 
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
@@ -13,6 +13,7 @@ from tieout.store.addresses import show
 from tieout.store.connecting import insert_into, reading, writing
 from tieout.store.database import Database
 from tieout.store.moments import now
+from tieout.store.owners import is_gone
 from tieout.store.schema import FILINGS, MARKS
 
 # What became of a filing: not looked at yet, to be tried again, not there yet, stored, no release, gone from EDGAR, or given up.
@@ -126,8 +127,8 @@ def _set_mark(connection: sa.Connection, store: Database, name: str, moment: dat
     connection.execute(insert.on_conflict_do_update(index_elements=["name"], set_={"moment": moment, "note": note}))
 
 
-def take_lease(store: Database, owner: str, *, is_gone: Callable[[str], bool]) -> None:
-    """Makes `owner` the one watcher of a store for ten minutes; StoreError where another is, unless `is_gone` says it is no more."""
+def take_lease(store: Database, owner: str) -> None:
+    """Makes `owner` the one watcher of a store for ten minutes; StoreError where another is, unless that is surely no more."""
     with writing(store.engine, store.url) as connection:
         if store.engine.dialect.name == "postgresql":
             connection.execute(sa.text("LOCK TABLE marks IN EXCLUSIVE MODE"))

@@ -1,6 +1,7 @@
 """Runs over many documents: when they began and ended, what they read, and what could not be read and why."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 
 import msgspec
 import sqlalchemy as sa
@@ -8,12 +9,14 @@ import sqlalchemy as sa
 from tieout.store.connecting import insert_into, reading, writing
 from tieout.store.database import Database
 from tieout.store.moments import now
+from tieout.store.owners import is_gone, this_process
 from tieout.store.rows import clean
-from tieout.store.schema import DOCUMENTS, FAILURES, READINGS, RUNS
+from tieout.store.schema import CONTENTS, DOCUMENTS, FAILURES, READINGS, RUNS
 
 RUNNING, DONE, STOPPED = "running", "done", "stopped"
 FAILED, QUARANTINED = "failed", "quarantined"
 AT_ONCE = 500  # hashes in one question
+LONGEST_SILENCE = timedelta(hours=1)  # of a run: one document takes ten minutes at most
 
 
 class Counts(msgspec.Struct):
@@ -38,15 +41,21 @@ class Failure(msgspec.Struct, frozen=True):
 
 
 def begin_run(store: Database, *, kind: str, source: str, version: str) -> int:
-    """The number of a run that begins now."""
-    row = {"kind": kind, "source": source, "version": version, "state": RUNNING, "started": now(), **msgspec.structs.asdict(Counts())}
+    """The number of a run that begins now; what the store has as running of processes that are gone is put down as stopped, in one step."""
+    moment = now()
+    told = {"kind": kind, "source": source, "version": version, "owner": this_process(), "state": RUNNING}
+    row = {**told, "started": moment, "noted": moment, **msgspec.structs.asdict(Counts())}
     with writing(store.engine, store.url) as connection:
+        for run, owner, noted in connection.execute(sa.select(RUNS.c.id, RUNS.c.owner, RUNS.c.noted).where(RUNS.c.state == RUNNING)).all():
+            if is_gone(owner) or moment - noted > LONGEST_SILENCE:
+                connection.execute(RUNS.update().where(RUNS.c.id == run).values(state=STOPPED, ended=noted))
         return int(connection.execute(RUNS.insert().values(row).returning(RUNS.c.id)).scalar_one())
 
 
 def note_run(store: Database, run: int, counts: Counts, *, state: str = RUNNING) -> None:
     """Keeps how far a run is; any state but "running" ends it."""
-    values = {**msgspec.structs.asdict(counts), "state": state, "ended": None if state == RUNNING else now()}
+    moment = now()
+    values = {**msgspec.structs.asdict(counts), "state": state, "noted": moment, "ended": None if state == RUNNING else moment}
     with writing(store.engine, store.url) as connection:
         connection.execute(RUNS.update().where(RUNS.c.id == run).values(values))
 
@@ -62,9 +71,21 @@ def find_stored(store: Database, hashes: Sequence[str], *, version: str, setting
     return found
 
 
-def has_filing(store: Database, accession: str, *, version: str, settings: str = "") -> bool:
-    """Whether a filing as this version reads it is there."""
+def find_kept(store: Database, hashes: Sequence[str]) -> set[str]:
+    """Those of some documents whose bytes are there."""
+    found: set[str] = set()
+    with reading(store.engine, store.url) as connection:
+        for first in range(0, len(hashes), AT_ONCE):
+            wanted = DOCUMENTS.c.sha256.in_(hashes[first : first + AT_ONCE])
+            found |= set(connection.execute(sa.select(DOCUMENTS.c.sha256).join(CONTENTS).where(wanted)).scalars())
+    return found
+
+
+def has_filing(store: Database, accession: str, *, version: str, settings: str = "", kept: bool = False) -> bool:
+    """Whether a filing as this version reads it is there, and with `kept` its bytes as well."""
     chosen = sa.select(READINGS.c.id).join(DOCUMENTS).where(DOCUMENTS.c.accession == accession, READINGS.c.version == version)
+    if kept:
+        chosen = chosen.join(CONTENTS, CONTENTS.c.document == DOCUMENTS.c.id)
     with reading(store.engine, store.url) as connection:
         return connection.execute(chosen.where(READINGS.c.settings == settings)).first() is not None
 

@@ -103,8 +103,9 @@ RUNS = Table(
     "runs",
     METADATA,
     Column("id", NUMBER, primary_key=True, autoincrement=True),
-    *(_text(name, required=True) for name in ("kind", "source", "version", "state")),
+    *(_text(name, required=True) for name in ("kind", "source", "version", "owner", "state")),
     Column("started", Moment, nullable=False),
+    Column("noted", Moment, nullable=False),  # its last sign of life
     Column("ended", Moment),
     *(_whole(name, required=True) for name in ("total", "read", "known", "failed", "tied", "disputed")),
 )

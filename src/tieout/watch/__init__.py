@@ -1,8 +1,6 @@
 """Watching EDGAR: each new earnings release is read, stored and delivered, once, across restarts and whatever dies in between."""
 
 import contextlib
-import os
-import platform
 import signal
 import time
 from collections.abc import Callable
@@ -11,14 +9,18 @@ from datetime import timedelta
 import msgspec
 
 from tieout import api
+from tieout.batch.pool import read_alone
+from tieout.batch.work import Document, job_of
 from tieout.config import Config
 from tieout.edgar import Edgar, examine, read_feed, settle
-from tieout.errors import ConfigError, FeedError, StoreError, to_failure
+from tieout.errors import ConfigError, FeedError, ReadError, StoreError, to_failure
 from tieout.gate import settings_of
+from tieout.limits import TooLong, within
 from tieout.model.filing import FilingRef
 from tieout.model.release import Release
 from tieout.store import Database
 from tieout.store.moments import now
+from tieout.store.owners import this_process
 from tieout.store.queue import (
     ABSENT,
     AGAIN,
@@ -40,11 +42,13 @@ from tieout.store.queue import (
     settle_filing,
     take_lease,
 )
+from tieout.store.rows import Prepared
 from tieout.watch.deliveries import Outbox, Target
 
 OVERLAP = timedelta(hours=2)  # the feed is read back past the latest filing by so much: entries come late and clocks differ
 PAUSES = (30, 120, 600, 1800, 3600)  # seconds until a filing that could not be had is tried again
-MOST_DEATHS = 3  # times that reading a filing may end the process before it is given up
+MOST_DEATHS = 30  # times that fetching a filing may end the process before it is given up; who reads it is a process of its own by then
+LONGEST = 600.0  # seconds that one release may take to be read
 MOST_FAILURES = 30  # times that it may fail to be had, or not be there: a day and a little
 BREATH = 30.0  # seconds between two signs of a watcher that waits that it is there
 
@@ -85,11 +89,11 @@ class Watcher:
         self._settings = settings_of(config)
         self._keeps = keeps
         self._say = say
-        self._owner = f"{platform.node() or 'here'}:{os.getpid()}"
+        self._owner = this_process()
         self._is_ending = False
         self._held: set[str] = set()  # companies of which an earlier filing has failed in this turn
         self._is_cut_off = False  # whether the feed itself could not be had
-        take_lease(store, self._owner, is_gone=is_gone)
+        take_lease(store, self._owner)
 
     def __enter__(self) -> "Watcher":
         return self
@@ -137,7 +141,7 @@ class Watcher:
         return turn
 
     def _hold(self) -> None:
-        take_lease(self._store, self._owner, is_gone=is_gone)
+        take_lease(self._store, self._owner)
 
     def _read_feed(self, turn: Turn) -> None:
         latest = find_latest(self._store)
@@ -221,30 +225,31 @@ class Watcher:
             settle_filing(self._store, accession, PASSED)
             turn.passed += 1
         else:
-            release = read_release(found.ref, found.submission, self._config)
-            content = found.submission if self._keeps else None
-            prepared = api.prepare(release, content=content, filing=found.ref, settings=self._settings)
+            prepared = self._prepare(found.ref, found.submission, is_suspect=one.deaths > 0)
             turn.stored += self._store.put(prepared, deliver_to=self._names)
             settle_filing(self._store, accession, DONE, sha256=prepared.sha256)
 
+    def _prepare(self, ref: FilingRef, submission: bytes, *, is_suspect: bool) -> Prepared:
+        """What is stored of a release. One at which a watcher ended is read by a process of its own, for it may have been the reason."""
+        if not is_suspect:
+            release = read_release(ref, submission, self._config)
+            return api.prepare(release, content=submission if self._keeps else None, filing=ref, settings=self._settings)
+        job = job_of(self._config, for_store=True, keeps=self._keeps)
+        [[outcome]] = read_alone([Document.of(f"{ref.accession}.txt", submission, ref)], job)
+        if outcome.prepared is None:
+            error = ReadError(outcome.reason)
+            error.code = outcome.code
+            raise error
+        return outcome.prepared
+
 
 def read_release(ref: FilingRef, submission: bytes, config: Config) -> Release:
-    """The release in a complete submission."""
-    return api.read(submission, name=f"{ref.accession}.txt", select=config.select, ignore=config.ignore, concepts=config.concepts)
-
-
-def is_gone(owner: str) -> bool:
-    """Whether a watcher, by its host and process, is surely no more: what runs elsewhere cannot be told."""
-    host, _, process = owner.rpartition(":")
-    if host != (platform.node() or "here"):
-        return False
+    """The release in a complete submission; ReadError where it takes longer than ten minutes."""
     try:
-        os.kill(int(process), 0)
-    except ProcessLookupError:
-        return True
-    except (OSError, ValueError):
-        return False
-    return False
+        with within(LONGEST):
+            return api.read(submission, name=f"{ref.accession}.txt", select=config.select, ignore=config.ignore, concepts=config.concepts)
+    except TooLong:
+        raise ReadError(f"{ref.accession}: takes longer than {LONGEST:g} s to read; please report it") from None
 
 
-__all__ = ["Turn", "Watcher", "is_gone", "read_release"]
+__all__ = ["Turn", "Watcher", "read_release"]

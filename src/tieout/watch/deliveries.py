@@ -9,11 +9,14 @@ import binascii
 import hashlib
 import hmac
 import json
+import os
 import random
+import stat
 import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import BinaryIO, Protocol
 
 from tieout import __version__
@@ -50,6 +53,8 @@ class Lines:
 
     def __init__(self, stream: BinaryIO | None = None) -> None:
         self._stream = stream or sys.stdout.buffer
+        if _is_torn(self._stream):  # the delivery is sent again, whole, on a line of its own
+            self._stream.write(b"\n")
 
     def send(self, delivery: Delivery, body: bytes) -> None:  # noqa: ARG002 - as every target
         """Writes the line."""
@@ -58,6 +63,19 @@ class Lines:
 
     def close(self) -> None:
         """Leaves the stream to who opened it."""
+
+
+def _is_torn(stream: BinaryIO) -> bool:
+    """Whether a stream goes on a file that ends within a line: who wrote there was killed."""
+    try:
+        file = stream.fileno()
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            return False
+        with Path(f"/dev/fd/{file}").open("rb") as written:  # the stream itself may be open for writing only
+            written.seek(-1, os.SEEK_END)
+            return written.read(1) != b"\n"
+    except (OSError, ValueError):  # no file, or an empty one
+        return False
 
 
 class Webhook:

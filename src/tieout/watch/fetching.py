@@ -39,12 +39,13 @@ def store_releases(
 ) -> Iterator[Stored]:
     """Reads the releases that a target stands for into a store, at most `limit` of them, and yields each once it is there.
 
-    What this version has read is not fetched again. `keeps` puts the submissions themselves into the store as well.
+    What this version has read is not fetched again. `keeps` puts the submissions themselves into the store as well, and fetches for that
+    what was read before without.
     """
     settings = settings_of(config)
 
     def is_there(ref: FilingRef) -> bool:
-        return has_filing(store, ref.accession, version=__version__, settings=settings)
+        return has_filing(store, ref.accession, version=__version__, settings=settings, kept=keeps)
 
     for ref, submission in islice(fetch_releases(edgar, target, since=since, until=until, has=is_there, report=report), limit):
         if submission is None:
