@@ -6,7 +6,7 @@ READY := .venv/.ready
 EXAMPLE := examples/harbor-q3-2025.htm
 MISTYPED := examples/harbor-q3-2025-mistyped.htm
 REPORT := out/harbor-q3-2025.json
-TESTS := -n auto
+TESTS := -n auto --dist worksteal
 # Many processes are begun: each would compile every module anew on a machine that keeps no bytecode.
 export PYTHONDONTWRITEBYTECODE :=
 

@@ -246,7 +246,7 @@ def test_killed_two_hundred_times_it_reads_every_document_once(tmp_path):
 
 def kills_and_resumes(tmp_path, kills):
     folder = tmp_path / "in"
-    expected = hashes(written(folder, 120).values())
+    expected = hashes(written(folder, 400).values())
     command = [TIEOUT, "batch", str(folder), "--to", str(tmp_path / "out.db"), "--jobs", "2"]
     draw = random.Random(kills)
     killed = 0
@@ -254,7 +254,7 @@ def kills_and_resumes(tmp_path, kills):
         with (tmp_path / "said").open("w+b") as said:
             process = subprocess.Popen(command, stderr=said, start_new_session=True, env={**os.environ, "MARK": str(tmp_path)})
             try:
-                process.wait(timeout=draw.uniform(0.6, 2.2) if killed < kills else 300)
+                process.wait(timeout=draw.uniform(0.5, 1.7) if killed < kills else 300)
             except subprocess.TimeoutExpired:
                 process.kill()  # the workers are left to see for themselves that they are alone
                 process.wait()
@@ -300,6 +300,16 @@ def test_an_interrupt_ends_it_and_keeps_what_was_read(tmp_path):
         assert complaint.count(b"\n") == 1, complaint
     assert run(tmp_path / "in", to=tmp_path / "out.db", jobs=2).counts.total == 200
     assert set(stored(tmp_path / "out.db")) == hashes(made.values())
+
+
+def test_an_interrupt_after_the_end_is_none(tmp_path):
+    written(tmp_path / "in", 2)
+    command = [sys.executable, "-m", "tieout", "batch", str(tmp_path / "in"), "--to", str(tmp_path / "out.db"), "--jobs", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
+        assert b"2 documents: 2 read" in process.stderr.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=30)[1] == b""
+        assert process.returncode in (0, 130)
 
 
 BAD = {

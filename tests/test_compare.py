@@ -251,7 +251,8 @@ def made_up(count, *, seed=1, tables=1, labels=50, changed=()):
 SIZES = [
     (2_000, 8, 50, 1),
     pytest.param(50_000, 1, 9, 30, marks=pytest.mark.slow),
-    pytest.param(50_000, 500, 10**6, 30, marks=pytest.mark.slow),
+    pytest.param(50_000, 500, 10**6, 30, marks=pytest.mark.soak),
+    pytest.param(10_000, 100, 10**6, 6, marks=pytest.mark.slow),
 ]
 
 

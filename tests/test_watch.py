@@ -37,7 +37,7 @@ from tools.places import ROOT
 SECOND = 0.02
 CONFIG = Config(contact="Jane Doe jane@example.com")
 KILLS = 20
-STEP = timedelta(hours=4)
+STEP = timedelta(hours=6)
 
 
 @pytest.fixture(scope="module")

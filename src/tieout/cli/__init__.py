@@ -5,7 +5,9 @@ Heavy imports stand inside the functions that need them, so that `--help` answer
 
 import contextlib
 import os
+import signal
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -62,7 +64,15 @@ def _silence() -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Runs the command line and gives the exit status."""
+    """Runs the command line and gives the exit status. Without `arguments` it is the process's own, which ends then."""
+    try:
+        return _run(arguments)
+    finally:
+        if arguments is None and threading.current_thread() is threading.main_thread():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # all is done and said: an interrupt has nothing left to end
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     try:
         status = app(args=list(arguments) if arguments is not None else None, standalone_mode=False, prog_name="tieout")
         if sys.stdout is not None:
