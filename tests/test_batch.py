@@ -308,7 +308,7 @@ def test_an_interrupt_after_the_end_is_none(tmp_path):
     with subprocess.Popen(command, stderr=subprocess.PIPE) as process:
         assert b"2 documents: 2 read" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=30)[1] == b""
+        assert process.communicate(timeout=30)[1] in (b"", b"tieout: interrupted\n")  # it may come just before the end
         assert process.returncode in (0, 130)
 
 

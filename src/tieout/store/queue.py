@@ -20,6 +20,7 @@ from tieout.store.schema import FILINGS, MARKS
 NEW, AGAIN, ABSENT, DONE, PASSED, GONE, GIVEN_UP = "new", "again", "absent", "stored", "passed", "gone", "given-up"
 OPEN = (NEW, AGAIN, ABSENT)
 HOLDS = 5  # failures up to which a filing holds back what its company filed later: most of two hours
+MOST_IN_TURN = 3  # ends of who read a filing until it no longer comes in its turn
 REMEMBERED = timedelta(days=45)  # a feed and the daily indexes behind it are read back for less
 WATCH = "watch"
 LEASE = timedelta(minutes=10)  # longer than one filing takes, with all that it is waited for
@@ -56,15 +57,19 @@ def find_latest(store: Database) -> datetime | None:
 
 
 class Open(NamedTuple):
-    """A filing that is to be looked at: how often that was tried and failed, and how often it ended whoever read it."""
+    """A filing that is to be looked at: how often that was tried and failed, how often who read it ended, and when it was first seen."""
 
     ref: FilingRef
     failed: int
     deaths: int
+    seen: datetime
 
 
 def find_open(store: Database) -> list[Open]:
-    """The filings that are to be looked at now, oldest first; none of a company before an earlier one of it that is to be tried again."""
+    """The filings that are to be looked at now, oldest first; none of a company before an earlier one of it that is to be tried again.
+
+    Companies with a filing at which one watcher after the other has ended come last: the others are not to wait for it.
+    """
     order = (FILINGS.c.filed, FILINGS.c.accepted.nulls_last(), FILINGS.c.accession)
     with reading(store.engine, store.url) as connection:
         rows = list(connection.execute(sa.select(FILINGS).where(FILINGS.c.state.in_(OPEN)).order_by(*order)))
@@ -78,8 +83,9 @@ def find_open(store: Database) -> list[Open]:
             if row.state == AGAIN and row.failed <= HOLDS:
                 held.add(row.cik)
             continue
-        found.append(Open(_to_ref(row), row.failed, row.begun - row.failed))
-    return found
+        found.append(Open(_to_ref(row), row.failed, row.begun - row.failed, row.seen))
+    late = {one.ref.cik for one in found if one.deaths >= MOST_IN_TURN}
+    return sorted(found, key=lambda one: one.ref.cik in late)
 
 
 def _to_ref(row: Any) -> FilingRef:

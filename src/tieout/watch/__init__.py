@@ -47,7 +47,9 @@ from tieout.watch.deliveries import Outbox, Target
 
 OVERLAP = timedelta(hours=2)  # the feed is read back past the latest filing by so much: entries come late and clocks differ
 PAUSES = (30, 120, 600, 1800, 3600)  # seconds until a filing that could not be had is tried again
-MOST_DEATHS = 30  # times that fetching a filing may end the process before it is given up; who reads it is a process of its own by then
+# Ends of a watcher at one filing until it is given up, and for how long it is tried at least: someone may be ending watchers, and who reads
+# it is a process of its own by then.
+MOST_DEATHS, LEAST_TIME = 30, timedelta(days=1)
 LONGEST = 600.0  # seconds that one release may take to be read
 MOST_FAILURES = 30  # times that it may fail to be had, or not be there: a day and a little
 BREATH = 30.0  # seconds between two signs of a watcher that waits that it is there
@@ -177,8 +179,9 @@ class Watcher:
     def _handle(self, one: Open, turn: Turn) -> bool:
         """Does one filing to its end; False where nothing can be had now, whatever filing is asked for."""
         accession = one.ref.accession
-        if one.deaths >= MOST_DEATHS or one.failed >= MOST_FAILURES:
-            reason = "ends the process that reads it" if one.deaths >= MOST_DEATHS else f"could not be had {one.failed} times"
+        is_deadly = one.deaths >= MOST_DEATHS and now() - one.seen > LEAST_TIME
+        if is_deadly or one.failed >= MOST_FAILURES:
+            reason = "ends the process that fetches it" if is_deadly else f"could not be had {one.failed} times"
             settle_filing(self._store, accession, GIVEN_UP, reason=reason)
             self._say(f"{accession}: {reason}; given up, `tieout fetch {accession}` has it")
             turn.failed += 1
@@ -225,12 +228,16 @@ class Watcher:
             settle_filing(self._store, accession, PASSED)
             turn.passed += 1
         else:
-            prepared = self._prepare(found.ref, found.submission, is_suspect=one.deaths > 0)
+            prepared = self._prepare(found.ref, found.submission, is_suspect=one.deaths % 2 == 1)
             turn.stored += self._store.put(prepared, deliver_to=self._names)
             settle_filing(self._store, accession, DONE, sha256=prepared.sha256)
 
     def _prepare(self, ref: FilingRef, submission: bytes, *, is_suspect: bool) -> Prepared:
-        """What is stored of a release. One at which a watcher ended is read by a process of its own, for it may have been the reason."""
+        """What is stored of a release.
+
+        One at which a watcher ended is read by a process of its own, for it may have been the reason; where that ended as well before it
+        was done, someone is ending watchers, and it is read here again, which takes less time.
+        """
         if not is_suspect:
             release = read_release(ref, submission, self._config)
             return api.prepare(release, content=submission if self._keeps else None, filing=ref, settings=self._settings)
