@@ -4,6 +4,7 @@ Written in millions instead of thousands, a release has fewer digits, and less i
 figure keeps three digits: it is found, and ties or is an exception as before, with the same suspect.
 """
 
+import functools
 import random
 import re
 from collections.abc import Callable, Sequence
@@ -43,6 +44,7 @@ def outcomes(release: Release, *, periods: bool = True) -> list[Outcome]:
     ]
 
 
+@functools.cache  # every change is made to the same sources
 def read(source: str) -> list[Outcome]:
     return outcomes(tieout.read(source.encode(), name="x.htm"))
 
