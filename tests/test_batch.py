@@ -5,7 +5,6 @@ import importlib
 import io
 import json
 import os
-import platform
 import random
 import signal
 import subprocess
@@ -29,6 +28,7 @@ from tieout.batch.work import Document, Job
 from tieout.config import Config
 from tieout.errors import ConfigError
 from tieout.store.moments import now
+from tieout.store.owners import HOST, this_process
 from tieout.store.runs import LONGEST_SILENCE, begin_run
 from tieout.store.schema import RUNS
 from tools.places import EXAMPLES
@@ -212,9 +212,8 @@ def test_a_run_that_was_killed_is_put_down_as_stopped(tmp_path):
         gone, here, elsewhere, silent = (begin_run(store, **told) for _ in range(4))
         ended = subprocess.Popen([sys.executable, "-c", ""])
         ended.wait()
-        host = platform.node() or "here"
         with store.engine.begin() as connection:
-            for one, owner in ((gone, f"{host}:{ended.pid}"), (here, f"{host}:{os.getpid()}"), (elsewhere, "other:1"), (silent, "other:2")):
+            for one, owner in ((gone, f"{HOST}:{ended.pid}"), (here, this_process()), (elsewhere, "other:1"), (silent, "other:2")):
                 connection.execute(RUNS.update().where(RUNS.c.id == one).values(owner=owner))
             connection.execute(RUNS.update().where(RUNS.c.id == silent).values(noted=now() - 2 * LONGEST_SILENCE))
     run(tmp_path / "in", to=address)

@@ -21,7 +21,7 @@ from tests.edgar_server import serve
 from tests.edgar_world import World
 from tests.hooks import SECRET, receiver
 from tests.stores import KINDS, addresses
-from tieout import Query, cli, watch
+from tieout import Query, api, cli, watch
 from tieout.batch import run_batch
 from tieout.config import Config
 from tieout.edgar import open_edgar
@@ -228,7 +228,7 @@ def test_a_line_that_was_torn_is_ended_before_the_next(tmp_path, before, after):
 
 
 def test_a_release_that_takes_too_long_is_given_up(world, server, tmp_path, monkeypatch):
-    read, said = watch.api.read, []
+    read, said = api.read, []
     monkeypatch.setattr(watch, "LONGEST", 0.3)
 
     def slow(source, **options):
@@ -237,7 +237,7 @@ def test_a_release_that_takes_too_long_is_given_up(world, server, tmp_path, monk
         return read(source, **options)
 
     chosen = min(world.releases(), key=lambda one: world.by_accession[one].moment)
-    monkeypatch.setattr(watch.api, "read", slow)
+    monkeypatch.setattr(api, "read", slow)
     server.now = world.by_accession[chosen].moment + timedelta(hours=3)
     with (
         tieout.open_store(tmp_path / "kept.db") as store,

@@ -25,7 +25,6 @@ from tieout.store.runs import (
     Failure,
     begin_run,
     find_failures,
-    find_kept,
     find_stored,
     has_filing,
     note_failures,
@@ -106,8 +105,7 @@ class StoreTarget:
     def keep(self, documents: Sequence[Document]) -> None:
         """Keeps the bytes of those that were read before without them."""
         if self.keeps and documents:
-            kept = find_kept(self.store, [one.sha256 for one in documents])
-            self.store.keep({one.sha256: one.content for one in documents if one.sha256 not in kept})
+            self.store.keep({one.sha256: one.content for one in documents})
 
     def put(self, outcomes: Sequence[Outcome]) -> list[Outcome]:
         """Keeps a chunk in one step; where the store cannot keep what one of it holds, the others are kept and that one has failed."""

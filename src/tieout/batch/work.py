@@ -67,22 +67,26 @@ def read_chunk(documents: Sequence[Document], job: Job) -> list[Outcome]:
     return list(_read_each(documents, job))
 
 
-def _read_each(documents: Sequence[Document], job: Job) -> Iterator[Outcome]:
+def read_one(one: Document, job: Job) -> Outcome:
+    """What becomes of one document; raises what reading it raises."""
     from tieout import api
 
+    release = api.read(one.content, name=one.name, select=job.select, ignore=job.ignore, concepts=job.concepts)
+    tied, disputed = release.numbers.tied, release.numbers.disputed
+    if not job.for_store:
+        return Outcome(one.name, one.sha256, report=api.to_json(release), tied=tied, disputed=disputed)
+    prepared = api.prepare(release, content=one.content if job.keeps else None, filing=one.filing, settings=job.settings)
+    return Outcome(one.name, one.sha256, prepared, tied=tied, disputed=disputed)
+
+
+def _read_each(documents: Sequence[Document], job: Job) -> Iterator[Outcome]:
     for one in documents:
         # Nothing but ending the process ends a reader that is lost; it is then tried alone, and given up.
         watch = threading.Timer(LONGEST, os._exit, (1,))
         watch.daemon = True
         watch.start()
         try:
-            release = api.read(one.content, name=one.name, select=job.select, ignore=job.ignore, concepts=job.concepts)
-            tied, disputed = release.numbers.tied, release.numbers.disputed
-            if job.for_store:
-                prepared = api.prepare(release, content=one.content if job.keeps else None, filing=one.filing, settings=job.settings)
-                yield Outcome(one.name, one.sha256, prepared, tied=tied, disputed=disputed)
-            else:
-                yield Outcome(one.name, one.sha256, report=api.to_json(release), tied=tied, disputed=disputed)
+            yield read_one(one, job)
         except Exception as error:  # noqa: BLE001 - the others must go on
             yield fail(one, to_failure(one.name, error))
         finally:

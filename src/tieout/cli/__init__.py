@@ -91,8 +91,10 @@ def _run(arguments: Sequence[str] | None) -> int:
         _silence()  # whoever reads our output has seen enough
         return TIES
     except OSError as error:
-        what = f"{error.filename}: cannot be had" if error.filename else "standard output: cannot be written"
-        complain(f"{what} ({error.strerror})" + ("" if error.filename else "; give another place with -o"))
+        if error.filename:
+            complain(f"{error.filename}: cannot be had ({error.strerror})")
+        else:
+            complain(f"standard output: cannot be written ({error.strerror}); give another place with -o")
         _silence()
         return UNREADABLE
     except (KeyboardInterrupt, typer.Abort):

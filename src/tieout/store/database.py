@@ -15,7 +15,7 @@ from tieout.store.base import Query
 from tieout.store.bulk import insert_rows
 from tieout.store.connecting import connect, insert_into, reading, writing
 from tieout.store.moments import now, to_moment
-from tieout.store.rows import Prepared, Row, Value, to_fact, to_finding, to_guidance, to_reading
+from tieout.store.rows import PACKED, Prepared, Row, Value, to_fact, to_finding, to_guidance, to_reading
 from tieout.store.schema import CONTENTS, DELIVERIES, DOCUMENTS, FACTS, FAILURES, FINDINGS, GUIDANCE, OF_READING, READINGS, REPORTS, WAITING
 
 PAGE = 500  # rows fetched at a time
@@ -92,19 +92,23 @@ class Database:
         statement = insert.on_conflict_do_update(index_elements=["sha256"], set_=filled)
         number, first = connection.execute(statement.returning(DOCUMENTS.c.id, DOCUMENTS.c.first_stored)).one()
         if prepared.content is not None:
-            content = insert_into(self.engine, CONTENTS).values(document=number, packed=prepared.content)
-            connection.execute(content.on_conflict_do_nothing())
+            self._put_content(connection, number, prepared.content)
         return number, first
 
     def keep(self, contents: Mapping[str, bytes]) -> None:
-        """Keeps the bytes of documents that are there, by hash."""
-        packed = {sha256: zlib.compress(content, 6) for sha256, content in contents.items()}
-        with writing(self.engine, self.url) as connection:
-            for number, sha256 in connection.execute(
-                sa.select(DOCUMENTS.c.id, DOCUMENTS.c.sha256).where(DOCUMENTS.c.sha256.in_(packed))
-            ).all():
-                content = insert_into(self.engine, CONTENTS).values(document=number, packed=packed[sha256])
-                connection.execute(content.on_conflict_do_nothing())
+        """Keeps the bytes of documents, by hash, that are there without them."""
+        bare = sa.select(DOCUMENTS.c.id, DOCUMENTS.c.sha256).outerjoin(CONTENTS).where(CONTENTS.c.document.is_(None))
+        with reading(self.engine, self.url) as connection:
+            found = connection.execute(bare.where(DOCUMENTS.c.sha256.in_(contents))).all()
+        packed = [(number, zlib.compress(contents[sha256], PACKED)) for number, sha256 in found]
+        if packed:
+            with writing(self.engine, self.url) as connection:
+                for number, content in packed:
+                    self._put_content(connection, number, content)
+
+    def _put_content(self, connection: sa.Connection, document: int, packed: bytes) -> None:
+        content = insert_into(self.engine, CONTENTS).values(document=document, packed=packed)
+        connection.execute(content.on_conflict_do_nothing())
 
     def holds(self, sha256: str, *, version: str, settings: str = "") -> bool:
         """Whether a document as this version reads it is there."""

@@ -3,16 +3,18 @@
 import os
 import platform
 
+HOST = platform.node() or "here"
+
 
 def this_process() -> str:
     """This process, as others find it in a store."""
-    return f"{platform.node() or 'here'}:{os.getpid()}"
+    return f"{HOST}:{os.getpid()}"
 
 
 def is_gone(owner: str) -> bool:
     """Whether a process is surely no more: what runs elsewhere cannot be told."""
     host, _, process = owner.rpartition(":")
-    if host != (platform.node() or "here"):
+    if host != HOST:
         return False
     try:
         os.kill(int(process), 0)

@@ -22,6 +22,7 @@ from tieout.store.moments import end_of_day, version_key
 Value = str | int | bool | Decimal | date | datetime | bytes | None
 Row = dict[str, Value]
 LARGEST = 2**63 - 1
+PACKED = 6  # how hard zlib tries
 _WIDE = Context(prec=10_000)  # no amount is rounded on the way
 # PostgreSQL keeps no zero character in a text; the report, which is kept as bytes, has it.
 NO_TEXT = str.maketrans({"\0": "\N{REPLACEMENT CHARACTER}"})
@@ -102,8 +103,8 @@ def prepare(
         tuple(_fact_rows(release)),
         tuple(map(_finding_row, release.findings)),
         tuple(_guidance_row(ordinal, one) for ordinal, one in enumerate(release.guidance)),
-        zlib.compress(report, 6),
-        None if content is None else zlib.compress(content, 6),
+        zlib.compress(report, PACKED),
+        None if content is None else zlib.compress(content, PACKED),
     )
 
 

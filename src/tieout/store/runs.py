@@ -71,16 +71,6 @@ def find_stored(store: Database, hashes: Sequence[str], *, version: str, setting
     return found
 
 
-def find_kept(store: Database, hashes: Sequence[str]) -> set[str]:
-    """Those of some documents whose bytes are there."""
-    found: set[str] = set()
-    with reading(store.engine, store.url) as connection:
-        for first in range(0, len(hashes), AT_ONCE):
-            wanted = DOCUMENTS.c.sha256.in_(hashes[first : first + AT_ONCE])
-            found |= set(connection.execute(sa.select(DOCUMENTS.c.sha256).join(CONTENTS).where(wanted)).scalars())
-    return found
-
-
 def has_filing(store: Database, accession: str, *, version: str, settings: str = "", kept: bool = False) -> bool:
     """Whether a filing as this version reads it is there, and with `kept` its bytes as well."""
     chosen = sa.select(READINGS.c.id).join(DOCUMENTS).where(DOCUMENTS.c.accession == accession, READINGS.c.version == version)

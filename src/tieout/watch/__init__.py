@@ -8,16 +8,13 @@ from datetime import timedelta
 
 import msgspec
 
-from tieout import api
 from tieout.batch.pool import read_alone
-from tieout.batch.work import Document, job_of
+from tieout.batch.work import LONGEST, Document, Job, job_of, read_one
 from tieout.config import Config
 from tieout.edgar import Edgar, examine, read_feed, settle
 from tieout.errors import ConfigError, FeedError, ReadError, StoreError, to_failure
-from tieout.gate import settings_of
 from tieout.limits import TooLong, within
 from tieout.model.filing import FilingRef
-from tieout.model.release import Release
 from tieout.store import Database
 from tieout.store.moments import now
 from tieout.store.owners import this_process
@@ -50,7 +47,6 @@ PAUSES = (30, 120, 600, 1800, 3600)  # seconds until a filing that could not be 
 # Ends of a watcher at one filing until it is given up, and for how long it is tried at least: someone may be ending watchers, and who reads
 # it is a process of its own by then.
 MOST_DEATHS, LEAST_TIME = 30, timedelta(days=1)
-LONGEST = 600.0  # seconds that one release may take to be read
 MOST_FAILURES = 30  # times that it may fail to be had, or not be there: a day and a little
 BREATH = 30.0  # seconds between two signs of a watcher that waits that it is there
 
@@ -87,9 +83,7 @@ class Watcher:
         self._edgar = edgar
         self._names = tuple(target.name for target in targets)
         self._outbox = Outbox(store, targets, is_ending=lambda: self._is_ending)
-        self._config = config
-        self._settings = settings_of(config)
-        self._keeps = keeps
+        self._job = job_of(config, for_store=True, keeps=keeps)
         self._say = say
         self._owner = this_process()
         self._is_ending = False
@@ -228,35 +222,32 @@ class Watcher:
             settle_filing(self._store, accession, PASSED)
             turn.passed += 1
         else:
-            prepared = self._prepare(found.ref, found.submission, is_suspect=one.deaths % 2 == 1)
+            # One at which a watcher ended may have been the reason, and is read by a process of its own. If that was ended too, before it
+            # was done, someone is ending watchers, and it is read here again, which takes less time.
+            prepared = prepare_release(found.ref, found.submission, self._job, is_suspect=one.deaths % 2 == 1)
             turn.stored += self._store.put(prepared, deliver_to=self._names)
             settle_filing(self._store, accession, DONE, sha256=prepared.sha256)
 
-    def _prepare(self, ref: FilingRef, submission: bytes, *, is_suspect: bool) -> Prepared:
-        """What is stored of a release.
 
-        One at which a watcher ended is read by a process of its own, for it may have been the reason; where that ended as well before it
-        was done, someone is ending watchers, and it is read here again, which takes less time.
-        """
-        if not is_suspect:
-            release = read_release(ref, submission, self._config)
-            return api.prepare(release, content=submission if self._keeps else None, filing=ref, settings=self._settings)
-        job = job_of(self._config, for_store=True, keeps=self._keeps)
-        [[outcome]] = read_alone([Document.of(f"{ref.accession}.txt", submission, ref)], job)
-        if outcome.prepared is None:
-            error = ReadError(outcome.reason)
-            error.code = outcome.code
-            raise error
-        return outcome.prepared
+def prepare_release(ref: FilingRef, submission: bytes, job: Job, *, is_suspect: bool = False) -> Prepared:
+    """What a store keeps of the release in a complete submission; ReadError where it takes longer than ten minutes.
 
-
-def read_release(ref: FilingRef, submission: bytes, config: Config) -> Release:
-    """The release in a complete submission; ReadError where it takes longer than ten minutes."""
-    try:
-        with within(LONGEST):
-            return api.read(submission, name=f"{ref.accession}.txt", select=config.select, ignore=config.ignore, concepts=config.concepts)
-    except TooLong:
-        raise ReadError(f"{ref.accession}: takes longer than {LONGEST:g} s to read; please report it") from None
+    One that `is_suspect` is read by a process of its own, for it may end who reads it.
+    """
+    document = Document.of(f"{ref.accession}.txt", submission, ref)
+    if is_suspect:
+        [[outcome]] = read_alone([document], job)
+    else:
+        try:
+            with within(LONGEST):
+                outcome = read_one(document, job)
+        except TooLong:
+            raise ReadError(f"{ref.accession}: takes longer than {LONGEST:g} s to read; please report it") from None
+    if outcome.prepared is None:
+        error = ReadError(outcome.reason)
+        error.code = outcome.code
+        raise error
+    return outcome.prepared
 
 
-__all__ = ["Turn", "Watcher", "read_release"]
+__all__ = ["Turn", "Watcher", "prepare_release"]

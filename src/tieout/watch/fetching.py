@@ -5,16 +5,16 @@ from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
-from tieout import __version__, api
+from tieout import __version__
+from tieout.batch.work import job_of
 from tieout.config import Config
 from tieout.edgar import Edgar, fetch_releases
 from tieout.edgar.finding import Report
 from tieout.errors import ConfigError, StoreError, TieoutError, to_failure
-from tieout.gate import settings_of
 from tieout.model.filing import FilingRef
 from tieout.store import Database
 from tieout.store.runs import has_filing
-from tieout.watch import read_release
+from tieout.watch import prepare_release
 
 
 class Stored(NamedTuple):
@@ -42,18 +42,17 @@ def store_releases(
     What this version has read is not fetched again. `keeps` puts the submissions themselves into the store as well, and fetches for that
     what was read before without.
     """
-    settings = settings_of(config)
+    job = job_of(config, for_store=True, keeps=keeps)
 
     def is_there(ref: FilingRef) -> bool:
-        return has_filing(store, ref.accession, version=__version__, settings=settings, kept=keeps)
+        return has_filing(store, ref.accession, version=__version__, settings=job.settings, kept=keeps)
 
     for ref, submission in islice(fetch_releases(edgar, target, since=since, until=until, has=is_there, report=report), limit):
         if submission is None:
             yield Stored(ref, is_new=False)
             continue
         try:
-            release = read_release(ref, submission, config)
-            is_new = store.put(api.prepare(release, content=submission if keeps else None, filing=ref, settings=settings))
+            is_new = store.put(prepare_release(ref, submission, job))
         except (StoreError, ConfigError):
             raise
         except Exception as error:  # noqa: BLE001 - the others must go on
